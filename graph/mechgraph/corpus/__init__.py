@@ -1,0 +1,1 @@
+"""Corpus folders: read, checked and made."""

@@ -1,0 +1,137 @@
+"""Every exception the library raises.
+
+MechgraphError
+├── ProblemsFound          the input has problems; all of them are listed
+├── NotFound               a name that is not known; the nearest names are given
+├── UsageError             a request that makes no sense whatever the input
+├── QueryError             a query that cannot be run
+│   ├── QuerySyntaxError   malformed, with line and column
+│   ├── QueryRefused       would reach the network, or exceeds a limit
+│   └── QueryTimeout       did not end in time
+├── OutputError            an output that cannot be written
+└── MissingRequirement     something the program needs is not there
+
+Exit codes of the command: 1 for `ProblemsFound` and `QueryError`, 2 for `UsageError` and `NotFound`,
+3 for `MissingRequirement` and `OutputError`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong in an input, and where.
+
+    Parameters
+    ----------
+    file : path of the file, as the user gave it.
+    line, column : 1-based place in it; 0 where the whole file is meant.
+    code : stable short name of the rule, for example ``unknown-entity``.
+    message : what is wrong, in one sentence.
+    value : the offending value, as written.
+    hint : what to do about it.
+    claim : id of the claim concerned, where there is one.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    value: str | None = None
+    hint: str | None = None
+    claim: str | None = None
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.line:
+            place += f":{self.line}"
+            if self.column:
+                place += f":{self.column}"
+        text = f"{place}: {self.message}"
+        if self.hint:
+            text += f" ({self.hint})"
+        return f"{text} [{self.code}]"
+
+
+class MechgraphError(Exception):
+    """What all exceptions of the library have in common."""
+
+    exit_code = 1
+
+
+class ProblemsFound(MechgraphError):
+    """The input has problems; `problems` lists all of them, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class NotFound(MechgraphError):
+    """A name that is not known; `nearest` holds the names that look like it."""
+
+    exit_code = 2
+
+    def __init__(self, kind: str, name: str, nearest: Sequence[str] = ()) -> None:
+        self.kind, self.name, self.nearest = kind, name, tuple(nearest)
+        shown = name if len(name) <= 80 else name[:79] + "…"
+        super().__init__(f"no {kind} is called {shown!r}{did_you_mean(nearest)}")
+
+
+class UsageError(MechgraphError):
+    """A request that makes no sense whatever the input."""
+
+    exit_code = 2
+
+
+class QueryError(MechgraphError):
+    """A query that cannot be run."""
+
+
+class QuerySyntaxError(QueryError):
+    """A malformed query; `line` and `column` are 1-based places in the text as given."""
+
+    def __init__(self, reason: str, line: int, column: int, source: str = "query") -> None:
+        self.reason, self.line, self.column, self.source = reason, line, column, source
+        super().__init__(f"{source}:{line}:{column}: {reason}")
+
+
+class QueryRefused(QueryError):
+    """A query that would reach the network, or that exceeds a limit."""
+
+
+class QueryTimeout(QueryError):
+    """A query that did not end within `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"the query did not end within {seconds:g} s; narrow it or allow more with --timeout")
+
+
+class OutputError(MechgraphError):
+    """An output that cannot be written; what was there before is untouched."""
+
+    exit_code = 3
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        super().__init__(f"cannot write {path}: {reason}")
+
+
+class MissingRequirement(MechgraphError):
+    """Something the program needs is not there."""
+
+    exit_code = 3
+
+
+def did_you_mean(nearest: Sequence[str]) -> str:
+    """Return the hint for a misspelt name: empty, or ``; did you mean a, b?``."""
+    return f"; did you mean {', '.join(nearest)}?" if nearest else ""

@@ -1,0 +1,237 @@
+"""A corpus, opened: SPARQL, rdflib, networkx and the model, from one place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mechgraph.errors import NotFound, UsageError
+from mechgraph.names import NameIndex, nearest
+from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import networkx as nx
+    import rdflib
+    from pyoxigraph import Store
+
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.query.answer import Answer
+    from mechgraph.reason.paths import PathSearch
+    from mechgraph.reason.projection import Filter
+
+
+class MechanismGraph:
+    """A corpus and the questions one can ask of it.
+
+    Parameters
+    ----------
+    corpus : the corpus, as read.
+
+    Examples
+    --------
+    >>> import mechgraph
+    >>> graph = mechgraph.open()
+    >>> [row["x"] for row in graph.query("SELECT ?x WHERE { ?x mg:increases k:bdnf } ORDER BY ?x")]
+    ['k:ampa_activation', 'k:glutamate_transmission', 'k:ketamine']
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self._stores: dict[bool, Store] = {}
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes that queries may use, the corpus's own among them."""
+        return {**PREFIXES, self.corpus.about.prefix: self.corpus.about.namespace}
+
+    @cached_property
+    def _names(self) -> NameIndex:
+        return NameIndex({entity.id: entity.names for entity in self.corpus.entities})
+
+    def store(self, *, implied: bool = False) -> Store:
+        """Return the Oxigraph store in memory; it is made at the first call.
+
+        Parameters
+        ----------
+        implied : whether the default graph takes in what is implied.
+        """
+        from mechgraph.store import load
+
+        if implied not in self._stores:
+            self._stores[implied] = load(self.corpus, implied=implied)
+        return self._stores[implied]
+
+    def query(
+        self,
+        text: str,
+        settings: Mapping[str, str] | None = None,
+        *,
+        implied: bool = False,
+        timeout: float | None = None,
+        source: str = "query",
+    ) -> Answer:
+        """Answer a SPARQL query, or a shipped one by its name.
+
+        Parameters
+        ----------
+        text : SPARQL (prefixes need no declaration), or the name of a shipped query.
+        settings : values of the parameters of a shipped query; entities by id, label or synonym.
+        implied : whether implied claims count.
+        timeout : seconds after which the query is ended; it then runs in a process of its own.
+        source : how to call the text in messages.
+
+        Raises
+        ------
+        QueryError
+            Where the query is malformed, refused or too slow.
+        NotFound
+            Where no shipped query, parameter or entity bears a name.
+        """
+        from mechgraph.query.engine import run, run_apart
+        from mechgraph.query.named import named_query
+        from mechgraph.query.sparql import substitute
+
+        if is_name(text):
+            named = named_query(text)
+            text = substitute(named.text, named.bind(settings or {}, self.term))
+            source = f"{named.name}.rq"
+        elif settings:
+            raise UsageError("only shipped queries take settings; write values into the query itself")
+        store = self.store(implied=implied)
+        if timeout is None:
+            answer = run(store, text, self.prefixes, source=source)
+        else:
+            answer = run_apart(store, text, self.prefixes, timeout=timeout, source=source)
+        return replace(answer, notes=self._notes(text))
+
+    def _notes(self, query: str) -> tuple[str, ...]:
+        """Return a note for each name in a query that the graph does not know: it would silently find nothing."""
+        from mechgraph.query.sparql import tokens
+        from mechgraph.vocabulary import vocabulary_terms
+
+        own = self.corpus.about.prefix
+        notes: dict[str, None] = {}
+        for token in tokens(query):
+            prefix, _, local = token.text.partition(":")
+            if token.kind != "name" or not local:
+                continue
+            if prefix == "mg" and local not in vocabulary_terms():
+                known = nearest(local, vocabulary_terms())
+            elif prefix == own and "/" not in local and local not in self.corpus.entity:
+                known = self._names.nearest(local)
+            else:
+                continue
+            hint = f"; did you mean {', '.join(f'{prefix}:{name}' for name in known)}?" if known else ""
+            notes[f"nothing is called {token.text}{hint}"] = None
+        return tuple(notes)
+
+    def term(self, kind: str, value: str) -> str:
+        """Return a value as a term in N-Triples form.
+
+        Parameters
+        ----------
+        kind : entity, document, number, text, or the name of a closed list of the vocabulary, such as level.
+        value : as people write it.
+
+        Raises
+        ------
+        NotFound
+            Where nothing of that kind bears the name.
+        UsageError
+            Where a number is not one.
+        """
+        from pyoxigraph import Literal
+
+        from mechgraph.vocabulary import values_of
+
+        at = Addresses(self.corpus.about.namespace)
+        if kind == "entity":
+            return str(at.entity(self.find(value)))
+        if kind == "document":
+            return str(at.document(self.find_document(value)))
+        if kind == "number":
+            if not value.lstrip("-").isdecimal():
+                raise UsageError(f"'{value}' is not a whole number")
+            return value
+        if kind == "text":
+            return str(Literal(value))
+        known = values_of(kind)
+        if value not in known:
+            raise NotFound(kind, value, nearest(value, known) or known)
+        return f"<{VOCABULARY}{value}>"
+
+    def find(self, name: str) -> str:
+        """Return the id of the entity that a name stands for: its id, label or a synonym.
+
+        Raises
+        ------
+        NotFound
+            With the nearest names.
+        """
+        name = name.removeprefix(f"{self.corpus.about.prefix}:")
+        found = self._names.find(name)
+        if found is None:
+            raise NotFound("entity", name, self._names.nearest(name))
+        return found
+
+    def find_document(self, name: str) -> str:
+        """Return the id of the document that a name stands for: its id, badge or title.
+
+        Raises
+        ------
+        NotFound
+            With the nearest names.
+        """
+        index = NameIndex({one.id: (one.short, one.title) for one in self.corpus.documents})
+        found = index.find(name)
+        if found is None:
+            raise NotFound("document", name, index.nearest(name) or tuple(self.corpus.document))
+        return found
+
+    def dataset(self, *, implied: bool = False) -> rdflib.Dataset:
+        """Return the graph as an rdflib Dataset, on the same store: rdflib's face, Oxigraph's speed."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store(implied=implied)))
+        for prefix, namespace in self.prefixes.items():
+            dataset.bind(prefix, namespace)
+        return dataset
+
+    def network(self, chosen: Filter | None = None) -> nx.MultiDiGraph[str]:
+        """Return the couplings as a networkx MultiDiGraph (see `mechgraph.reason.projection.network`)."""
+        from mechgraph.reason.projection import network
+
+        return network(self.corpus, chosen)
+
+    def paths(
+        self, source: str, target: str, *, chosen: Filter | None = None, longest: int = 8, limit: int = 10
+    ) -> PathSearch:
+        """Return the best paths between two entities, given by id, label or synonym."""
+        from mechgraph.reason.paths import find_paths
+
+        return find_paths(
+            self.corpus, self.find(source), self.find(target), chosen=chosen, longest=longest, limit=limit
+        )
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text is a name rather than SPARQL: one word of letters, digits and hyphens."""
+    return bool(text) and all(letter.isalnum() or letter in "-_" for letter in text)
+
+
+def open_corpus(folder: Path | str | None = None) -> MechanismGraph:
+    """Open a corpus folder, or the built-in corpus.
+
+    Raises
+    ------
+    ProblemsFound
+        With everything that is wrong with it.
+    """
+    from mechgraph.corpus.read import builtin_corpus, read_corpus
+
+    return MechanismGraph(read_corpus(Path(folder) if folder is not None else builtin_corpus()))

@@ -1,0 +1,115 @@
+"""A corpus: documents, entities and claims that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from mechgraph.model.base import Identifier, Record, Text
+from mechgraph.model.claim import Claim
+from mechgraph.model.document import Document, Segment
+from mechgraph.model.entity import Entity
+from mechgraph.model.relation import Relation
+
+NAMESPACE = "https://w3id.org/mechgraph/"
+
+
+class MechanismPath(Record):
+    """A mechanism that the corpus names: a title and the entities it passes, in order."""
+
+    id: Identifier
+    title: Text
+    entities: Annotated[tuple[Identifier, ...], Field(min_length=2)]
+    note: Text | None = None
+
+
+class About(Record):
+    """What a corpus says of itself."""
+
+    id: Annotated[
+        str, Field(pattern=r"^[a-z][a-z0-9-]*$", description="Short name, part of every address of its data.")
+    ]
+    prefix: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$", description="Prefix of its namespace in queries.")]
+    title: Text
+    description: Text
+    licence: Annotated[Text, Field(description="SPDX id of the licence of the claims, such as CC-BY-4.0.")]
+    creators: tuple[Text, ...] = ()
+    notice: Annotated[Text | None, Field(description="What a reader must be told on every page.")] = None
+    mechanisms: Annotated[
+        tuple[MechanismPath, ...], Field(description="Named mechanisms; the page leads with them.")
+    ] = ()
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of the corpus's data."""
+        return f"{NAMESPACE}{self.id}/"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A corpus as read: every value checked, every reference resolved.
+
+    Parameters
+    ----------
+    about : what the corpus says of itself.
+    relations : the relations of the vocabulary, by id.
+    documents, entities, claims : in the order of their files.
+    segments : the segment table of each document, by document id.
+    """
+
+    about: About
+    relations: Mapping[str, Relation]
+    documents: tuple[Document, ...]
+    segments: Mapping[str, tuple[Segment, ...]]
+    entities: tuple[Entity, ...]
+    claims: tuple[Claim, ...]
+
+    @cached_property
+    def document(self) -> Mapping[str, Document]:
+        """Documents by id."""
+        return {document.id: document for document in self.documents}
+
+    @cached_property
+    def entity(self) -> Mapping[str, Entity]:
+        """Entities by id."""
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def claim(self) -> Mapping[str, Claim]:
+        """Claims by id."""
+        return {claim.id: claim for claim in self.claims}
+
+    def segment(self, document: str, number: int) -> Segment:
+        """Return a segment by document id and number."""
+        return self.segments[document][number - 1]
+
+    def relation_of(self, claim: Claim) -> Relation:
+        """Return the relation of a claim."""
+        return self.relations[claim.relation]
+
+    def coupling(self, claim: Claim) -> int | None:
+        """Return the sign by which the claim's object follows its subject (see `Claim.coupling`)."""
+        return claim.coupling(self.relation_of(claim))
+
+    def label(self, entity: str) -> str:
+        """Return the label of an entity."""
+        return self.entity[entity].label
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of documents, segments, entities, claims and named mechanisms."""
+        return {
+            "documents": len(self.documents),
+            "segments": sum(map(len, self.segments.values())),
+            "entities": len(self.entities),
+            "claims": len(self.claims),
+            "mechanisms": len(self.about.mechanisms),
+        }
+
+    def select(self, claims: Sequence[str]) -> tuple[Claim, ...]:
+        """Return the claims with the given ids, in corpus order."""
+        wanted = set(claims)
+        return tuple(claim for claim in self.claims if claim.id in wanted)

@@ -1,0 +1,64 @@
+"""Names people type: found by id, label or synonym, and the nearest ones where they are not."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
+    "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+}  # fmt: skip
+
+
+def fold(name: str) -> str:
+    """Return a name as compared: case, accents, hyphens and doubled spaces folded, Greek letters spelt out."""
+    spelt = "".join(_GREEK.get(letter, letter) for letter in unicodedata.normalize("NFKC", name).casefold())
+    plain = "".join(letter for letter in unicodedata.normalize("NFD", spelt) if not unicodedata.combining(letter))
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
+
+
+def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """Return the known names that look most like a name, best first; empty where none does.
+
+    Notes
+    -----
+    Indel similarity over folded names (RapidFuzz), at least 60 of 100.
+    """
+    from rapidfuzz import fuzz, process
+
+    choices = {candidate: fold(candidate) for candidate in known}
+    found = process.extract(fold(name[:200]), choices, scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
+    return tuple(candidate for _, _, candidate in found)
+
+
+class NameIndex:
+    """Finds ids by what people call them.
+
+    Parameters
+    ----------
+    names : for each id, its names in order of rank (label first, then synonyms); the id itself always counts.
+    """
+
+    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+        self._ids = frozenset(names)
+        self._by_name: dict[str, str] = {}
+        for identifier in names:
+            self._by_name.setdefault(fold(identifier), identifier)
+        longest = max((len(known) for known in names.values()), default=0)
+        for rank in range(longest):
+            for identifier, known in names.items():
+                if rank < len(known):
+                    self._by_name.setdefault(fold(known[rank]), identifier)
+
+    def find(self, name: str) -> str | None:
+        """Return the id that a name stands for, or None."""
+        return name if name in self._ids else self._by_name.get(fold(name))
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """Return the ids whose names look most like a name."""
+        return tuple(dict.fromkeys(self._by_name[match] for match in nearest(name, self._by_name)))

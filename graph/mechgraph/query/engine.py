@@ -1,0 +1,179 @@
+"""Run a query on a store: in this process, or in one of its own that can be ended.
+
+The engine cannot be interrupted from Python, and a hostile query can bring it down; so a query with a time limit runs
+in a child process that gets the graph as N-Quads, has its memory limited, and is killed when its time is up.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    parse,
+    parse_query_results,
+    serialize,
+)
+
+from mechgraph.errors import QueryError, QuerySyntaxError, QueryTimeout
+from mechgraph.names import nearest
+from mechgraph.query.answer import Answer
+from mechgraph.query.sparql import guard, place, tokens
+from mechgraph.query.worker import SYNTAX_ERROR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MEMORY_LIMIT = 8_000_000_000
+"""Bytes of address space that a query in a process of its own may take."""
+
+
+def run(store: Store, query: str, prefixes: Mapping[str, str], *, source: str = "query") -> Answer:
+    """Run a query in this process; it cannot be ended.
+
+    Parameters
+    ----------
+    store : the graph.
+    query : SPARQL text; prefixes need no declaration.
+    prefixes : name and namespace of each prefix.
+    source : how to call the text in messages.
+
+    Raises
+    ------
+    QueryRefused, QuerySyntaxError
+        See `mechgraph.query.sparql.guard`.
+    """
+    guard(query, source)
+    check_prefixes(query, prefixes, source)
+    try:
+        found = store.query(query, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        raise _syntax_error(query, str(error.msg), source) from error
+    return _answer(found, prefixes)
+
+
+def run_apart(
+    store: Store, query: str, prefixes: Mapping[str, str], *, timeout: float, source: str = "query"
+) -> Answer:
+    """Run a query in a process of its own, and end it after `timeout` seconds.
+
+    The clock starts once the graph is loaded.
+
+    Raises
+    ------
+    QueryTimeout
+        Where it did not end in time.
+    QueryError
+        Where the engine broke down.
+    QueryRefused, QuerySyntaxError
+        As in `run`.
+    """
+    guard(query, source)
+    check_prefixes(query, prefixes, source)
+    job = {"query": query, "prefixes": dict(prefixes), "memory": MEMORY_LIMIT}
+    quads = serialize(iter(store), format=RdfFormat.N_QUADS)
+    assert quads is not None  # noqa: S101 -- without an output the bytes are returned
+    command = [sys.executable, "-I", "-m", "mechgraph.query.worker"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603 -- our own module
+        try:
+            head, payload = _converse(child, json.dumps(job).encode() + b"\n" + quads, timeout)
+        finally:
+            child.kill()
+    if "error" in head:
+        raise _syntax_error(query, str(head["error"]), source)
+    return _read(head, payload, prefixes)
+
+
+def _converse(child: subprocess.Popen[bytes], job: bytes, timeout: float) -> tuple[dict[str, Any], bytes]:
+    """Hand over a job, wait until it is loaded, then for the answer within `timeout` seconds."""
+    assert child.stdin is not None  # noqa: S101 -- opened as pipes
+    assert child.stdout is not None  # noqa: S101 -- opened as pipes
+    try:
+        child.stdin.write(job)
+        child.stdin.close()
+    except BrokenPipeError:
+        raise QueryError("the query process ended before it began; is memory short?") from None
+    if child.stdout.readline() != b"ready\n":
+        raise QueryError("the query process could not load the graph; is memory short?")
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        child.kill()
+
+    timer = threading.Timer(timeout, end)
+    timer.start()
+    try:
+        head, payload = child.stdout.readline(), child.stdout.read()
+    finally:
+        timer.cancel()
+    if late.is_set():
+        raise QueryTimeout(timeout)
+    if not head:
+        raise QueryError(
+            "the engine broke down on this query (too large, or its memory ran out); ask for less at a time"
+        )
+    return json.loads(head), payload
+
+
+def _read(head: Mapping[str, Any], payload: bytes, prefixes: Mapping[str, str]) -> Answer:
+    if head["form"] == "graph":
+        triples = tuple(quad.triple for quad in parse(payload, format=RdfFormat.N_TRIPLES))
+        return Answer("graph", triples=triples, prefixes=prefixes)
+    return _answer(parse_query_results(payload, format=QueryResultsFormat.JSON), prefixes)
+
+
+def _answer(found: QuerySolutions | QueryBoolean | QueryTriples, prefixes: Mapping[str, str]) -> Answer:
+    if isinstance(found, QueryBoolean):
+        return Answer("ask", truth=bool(found), prefixes=prefixes)
+    if isinstance(found, QueryTriples):
+        return Answer("graph", triples=tuple(found), prefixes=prefixes)
+    variables = tuple(variable.value for variable in found.variables)
+    return Answer("select", variables, tuple(tuple(row) for row in found), prefixes=prefixes)
+
+
+def check_prefixes(query: str, prefixes: Mapping[str, str], source: str) -> None:
+    """Refuse a query that uses a prefix nobody declared: the engine's own message does not say so."""
+    declared = set(prefixes)
+    after = ""
+    for token in tokens(query):
+        if token.kind == "name":
+            prefix = token.text.split(":", 1)[0]
+            if after == "PREFIX":
+                declared.add(prefix)
+            elif prefix not in declared and prefix != "_":
+                close = nearest(prefix, declared)
+                hint = f"; did you mean {', '.join(f'{name}:' for name in close)}?" if close else ""
+                line, column = place(query, token.start)
+                raise QuerySyntaxError(f"the prefix '{prefix}:' is not known{hint}", line, column, source)
+        after = token.text.upper()
+
+
+def _syntax_error(query: str, message: str, source: str) -> QuerySyntaxError:
+    """Return the engine's message in words: what stands at the place it stumbled over."""
+    match = SYNTAX_ERROR.match(message)
+    if match is None:
+        return QuerySyntaxError(message, 1, 1, source)
+    line, column, rest = int(match[1]), int(match[2]), match[3]
+    lines = query.split("\n")
+    offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
+    found = next((token for token in tokens(query) if token.start + len(token.text) > offset), None)
+    if "unbound" in rest:
+        reason = "the SELECT names a variable that is not grouped by"
+    elif found is None:
+        reason = "the query ends too early; is a bracket open?"
+    else:
+        line, column = place(query, found.start)
+        reason = f"unexpected '{found.text[:40]}'"
+        if found.kind == "word" and found.text.upper() == found.text.lower():
+            reason += "; is it a name without a prefix?"
+    return QuerySyntaxError(reason, line, column, source)

@@ -1,0 +1,119 @@
+"""Shipped queries: ``ontology/queries/*.rq``, each with a title, a question in words, and parameters.
+
+The head of a file is made of comments::
+
+    # title: What raises an entity
+    # question: What raises ENTITY, and who says so?
+    # param entity (entity): the entity asked about
+    # param steps (number) = 3: how many steps at most
+
+A parameter stands in the query as a variable of its name, written with ``$``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mechgraph.errors import NotFound, UsageError
+from mechgraph.names import nearest
+from mechgraph.vocabulary import ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_HEAD = re.compile(r"#\s*(title|question):\s*(.+)")
+_PARAM = re.compile(r"#\s*param\s+(\w+)\s+\((\w+)\)(?:\s*=\s*([^:]+?))?:\s*(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a shipped query.
+
+    Parameters
+    ----------
+    name : its name, and that of its variable in the query.
+    kind : what it takes: entity, document, number, text, or the name of a closed list such as level.
+    default : the value where none is given; None where one must be.
+    meaning : what it is for.
+    """
+
+    name: str
+    kind: str
+    default: str | None
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A shipped query."""
+
+    name: str
+    title: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    def bind(self, settings: Mapping[str, str], term: Callable[[str, str], str]) -> dict[str, str]:
+        """Return the terms that stand for the parameters.
+
+        Parameters
+        ----------
+        settings : values by parameter name, as people write them.
+        term : turns a kind and a value into a term in N-Triples form.
+
+        Raises
+        ------
+        NotFound
+            Where there is no such parameter.
+        UsageError
+            Where a value is missing.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in settings:
+            if name not in known:
+                raise NotFound(f"parameter of the query '{self.name}'", name, nearest(name, known) or tuple(known))
+        terms = {}
+        for parameter in self.parameters:
+            value = settings.get(parameter.name, parameter.default)
+            if value is None:
+                raise UsageError(
+                    f"the query '{self.name}' needs {parameter.name} ({parameter.meaning}): --set {parameter.name}=…"
+                )
+            terms[parameter.name] = term(parameter.kind, value)
+        return terms
+
+
+@cache
+def named_queries() -> Mapping[str, NamedQuery]:
+    """Return the shipped queries by name, in alphabetical order."""
+    files = sorted(ontology().joinpath("queries").iterdir(), key=lambda file: file.name)
+    return {
+        file.name.removesuffix(".rq"): _read(file.name.removesuffix(".rq"), file.read_text(encoding="utf-8"))
+        for file in files
+        if file.name.endswith(".rq")
+    }
+
+
+def named_query(name: str) -> NamedQuery:
+    """Return a shipped query by name.
+
+    Raises
+    ------
+    NotFound
+        With the nearest names.
+    """
+    found = named_queries().get(name)
+    if found is None:
+        raise NotFound("shipped query", name, nearest(name, named_queries()))
+    return found
+
+
+def _read(name: str, text: str) -> NamedQuery:
+    head = dict(_HEAD.findall(text))
+    parameters = tuple(
+        Parameter(found[0], found[1], found[2].strip() or None, found[3].strip()) for found in _PARAM.findall(text)
+    )
+    return NamedQuery(name, head["title"].strip(), head["question"].strip(), parameters, text)

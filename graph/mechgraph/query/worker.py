@@ -1,0 +1,53 @@
+"""The process that runs one query: a job and a graph on standard input, the answer on standard output.
+
+Input: one line of JSON (query, prefixes, memory), then N-Quads. Output: ``ready``, one line of JSON (form, or error),
+then the answer as SPARQL results JSON or N-Triples. Imports nothing but the engine, so that it starts fast.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from contextlib import suppress
+from io import BytesIO
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store
+
+SYNTAX_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+"""How the engine says where a query is malformed."""
+
+
+def main() -> None:
+    """Run the job on standard input."""
+    job = json.loads(sys.stdin.buffer.readline())
+    limit_memory(job["memory"])
+    store = Store()
+    store.bulk_load(BytesIO(sys.stdin.buffer.read()), format=RdfFormat.N_QUADS)
+    out = sys.stdout.buffer
+    out.write(b"ready\n")
+    out.flush()
+    try:
+        found = store.query(job["query"], prefixes=job["prefixes"])
+    except SyntaxError as error:
+        out.write(json.dumps({"error": str(error.msg)}).encode() + b"\n")
+        return
+    if isinstance(found, QuerySolutions | QueryBoolean):
+        payload = found.serialize(format=QueryResultsFormat.JSON)
+        form = "rows"
+    else:
+        payload = found.serialize(format=RdfFormat.N_TRIPLES)
+        form = "graph"
+    out.write(json.dumps({"form": form}).encode() + b"\n" + (payload or b""))
+
+
+def limit_memory(size: int) -> None:
+    """Limit the address space of this process to `size` bytes, where the system can."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Claims as RDF: names, triples, and files of them."""

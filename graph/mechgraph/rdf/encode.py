@@ -1,0 +1,251 @@
+"""A corpus as RDF: every claim a node with its anchors, and the edges that follow from it.
+
+What depends on one claim alone is derived here, while streaming:
+
+- an affirmed claim of its subject as such gives its plain edge and the superproperties of that edge;
+- an affirmed signed claim inside causal chains gives its coupling, `mg:positivelyCoupledTo` or
+  `mg:negativelyCoupledTo`.
+
+Named graphs: ``claims`` (about, documents, segments, entities, claims and their anchors), ``vocabulary``, and
+``stated``, ``presupposed`` and ``implied`` (the edges of claims of that status). The node of an implied claim lies
+in ``implied`` too, so that whoever leaves that graph out sees nothing that a curator drew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from mechgraph.model.values import Status
+from mechgraph.rdf.names import Addresses, boolean, identifier_iri, integer, mg, term, text
+from mechgraph.vocabulary import vocabulary_triples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mechgraph.model.claim import Claim
+    from mechgraph.model.corpus import About, Corpus, MechanismPath
+    from mechgraph.model.document import Document, Segment
+    from mechgraph.model.entity import Entity
+    from mechgraph.model.relation import Relation
+
+GRAPHS = ("claims", "vocabulary", *Status)
+"""Names of the named graphs of a corpus."""
+
+HIDDEN_GRAPH = Status.implied
+"""The one graph that is not part of the default graph."""
+
+_EVIDENCE = {
+    # Evidence and Conclusion Ontology: author statement without traceable support, used in manual assertion
+    Status.stated: term("eco:0000303"),
+    Status.presupposed: term("eco:0000303"),
+    # curator inference used in manual assertion
+    Status.implied: term("eco:0000305"),
+}
+_CODED_FIELDS = {
+    "subject_change": "subjectChange",
+    "polarity": "polarity",
+    "status": "status",
+    "certainty": "certainty",
+    "basis": "basis",
+    "voice": "voice",
+    "frequency": "frequency",
+    "quantifier": "quantifier",
+    "strength": "strength",
+    "severity": "severity",
+    "review": "review",
+}
+_TEXT_FIELDS = {"says": "says", "warrant": "warrant", "hedge": "hedge", "hedge_scope": "hedgeScope"}
+
+Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+
+def encode(corpus: Corpus) -> Iterator[Quad]:
+    """Yield the quads of a corpus, each in its named graph; the same quad may come more than once.
+
+    Notes
+    -----
+    Streams: linear in time, constant in memory. About 30 triples a claim.
+    """
+    at = Addresses(corpus.about.namespace)
+    graphs = {name: at.graph(name) for name in GRAPHS}
+    for triple in vocabulary_triples():
+        yield Quad(triple.subject, triple.predicate, triple.object, graphs["vocabulary"])
+    records = graphs["claims"]
+    yield from _in(records, _about(corpus.about, at))
+    for mechanism in corpus.about.mechanisms:
+        yield from _in(records, _mechanism(mechanism, at))
+    for document in corpus.documents:
+        yield from _in(records, _document(document, at))
+        for segment in corpus.segments[document.id]:
+            yield from _in(records, _segment(document, segment, at))
+    for entity in corpus.entities:
+        yield from _in(records, _entity(entity, at))
+    known = corpus.entity
+    for sequence, claim in enumerate(corpus.claims, 1):
+        relation = corpus.relation_of(claim)
+        own = graphs[claim.status]
+        yield from _in(own if claim.status == HIDDEN_GRAPH else records, _claim(claim, relation, sequence, at, known))
+        yield from _in(own, edges(claim, relation, at))
+
+
+def _in(graph: NamedNode, statements: Iterable[Statement]) -> Iterator[Quad]:
+    for subject, predicate, value in statements:
+        yield Quad(subject, predicate, value, graph)
+
+
+def edges(claim: Claim, relation: Relation, at: Addresses) -> Iterator[Statement]:
+    """Yield the plain edges and the coupling that follow from one claim alone."""
+    subject, value = at.entity(claim.subject), at.entity(claim.object)
+    if claim.gives_edge():
+        for name in (relation.id, *relation.parents):
+            yield subject, mg(name), value
+    coupling = claim.coupling(relation)
+    if coupling:
+        yield subject, mg("positivelyCoupledTo" if coupling > 0 else "negativelyCoupledTo"), value
+
+
+def _about(about: About, at: Addresses) -> Iterator[Statement]:
+    corpus = at.corpus()
+    yield corpus, term("rdf:type"), mg("Corpus")
+    yield corpus, term("dcterms:identifier"), text(about.id)
+    yield corpus, term("dcterms:title"), text(about.title)
+    yield corpus, term("dcterms:description"), text(about.description)
+    yield corpus, term("dcterms:license"), text(about.licence)
+    for creator in about.creators:
+        yield corpus, term("dcterms:creator"), text(creator)
+    if about.notice:
+        yield corpus, term("skos:note"), text(about.notice)
+    for mechanism in about.mechanisms:
+        yield corpus, mg("mechanism"), at.mechanism(mechanism.id)
+
+
+def _mechanism(mechanism: MechanismPath, at: Addresses) -> Iterator[Statement]:
+    node = at.mechanism(mechanism.id)
+    yield node, term("rdf:type"), mg("MechanismPath")
+    yield node, term("rdfs:label"), text(mechanism.title)
+    if mechanism.note:
+        yield node, term("skos:note"), text(mechanism.note)
+    for number, entity in enumerate(mechanism.entities, 1):
+        step = at.step(mechanism.id, number)
+        yield node, mg("step"), step
+        yield step, term("rdf:type"), mg("Step")
+        yield step, mg("number"), integer(number)
+        yield step, mg("entity"), at.entity(entity)
+
+
+def _document(document: Document, at: Addresses) -> Iterator[Statement]:
+    node = at.document(document.id)
+    yield node, term("rdf:type"), mg("Document")
+    yield node, term("rdf:type"), term("prov:Entity")
+    yield node, term("rdfs:label"), text(document.title)
+    yield node, term("dcterms:identifier"), text(document.id)
+    yield node, term("dcterms:title"), text(document.title)
+    yield node, term("dcterms:isPartOf"), at.corpus()
+    yield node, term("dcterms:language"), text(document.language)
+    yield node, mg("short"), text(document.short)
+    yield node, mg("sha256"), text(document.sha256)
+    yield node, mg("length"), integer(document.length)
+    if document.publisher:
+        yield node, term("dcterms:publisher"), text(document.publisher)
+    if document.date:
+        yield node, term("dcterms:issued"), text(document.date)
+
+
+def _segment(document: Document, segment: Segment, at: Addresses) -> Iterator[Statement]:
+    node, selector = at.segment(document.id, segment.number), at.selector(document.id, segment.number)
+    yield node, term("rdf:type"), mg("Segment")
+    yield node, term("rdf:type"), term("oa:SpecificResource")
+    yield node, term("oa:hasSource"), at.document(document.id)
+    yield node, term("oa:hasSelector"), selector
+    yield node, mg("document"), at.document(document.id)
+    yield node, mg("number"), integer(segment.number)
+    yield node, mg("kind"), text(segment.kind)
+    yield node, mg("sha256"), text(segment.sha256)
+    yield node, mg("locator"), text(segment.locator)
+    yield selector, term("rdf:type"), term("oa:TextPositionSelector")
+    yield selector, term("oa:start"), integer(segment.start)
+    yield selector, term("oa:end"), integer(segment.end)
+
+
+def _entity(entity: Entity, at: Addresses) -> Iterator[Statement]:
+    node = at.entity(entity.id)
+    yield node, term("rdf:type"), mg("Entity")
+    yield node, term("rdfs:label"), text(entity.label)
+    yield node, term("skos:prefLabel"), text(entity.label)
+    for synonym in entity.synonyms:
+        yield node, term("skos:altLabel"), text(synonym)
+    yield node, mg("level"), mg(entity.level)
+    yield node, mg("valence"), mg(entity.valence)
+    for link, ids in (
+        ("aspectOf", entity.aspect_of),
+        ("broaderEntity", entity.kind_of),
+        ("closeTo", entity.close_match),
+    ):
+        for other in ids:
+            yield node, mg(link), at.entity(other)
+    for mapping in entity.mappings:
+        yield node, term(f"skos:{mapping.match}Match"), NamedNode(identifier_iri(mapping.id))
+    if entity.note:
+        yield node, term("skos:note"), text(entity.note)
+
+
+def _claim(
+    claim: Claim, relation: Relation, sequence: int, at: Addresses, known: Mapping[str, Entity]
+) -> Iterator[Statement]:
+    node = at.claim(claim.id)
+    yield node, term("rdf:type"), mg("Claim")
+    yield node, term("dcterms:identifier"), text(claim.id)
+    yield node, term("rdf:subject"), at.entity(claim.subject)
+    yield node, term("rdf:predicate"), mg(claim.relation)
+    yield node, term("rdf:object"), at.entity(claim.object)
+    yield node, mg("sequence"), integer(sequence)
+    yield node, mg("family"), mg(relation.family)
+    yield node, mg("sign"), integer(relation.sign)
+    coupling = claim.coupling(relation)
+    if coupling is not None:
+        yield node, mg("coupling"), integer(coupling)
+    for field, name in _CODED_FIELDS.items():
+        value = getattr(claim, field)
+        if value is not None:
+            yield node, mg(name), mg(value)
+    for field, name in _TEXT_FIELDS.items():
+        value = getattr(claim, field)
+        if value is not None:
+            yield node, mg(name), text(value)
+    for aspect, value in claim.scope.items():
+        yield node, mg(aspect), at.entity(value) if value in known else text(value)
+    for entity in claim.via:
+        yield node, mg("via"), at.entity(entity)
+    for entity in claim.members:
+        yield node, mg("member"), at.entity(entity)
+    if claim.restates:
+        yield node, mg("restates"), at.claim(claim.restates)
+    if claim.open_list:
+        yield node, mg("openList"), boolean(value=True)
+    if claim.time_window:
+        yield node, mg("when"), mg(claim.time_window.when)
+        if claim.time_window.span:
+            yield node, mg("span"), text(claim.time_window.span)
+    for answer in claim.answers:
+        yield node, mg("answers"), text(f"{answer.lint}: {answer.reason}")
+    if claim.note:
+        yield node, term("skos:note"), text(claim.note)
+    yield from _anchors(claim, at)
+
+
+def _anchors(claim: Claim, at: Addresses) -> Iterator[Statement]:
+    """Yield where a claim was read: PROV-O for the derivation, Web Annotation for the place."""
+    node, document, annotation = at.claim(claim.id), at.document(claim.document), at.annotation(claim.id)
+    yield node, mg("document"), document
+    yield node, term("prov:hadPrimarySource"), document
+    yield node, term("biolink:has_evidence"), _EVIDENCE[claim.status]
+    yield annotation, term("rdf:type"), term("oa:Annotation")
+    yield annotation, term("oa:motivatedBy"), term("oa:identifying")
+    yield annotation, term("oa:hasBody"), node
+    for number in claim.segments:
+        segment = at.segment(claim.document, number)
+        yield node, mg("segment"), segment
+        yield node, term("prov:wasDerivedFrom"), segment
+        yield annotation, term("oa:hasTarget"), segment

@@ -1,0 +1,1 @@
+"""Reasoning over signed claims."""

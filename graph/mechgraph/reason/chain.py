@@ -1,0 +1,172 @@
+"""Chains of claims: their sign, their weakest link, their grade.
+
+A chain has the product of its steps' signs, the certainty of its weakest step, and a grade that tells where its
+steps come from. A step without a claim is a gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mechgraph.model.claim import Claim
+from mechgraph.model.values import Certainty, Status, Valence
+from mechgraph.reason.projection import Filter, couplings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mechgraph.model.corpus import Corpus, MechanismPath
+
+_VALUE = {Valence.wanted: 1, Valence.unwanted: -1, Valence.neutral: 0}
+
+
+class Grade(StrEnum):
+    """Where the steps of a chain come from."""
+
+    one_document = "one document"
+    joined = "joined"
+    with_implied = "with implied steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a chain.
+
+    Parameters
+    ----------
+    source, target : ids of the entities it links.
+    sign : +1, −1, 0 where a claim gives no direction, None where no claim links the two.
+    claims : the claims that say so, firmest first.
+    """
+
+    source: str
+    target: str
+    sign: int | None
+    claims: tuple[Claim, ...]
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether no claim links the two."""
+        return not self.claims
+
+    @property
+    def best(self) -> Claim:
+        """The firmest claim."""
+        return self.claims[0]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A sequence of entities, each linked to the next."""
+
+    entities: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def gaps(self) -> int:
+        """Number of steps without a claim."""
+        return sum(step.is_gap for step in self.steps)
+
+    @cached_property
+    def sign(self) -> int | None:
+        """Product of the signs; 0 where a step has no direction; None where there is a gap."""
+        product = 1
+        for step in self.steps:
+            if step.sign is None:
+                return None
+            product *= step.sign
+        return product
+
+    @cached_property
+    def certainty(self) -> Certainty | None:
+        """Certainty of the weakest step: a chain is as strong as that."""
+        found = [step.best.certainty for step in self.steps if not step.is_gap]
+        return min(found, key=lambda certainty: certainty.rank) if found else None
+
+    @cached_property
+    def hedges(self) -> tuple[str, ...]:
+        """The hedges on the way, each once: claims that one hedge covers share it."""
+        found = {
+            step.best.hedge_scope or step.best.id: step.best.hedge
+            for step in self.steps
+            if not step.is_gap and step.best.hedge
+        }
+        return tuple(hedge for hedge in found.values() if hedge)
+
+    @cached_property
+    def documents(self) -> tuple[str, ...]:
+        """Ids of the documents the steps come from: the one that tells all of it, where there is one."""
+        for document in dict.fromkeys(claim.document for step in self.steps for claim in step.claims):
+            if all(any(claim.document == document for claim in step.claims) for step in self.steps if not step.is_gap):
+                return (document,)
+        return tuple(dict.fromkeys(step.best.document for step in self.steps if not step.is_gap))
+
+    @cached_property
+    def grade(self) -> Grade:
+        """Where the steps come from."""
+        if any(step.best.status is Status.implied for step in self.steps if not step.is_gap):
+            return Grade.with_implied
+        return Grade.one_document if len(self.documents) <= 1 else Grade.joined
+
+    def benefit(self, corpus: Corpus) -> int | None:
+        """Return sign times valence of the last entity: 1 a benefit, −1 a harm, 0 neither or unknown."""
+        if self.sign is None:
+            return None
+        return self.sign * _VALUE[corpus.entity[self.entities[-1]].valence]
+
+    def rank(self) -> tuple[int, int, int, int, int]:
+        """Return the key that ranks chains: firm before weak, fewer hedges, one document, shorter."""
+        return (
+            self.gaps,
+            list(Grade).index(self.grade),
+            -(self.certainty.rank if self.certainty else 0),
+            len(self.hedges),
+            len(self.steps),
+        )
+
+
+def step(source: str, target: str, sign: int, claims: Iterable[Claim]) -> Step:
+    """Return a step with its claims, stated before presupposed before implied, firm before weak."""
+    return Step(source, target, sign, tuple(sorted(claims, key=_firmness)))
+
+
+def _firmness(claim: Claim) -> tuple[int, int, bool]:
+    return list(Status).index(claim.status), -claim.certainty.rank, claim.restates is not None
+
+
+def mechanism(corpus: Corpus, path: MechanismPath, chosen: Filter | None = None) -> Chain:
+    """Return a mechanism that the corpus names as a chain: its claims, its gaps and its grade are computed.
+
+    Where the two documents of a step disagree on its sign, the sign of the firmest claim is given.
+    """
+    by_pair: dict[tuple[str, str], list[Claim]] = {}
+    every = Filter(statuses=frozenset(Status)) if chosen is None else chosen
+    for claim in couplings(corpus, every):
+        by_pair.setdefault((claim.subject, claim.object), []).append(claim)
+    steps = []
+    for source, target in pairwise(path.entities):
+        claims = sorted(by_pair.get((source, target), []), key=_firmness)
+        steps.append(Step(source, target, corpus.coupling(claims[0]) if claims else None, tuple(claims)))
+    return Chain(path.entities, tuple(steps))
+
+
+def sign_word(sign: int | None) -> str:
+    """Return a sign as shown to people: +, −, ? where undefined, gap where there is none."""
+    return {1: "+", -1: "−", 0: "?", None: "gap"}[sign]
+
+
+def arrow(sign: int | None) -> str:
+    """Return the arrow of a step: → raises, ⊣ lowers, ⇢ no direction given, ⋯ a gap."""
+    return {1: "→", -1: "⊣", 0: "⇢", None: "⋯"}[sign]
+
+
+def written(chain: Chain, corpus: Corpus) -> str:
+    """Return a chain in one line: labels joined by arrows."""
+    parts: Sequence[str] = [corpus.label(chain.entities[0])]
+    return " ".join(
+        [*parts, *(f"{arrow(step.sign)} {corpus.label(step.target)}" for step in chain.steps)],
+    )

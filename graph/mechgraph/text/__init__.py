@@ -1,0 +1,1 @@
+"""Texts: their segments, and the anchors that point into them."""

@@ -1,0 +1,155 @@
+"""Anchors: the segment tables of documents, made from texts and checked against them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mechgraph.errors import Problem, ProblemsFound
+from mechgraph.model.document import Document, Segment
+from mechgraph.text.segment import digest, segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+LARGEST_TEXT = 100_000_000
+"""Texts of more bytes than this are refused."""
+
+
+class Standing(StrEnum):
+    """How a recorded segment stands in a text."""
+
+    same = "same"
+    moved = "moved"
+    changed = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text file: its decoded characters and the SHA-256 of its bytes."""
+
+    path: Path
+    words: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One recorded segment against a text; `start` and `end` are where its words stand now, if anywhere."""
+
+    segment: Segment
+    standing: Standing
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A document against its text.
+
+    Parameters
+    ----------
+    document : the document.
+    text : the text that was found for it, or None.
+    checks : one for each segment; empty where there is no text.
+    """
+
+    document: Document
+    text: Text | None
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def same_file(self) -> bool:
+        """Whether the text is, byte for byte, the one that was recorded."""
+        return self.text is not None and self.text.sha256 == self.document.sha256
+
+    def standing(self, which: Standing) -> tuple[Check, ...]:
+        """Return the segments that stand in a given way."""
+        return tuple(check for check in self.checks if check.standing is which)
+
+
+def read_text(path: Path) -> Text:
+    """Read a text file; a byte order mark is no part of its text.
+
+    Raises
+    ------
+    ProblemsFound
+        Where it cannot be read, is not UTF-8, or is larger than `LARGEST_TEXT`.
+    """
+    try:
+        if path.stat().st_size > LARGEST_TEXT:
+            raise ProblemsFound([Problem(str(path), 0, 0, "too-large", f"larger than {LARGEST_TEXT:,} bytes")])
+        content = path.read_bytes()
+        words = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8 text: {error.reason} at byte {error.start}"
+        raise ProblemsFound([Problem(str(path), 0, 0, "encoding", message, hint="save it as UTF-8")]) from error
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise ProblemsFound([Problem(str(path), 0, 0, "unreadable", message)]) from error
+    return Text(path, words, hashlib.sha256(content).hexdigest())
+
+
+def record(
+    text: Text, *, id: str, title: str, short: str, language: str = "en"
+) -> tuple[Document, tuple[Segment, ...]]:  # noqa: A002 -- the model's own name
+    """Return a text as a document with its segments."""
+    document = Document(
+        id=id,
+        title=title,
+        short=short,
+        file=text.path.name,
+        sha256=text.sha256,
+        length=len(text.words),
+        language=language,
+    )
+    return document, segment(text.words, language)
+
+
+def table(segments: Iterable[Segment]) -> str:
+    """Return segments as the tab-separated table that a corpus folder holds."""
+    rows = [tuple(Segment.model_fields)]
+    rows += [tuple(str(part) for part in one.model_dump(mode="json").values()) for one in segments]
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def verify(
+    documents: Iterable[Document], segments: Mapping[str, tuple[Segment, ...]], folder: Path
+) -> Iterator[Verification]:
+    """Check the segments of documents against the texts in a folder.
+
+    A text belongs to a document where its bytes have the recorded hash, whatever its name; else where it bears the
+    recorded file name.
+
+    Raises
+    ------
+    ProblemsFound
+        Where a text cannot be read.
+    """
+    texts = [read_text(path) for path in sorted(folder.iterdir()) if path.suffix == ".txt" and path.is_file()]
+    by_hash = {text.sha256: text for text in texts}
+    by_name = {text.path.name: text for text in texts}
+    for document in documents:
+        text = by_hash.get(document.sha256) or by_name.get(document.file)
+        if text is None:
+            yield Verification(document, None)
+        else:
+            yield Verification(document, text, tuple(_checks(segments[document.id], text, document.language)))
+
+
+def _checks(segments: Iterable[Segment], text: Text, language: str) -> Iterator[Check]:
+    now: dict[str, Segment] | None = None
+    for one in segments:
+        if digest(text.words[one.start : one.end]) == one.sha256:
+            yield Check(one, Standing.same, one.start, one.end)
+            continue
+        if now is None:
+            now = {found.sha256: found for found in segment(text.words, language)}
+        found = now.get(one.sha256)
+        if found is None:
+            yield Check(one, Standing.changed)
+        else:
+            yield Check(one, Standing.moved, found.start, found.end)

@@ -1,0 +1,1 @@
+"""What is known, as data: vocabulary, shapes, queries and the built-in corpus."""
