@@ -131,3 +131,15 @@ def values_of(kind: str) -> tuple[str, ...]:
         if name.lower() == kind and isinstance(listed, type) and issubclass(listed, StrEnum):
             return tuple(listed)
     raise NotFound("kind of value", kind)
+
+
+@cache
+def value_labels() -> Mapping[str, str]:
+    """Return the labels of everything in the vocabulary, by local name."""
+    return {
+        triple.subject.value.removeprefix(VOCABULARY): triple.object.value
+        for triple in vocabulary_triples()
+        if isinstance(triple.subject, NamedNode)
+        and triple.predicate.value == PREFIXES["rdfs"] + "label"
+        and isinstance(triple.object, Literal)
+    }

@@ -6,6 +6,7 @@ first) and object.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
@@ -41,10 +42,56 @@ def write_rdf(quads: Iterable[Quad], extension: str, prefixes: Mapping[str, str]
     -----
     O(n log n) in the number of quads, all of which are held in memory.
     """
-    form = FORMATS[extension]
-    written = serialize(sorted(set(quads), key=_order), format=form, prefixes=dict(prefixes))
+    ordered = sorted(set(quads), key=_order)
+    if extension == "jsonld":
+        return _json_ld(ordered, prefixes)
+    named = dict(prefixes) if extension in {"trig", "ttl"} else {}
+    written = serialize(ordered, format=FORMATS[extension], prefixes=named)
     assert written is not None  # noqa: S101 -- without an output the bytes are returned
-    return written
+    # The engine writes the prefixes in an order of chance.
+    head = sorted(line for line in written.splitlines(keepends=True)[: len(named)] if line.startswith(b"@prefix"))
+    return b"".join(head) + written[sum(map(len, head)) :]
+
+
+def _json_ld(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
+    """Return sorted quads as JSON-LD 1.1 with the prefixes as context; the engine and PyLD write it expanded or slowly.
+
+    Numbers and booleans in canonical form are native JSON, as in https://www.w3.org/TR/json-ld11-api/#rdf-to-object-conversion.
+    """
+    graphs: dict[str, dict[str, dict[str, list[object]]]] = {}
+    for quad in quads:
+        graph = "" if isinstance(quad.graph_name, DefaultGraph) else _compact(quad.graph_name, prefixes)
+        node = graphs.setdefault(graph, {}).setdefault(_compact(quad.subject, prefixes), {})
+        if quad.predicate.value == _TYPE:
+            node.setdefault("@type", []).append(_compact(quad.object, prefixes))
+        else:
+            node.setdefault(_compact(quad.predicate, prefixes), []).append(_json_value(quad.object, prefixes))
+    written: list[object] = []
+    for graph, nodes in graphs.items():
+        content = [
+            {"@id": subject, **{name: values[0] if len(values) == 1 else values for name, values in node.items()}}
+            for subject, node in nodes.items()
+        ]
+        written += [{"@id": graph, "@graph": content}] if graph else content
+    document = {"@context": {"@version": 1.1, **dict(sorted(prefixes.items()))}, "@graph": written}
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _compact(term: object, prefixes: Mapping[str, str]) -> str:
+    assert isinstance(term, NamedNode)  # noqa: S101 -- corpora hold no blank nodes
+    short = shorten(term.value, prefixes)
+    return term.value if short.startswith("<") else short
+
+
+def _json_value(term: object, prefixes: Mapping[str, str]) -> object:
+    if not isinstance(term, Literal):
+        return {"@id": _compact(term, prefixes)}
+    kind = term.datatype.value.removeprefix(PREFIXES["xsd"])
+    if kind == "integer" and str(int(term.value)) == term.value:
+        return int(term.value)
+    if kind == "boolean" and term.value in {"true", "false"}:
+        return term.value == "true"
+    return term.value if kind == "string" else {"@value": term.value, "@type": term.datatype.value}
 
 
 def _order(quad: Quad) -> tuple[str, str, bool, str, str, str]:

@@ -94,11 +94,11 @@ def read_text(path: Path) -> Text:
 
 
 def record(
-    text: Text, *, id: str, title: str, short: str, language: str = "en"
-) -> tuple[Document, tuple[Segment, ...]]:  # noqa: A002 -- the model's own name
+    text: Text, identifier: str, *, title: str, short: str, language: str = "en"
+) -> tuple[Document, tuple[Segment, ...]]:
     """Return a text as a document with its segments."""
     document = Document(
-        id=id,
+        id=identifier,
         title=title,
         short=short,
         file=text.path.name,

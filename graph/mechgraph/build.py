@@ -1,0 +1,130 @@
+"""Build a corpus: RDF, a claims table and the page, all moved into place together or not at all."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Quad
+
+from mechgraph.errors import Problem, ProblemsFound
+from mechgraph.files import write_files
+from mechgraph.page.data import Texts, page_data
+from mechgraph.page.render import render
+from mechgraph.rdf.encode import encode
+from mechgraph.rdf.names import PREFIXES
+from mechgraph.rdf.write import write_rdf
+from mechgraph.records import claims_csv
+from mechgraph.store import is_hidden
+from mechgraph.text.anchors import Standing, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mechgraph.model.corpus import Corpus
+
+
+@dataclass
+class Build:
+    """What a build made.
+
+    Parameters
+    ----------
+    folder : where it was written.
+    files : names of the files and their sizes in bytes.
+    seconds : time of each step.
+    """
+
+    folder: Path
+    files: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def page(self) -> Path:
+        """The page."""
+        return self.folder / next(name for name in self.files if name.endswith(".html"))
+
+    @contextmanager
+    def timed(self, step: str, tell: Callable[[str], None]) -> Iterator[None]:
+        """Time a step and tell its name."""
+        tell(step)
+        start = time.perf_counter()
+        yield
+        self.seconds[step] = time.perf_counter() - start
+
+
+def build(
+    corpus: Corpus, folder: Path, *, texts: Texts | None = None, tell: Callable[[str], None] = lambda _: None
+) -> Build:
+    """Write a corpus's files into a folder.
+
+    Parameters
+    ----------
+    corpus : the corpus.
+    folder : where to write; made if need be.
+    texts : the words of segments, for the page.
+    tell : is told the name of each step as it begins.
+
+    Raises
+    ------
+    OutputError
+        Where the folder cannot be written; what was there before is untouched.
+
+    Notes
+    -----
+    The same corpus gives the same bytes.
+    """
+    made = Build(folder)
+    prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
+    name = corpus.about.id
+    files: dict[str, bytes] = {}
+    with made.timed("triples", tell):
+        quads = set(encode(corpus))
+        visible = [Quad(quad.subject, quad.predicate, quad.object) for quad in quads if not is_hidden(quad.graph_name)]
+    with made.timed("TriG", tell):
+        files[f"{name}.trig"] = write_rdf(quads, "trig", prefixes)
+    with made.timed("Turtle", tell):
+        files[f"{name}.ttl"] = write_rdf(visible, "ttl", prefixes)
+    with made.timed("JSON-LD", tell):
+        files[f"{name}.jsonld"] = write_rdf(quads, "jsonld", prefixes)
+    with made.timed("claims table", tell):
+        files[f"{name}.csv"] = claims_csv(corpus, corpus.claims).encode()
+    with made.timed("layout", tell):
+        page = page_data(corpus, texts=texts)
+    with made.timed("page", tell):
+        files[f"{name}.html"] = render(page).encode()
+    with made.timed("writing", tell):
+        write_files(folder, files)
+    made.files = {file: len(content) for file, content in files.items()}
+    return made
+
+
+def read_texts(corpus: Corpus, folder: Path) -> dict[str, dict[int, str]]:
+    """Return the words of all segments whose document's text lies in a folder.
+
+    Raises
+    ------
+    ProblemsFound
+        Where a text is not the one that was segmented: the segments that moved or changed are named.
+    """
+    problems: list[Problem] = []
+    texts: dict[str, dict[int, str]] = {}
+    for found in verify(corpus.documents, corpus.segments, folder):
+        if found.text is None:
+            continue
+        for standing in (Standing.moved, Standing.changed):
+            numbers = [str(check.segment.number) for check in found.standing(standing)]
+            if numbers:
+                listed = f"{'segment' if len(numbers) == 1 else 'segments'} {', '.join(numbers)} {standing}"
+                message = f"the text is not the one recorded for '{found.document.id}': {listed}"
+                hint = "see: mechgraph verify --documents"
+                problems.append(Problem(str(found.text.path), 0, 0, f"segment-{standing}", message, hint=hint))
+        texts[found.document.id] = {
+            check.segment.number: found.text.words[check.start : check.end] for check in found.checks
+        }
+    if problems:
+        raise ProblemsFound(problems)
+    return texts

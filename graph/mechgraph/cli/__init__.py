@@ -1,0 +1,138 @@
+"""The command line: it parses, calls the library, and prints.
+
+Exit codes: 0 fine, 1 the input has problems, which were listed, 2 wrong usage, 3 something is missing or an output
+cannot be written, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from mechgraph import __version__
+from mechgraph.errors import MechgraphError, ProblemsFound, did_you_mean
+
+COMMANDS = {
+    "new": "mechgraph.cli.curate",
+    "check": "mechgraph.cli.curate",
+    "segment": "mechgraph.cli.curate",
+    "verify": "mechgraph.cli.curate",
+    "build": "mechgraph.cli.build",
+    "query": "mechgraph.cli.query",
+    "draw": "mechgraph.cli.draw",
+    "show": "mechgraph.cli.browse",
+    "entities": "mechgraph.cli.browse",
+    "claims": "mechgraph.cli.browse",
+    "paths": "mechgraph.cli.browse",
+    "info": "mechgraph.cli.browse",
+}
+"""Where each command lives; its module is loaded when it is used, so that help stays quick."""
+
+SUMMARIES = {
+    "new": "Make a corpus folder with one worked example.",
+    "check": "Say everything that is wrong with a corpus.",
+    "segment": "Make the segment table of a text.",
+    "verify": "Check the anchors of a corpus against the texts.",
+    "build": "Write RDF, the claims table and the page.",
+    "query": "Ask in SPARQL, or by the name of a shipped query.",
+    "draw": "Make a page of a part: around an entity, paths, a mechanism, a query.",
+    "show": "Show an entity, claim, document, relation or query.",
+    "entities": "List the entities.",
+    "claims": "List the claims.",
+    "paths": "Find the signed paths between two entities.",
+    "info": "Tell what the corpus holds.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        return getattr(import_module(COMMANDS[cmd_name]), cmd_name)  # type: ignore[no-any-return] # each is a Command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their summaries, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command asked for; a misspelt one is answered with the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from mechgraph.names import nearest
+
+            raise click.UsageError(f"no command is called '{args[0]}'{did_you_mean(nearest(args[0], COMMANDS))}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: mechgraph query 'SELECT ?x WHERE { ?x mg:increases k:bdnf }'",
+)
+@click.version_option(__version__, prog_name="mechgraph")
+def cli() -> None:
+    """Mechanisms that documents claim: checked, asked, drawn.
+
+    Without a corpus folder, commands work on the built-in corpus: two articles on ketamine therapy. What they
+    claim is not medical advice.
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command and exit with its code."""
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run the command and return its exit code; problems are told in one message, never a traceback."""
+    try:
+        code = cli.main(args, prog_name="mechgraph", standalone_mode=False)
+    except click.Abort:
+        click.echo("mechgraph: interrupted", err=True)
+        return 130
+    except KeyboardInterrupt:
+        click.echo("mechgraph: interrupted", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ProblemsFound as error:
+        from mechgraph.cli.output import problems_text
+
+        click.echo(problems_text(error.problems), err=True)
+        return error.exit_code
+    except MechgraphError as error:
+        from mechgraph.cli.output import plain
+
+        click.echo(f"mechgraph: {plain(str(error))}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing more is to be said, not even by the interpreter as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+CORPUS_ARGUMENT = click.argument(
+    "corpus", required=False, type=click.Path(path_type=Path), metavar="[CORPUS]", envvar="MECHGRAPH_CORPUS"
+)
+CORPUS_OPTION = click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    envvar="MECHGRAPH_CORPUS",
+    metavar="DIR",
+    help="A corpus folder; the built-in corpus unless given.",
+)

@@ -1,0 +1,50 @@
+"""The command that builds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mechgraph.cli import CORPUS_ARGUMENT
+from mechgraph.cli.output import counted, plain, progress
+from mechgraph.errors import UsageError
+
+
+@click.command(epilog="Example: mechgraph build my-corpus --out output")
+@CORPUS_ARGUMENT
+@click.option("--out", type=click.Path(path_type=Path), default=Path("output"), show_default=True, metavar="DIR")
+@click.option(
+    "--documents",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of the text files: the page then shows the sentences themselves.",
+)
+def build(corpus: Path | None, out: Path, documents: Path | None) -> None:
+    """Write RDF (TriG, Turtle, JSON-LD), the claims table (CSV) and the page (HTML).
+
+    The same corpus gives the same bytes. A build that fails leaves what was there before.
+    """
+    from mechgraph.build import build as build_corpus
+    from mechgraph.build import read_texts
+    from mechgraph.graph import open_corpus
+
+    if documents is not None and not documents.is_dir():
+        raise UsageError(f"{documents} is not a folder")
+    with progress() as tell:
+        tell("reading")
+        found = open_corpus(corpus).corpus
+        texts = None if documents is None else read_texts(found, documents)
+        made = build_corpus(found, out, texts=texts, tell=tell)
+    counts = found.counts()
+    click.echo(
+        f"{counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
+        f"{counted(counts['entities'], 'entity', 'entities')}"
+    )
+    if texts is not None and len(texts) < counts["documents"]:
+        click.echo(
+            f"no text found for {counted(counts['documents'] - len(texts), 'document')}; shown without sentences"
+        )
+    for name, size in made.files.items():
+        click.echo(f"  {plain(str(out / name))}  {size / 1000:,.0f} kB")
+    click.echo(f"Open the page: {made.page.resolve().as_uri()}")

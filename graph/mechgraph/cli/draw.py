@@ -1,0 +1,74 @@
+"""The command that draws a part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mechgraph.cli import CORPUS_OPTION
+from mechgraph.cli.output import counted, plain, progress
+from mechgraph.cli.query import parse_settings, query_text, settings_option
+from mechgraph.errors import UsageError
+
+
+@click.command(
+    epilog="Examples: mechgraph draw --around BDNF --depth 2 · mechgraph draw --from ketamine --to mood"
+    " · mechgraph draw --mechanism mtor · mechgraph draw --query hedged"
+)
+@click.option("--around", metavar="ENTITY", help="The neighbourhood of an entity.")
+@click.option("--depth", type=click.IntRange(1, 10), default=1, show_default=True, help="Steps around the entity.")
+@click.option("--from", "source", metavar="ENTITY", help="The paths from an entity; goes with --to.")
+@click.option("--to", "target", metavar="ENTITY", help="The paths to an entity; goes with --from.")
+@click.option("--mechanism", metavar="NAME", help="A named mechanism.")
+@click.option("--query", "asked", metavar="QUERY", help="What a query finds: its claims and entities.")
+@settings_option
+@click.option("--implied", is_flag=True, help="Count implied claims in.")
+@CORPUS_OPTION
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("output/part.html"), show_default=True, metavar="FILE"
+)
+def draw(
+    around: str | None,
+    depth: int,
+    source: str | None,
+    target: str | None,
+    mechanism: str | None,
+    asked: str | None,
+    settings: tuple[str, ...],
+    corpus: Path | None,
+    out: Path,
+    *,
+    implied: bool,
+) -> None:
+    """Make a page of a part: around an entity, the paths between two, a mechanism, or what a query finds."""
+    chosen = [around is not None, source is not None or target is not None, mechanism is not None, asked is not None]
+    if sum(chosen) != 1:
+        raise UsageError("say what to draw: --around, --from and --to, --mechanism, or --query")
+    if (source is None) != (target is None):
+        raise UsageError("--from and --to go together")
+    from mechgraph.files import write_file
+    from mechgraph.graph import open_corpus
+    from mechgraph.page.data import page_data
+    from mechgraph.page.part import around as neighbourhood
+    from mechgraph.page.part import between, found_by, named
+    from mechgraph.page.render import render
+
+    with progress() as tell:
+        tell("reading")
+        graph = open_corpus(corpus)
+        tell("choosing")
+        if around is not None:
+            part = neighbourhood(graph, around, depth, implied=implied)
+        elif source is not None and target is not None:
+            part = between(graph, source, target, implied=implied)
+        elif mechanism is not None:
+            part = named(graph, mechanism)
+        else:
+            text, _ = query_text(str(asked))
+            part = found_by(graph, text.strip(), parse_settings(settings), implied=implied)
+        tell("drawing")
+        page = page_data(graph.corpus, claims=part.claims, entities=part.entities, title=part.title)
+        write_file(out, render(page).encode())
+    click.echo(f"{plain(part.title)}: {counted(len(part.claims), 'claim')} of {len(graph.corpus.claims)}")
+    click.echo(f"Open the page: {out.resolve().as_uri()}")

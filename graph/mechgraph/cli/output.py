@@ -1,0 +1,102 @@
+"""What commands print: tables and lists for a terminal, plain when piped."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import unicodedata
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mechgraph.errors import Problem
+
+FORMATS = ("table", "json", "csv")
+
+FORMAT_OPTION = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="How to print the list.",
+)
+
+
+def plain(text: str) -> str:
+    """Return a text that is safe on a terminal: control and direction characters are shown, not obeyed."""
+    return "".join(
+        letter if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else "�"
+        for letter in text
+    )
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, total: str | None = None) -> None:
+    """Print rows as a table: fitted to the terminal with wrapped cells, or at full width when piped."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    cells = [[plain(cell) for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns
+    else:
+        width = 2 + sum(
+            2 + max([len(name), *(max(map(len, row[i].splitlines() or [""])) for row in cells)])
+            for i, name in enumerate(header)
+        )
+    console = Console(width=max(width, 20), highlight=False, emoji=False, markup=False, legacy_windows=False)
+    made = Table(box=box.SIMPLE_HEAD if sys.stdout.isatty() else box.ASCII2, show_edge=False, pad_edge=False)
+    made.box = box.SIMPLE_HEAD
+    for name in header:
+        made.add_column(plain(name), overflow="fold")
+    for row in cells:
+        made.add_row(*(Text(cell) for cell in row))
+    with console.capture() as captured:
+        console.print(made)
+    for line in captured.get().splitlines():
+        click.echo(line.rstrip())
+    if total:
+        click.echo(total)
+
+
+def json_text(value: Any) -> str:
+    """Return a value as indented JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: 1 claim, 2 claims."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def problems_text(problems: Sequence[Problem]) -> str:
+    """Return problems one to a line, and how many there are."""
+    lines = [plain(str(problem)) for problem in problems]
+    files = len({problem.file for problem in problems})
+    if len(problems) > 1:
+        lines.append(f"{counted(len(problems), 'problem')} in {counted(files, 'file')}")
+    return "\n".join(lines)
+
+
+def problem_record(problem: Problem) -> dict[str, Any]:
+    """Return a problem as a plain record."""
+    return {name: getattr(problem, name) for name in problem.__slots__}
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Give a function that shows what is being done, on a terminal; when piped it shows nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield lambda step: status.update(f"{step} …")

@@ -1,0 +1,145 @@
+"""The command that asks."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from mechgraph.cli import CORPUS_OPTION
+from mechgraph.cli.output import counted, json_text, plain, table
+from mechgraph.errors import NotFound, UsageError
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
+
+
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from mechgraph.query.named import named_queries
+
+    return [
+        CompletionItem(name, help=query.title) for name, query in named_queries().items() if name.startswith(incomplete)
+    ]
+
+
+def settings_option(function: click.decorators.FC) -> click.decorators.FC:
+    """Add --set NAME=VALUE."""
+    return click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A parameter of a shipped query; may be repeated.",
+    )(function)
+
+
+def parse_settings(settings: tuple[str, ...]) -> dict[str, str]:
+    """Return NAME=VALUE pairs as a mapping."""
+    pairs = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--set takes NAME=VALUE, not '{setting}'")
+        pairs[name] = value
+    return pairs
+
+
+def query_text(given: str) -> tuple[str, str]:
+    """Return a query and how to call it: standard input for ``-``, a file, or the text itself."""
+    if given == "-":
+        return sys.stdin.read(), "standard input"
+    path = Path(given)
+    if given.endswith(".rq") or (len(given) < 1_000 and "{" not in given and path.is_file()):
+        try:
+            return path.read_text(encoding="utf-8-sig"), given
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(
+                f"{given} cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8 text'}"
+            ) from error
+    return given, "query"
+
+
+@click.command(
+    epilog="Examples: mechgraph query 'SELECT ?x WHERE { ?x mg:increases k:bdnf }'"
+    " · mechgraph query upstream --set entity=BDNF · mechgraph query --list"
+)
+@click.argument("query", required=False, shell_complete=_complete)
+@settings_option
+@CORPUS_OPTION
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--implied", is_flag=True, help="Count implied claims in.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="SECONDS"
+)
+@click.option("--list", "listing", is_flag=True, help="List the shipped queries.")
+def query(
+    query: str | None,
+    settings: tuple[str, ...],
+    corpus: Path | None,
+    form: str,
+    *,
+    implied: bool,
+    timeout: float,
+    listing: bool,
+) -> None:
+    """Ask in SPARQL (a text, a file, - for standard input), or by the name of a shipped query.
+
+    Prefixes need no declaration: mg: is the vocabulary, the corpus has its own (k: for ketamine). Implied claims
+    are left out unless asked for.
+    """
+    if listing:
+        _list(form)
+        return
+    if query is None:
+        raise UsageError("give a query: SPARQL text, a file, or a name from mechgraph query --list")
+    from mechgraph.graph import open_corpus
+
+    text, source = query_text(query)
+    graph = open_corpus(corpus)
+    answer = graph.query(
+        text.strip() if source == "query" else text,
+        parse_settings(settings),
+        implied=implied,
+        timeout=timeout,
+        source=source,
+    )
+    for note in answer.notes:
+        click.echo(f"mechgraph: note: {plain(note)}", err=True)
+    if form != "table":
+        sys.stdout.buffer.write(answer.to_bytes(form))
+        sys.stdout.buffer.flush()
+    elif answer.form == "ask":
+        click.echo(answer.table()[0][0])
+    else:
+        table(
+            answer.header(), answer.table(), total=counted(len(answer), "triple" if answer.form == "graph" else "row")
+        )
+
+
+def _list(form: str) -> None:
+    from mechgraph.query.named import named_queries
+
+    queries = named_queries().values()
+    if form == "json":
+        click.echo(
+            json_text(
+                [
+                    {
+                        "name": one.name,
+                        "title": one.title,
+                        "question": one.question,
+                        "parameters": [
+                            {"name": p.name, "kind": p.kind, "default": p.default, "meaning": p.meaning}
+                            for p in one.parameters
+                        ],
+                    }
+                    for one in queries
+                ]
+            )
+        )
+        return
+    if form != "table":
+        raise NotFound("form of the list", form, ("table", "json"))
+    rows = [(one.name, one.question, ", ".join(parameter.name for parameter in one.parameters)) for one in queries]
+    table(("name", "question", "--set"), rows, total=counted(len(rows), "query", "queries"))

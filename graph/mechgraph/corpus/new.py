@@ -1,0 +1,102 @@
+"""A new corpus folder, with one worked example that passes every check."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER
+from mechgraph.corpus.schema import schemas
+from mechgraph.errors import UsageError
+from mechgraph.files import write_files
+from mechgraph.text.anchors import Text, read_text, record, table
+
+if TYPE_CHECKING:
+    from mechgraph.model.document import Document
+
+TEXTS_FOLDER, SCHEMA_FOLDER = "texts", "schema"
+
+
+def new_corpus(folder: Path) -> tuple[str, ...]:
+    """Make a corpus folder.
+
+    Parameters
+    ----------
+    folder : where; it must be empty or not exist. Its name becomes the id of the corpus.
+
+    Returns
+    -------
+    names of the files made.
+
+    Raises
+    ------
+    UsageError
+        Where something stands there already.
+    OutputError
+        Where it cannot be written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not empty; name a new folder")
+    template = files("mechgraph.corpus").joinpath("template")
+    made: dict[str, bytes] = {f"{SCHEMA_FOLDER}/{name}": content for name, content in schemas().items()}
+    identifier = _identifier(folder.resolve().name)
+    for name in ("corpus.yaml", "entities.yaml", "claims/example.yaml"):
+        content = template.joinpath(name).read_text(encoding="utf-8")
+        made[name] = content.replace("CORPUS-ID", identifier).encode()
+    text = template.joinpath("example.txt")
+    made[f"{TEXTS_FOLDER}/example.txt"] = text.read_bytes()
+    document, segments = record(read_text(Path(str(text))), "example", title="An example of our own", short="E")
+    made[f"{DOCUMENTS_FOLDER}/example.yaml"] = document_yaml(document)
+    made[f"{DOCUMENTS_FOLDER}/example.tsv"] = table(segments).encode()
+    write_files(folder, made)
+    return tuple(sorted(made))
+
+
+def document_yaml(document: Document) -> bytes:
+    """Return a document as the file that a corpus folder holds."""
+    import yaml
+
+    fields = document.model_dump(mode="json", exclude_none=True)
+    head = "# yaml-language-server: $schema=../schema/document.schema.json\n\n"
+    return (head + yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)).encode()
+
+
+def _identifier(name: str) -> str:
+    """Return a name as the id of a corpus: lower case letters, digits and hyphens, beginning with a letter."""
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower()).strip("-")
+    return plain if plain[:1].isalpha() else f"corpus-{plain}".rstrip("-")
+
+
+def add_document(
+    corpus: Path, text: Text, identifier: str | None, *, title: str | None, short: str | None, language: str
+) -> tuple[str, ...]:
+    """Add a document and its segment table to a corpus folder.
+
+    Returns
+    -------
+    names of the files made.
+
+    Raises
+    ------
+    UsageError
+        Where the folder is no corpus, the document is there already, or a name is not of the right form.
+    """
+    if not (corpus / CORPUS_FILE).is_file():
+        raise UsageError(f"{corpus} is not a corpus folder: it has no {CORPUS_FILE}; make one with: mechgraph new DIR")
+    identifier = identifier or _identifier(text.path.stem)
+    target = f"{DOCUMENTS_FOLDER}/{identifier}"
+    if (corpus / f"{target}.yaml").exists():
+        raise UsageError(f"the corpus already has a document '{identifier}'; give another --id")
+    try:
+        document, segments = record(
+            text, identifier, title=title or text.path.stem, short=short or identifier[:12], language=language
+        )
+    except ValidationError as error:
+        wrong = "; ".join(f"{detail['loc'][0]}: {detail['msg']}" for detail in error.errors())
+        raise UsageError(f"the document cannot be added: {wrong}") from error
+    made = {f"{target}.yaml": document_yaml(document), f"{target}.tsv": table(segments).encode()}
+    write_files(corpus, made)
+    return tuple(made)

@@ -1,0 +1,79 @@
+"""JSON Schemas of the corpus files, made from the model, so that an editor completes and checks as people type."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from mechgraph.model.claim import Claim
+from mechgraph.model.corpus import About
+from mechgraph.model.document import Document
+from mechgraph.model.entity import Entity
+from mechgraph.rdf.names import IDENTIFIERS
+from mechgraph.vocabulary import relations
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schemas() -> dict[str, bytes]:
+    """Return the schema files by name: corpus, entities, document and claims."""
+    return {
+        f"{name}.schema.json": json.dumps({"$schema": DIALECT, **schema}, indent=2, ensure_ascii=False).encode() + b"\n"
+        for name, schema in {
+            "corpus": _of(About),
+            "document": _of(Document),
+            "entities": _entities(),
+            "claims": _claims(),
+        }.items()
+    }
+
+
+def _of(kind: type[object]) -> dict[str, Any]:
+    return TypeAdapter(kind).json_schema()
+
+
+def _entities() -> dict[str, Any]:
+    """Return the schema of entities.yaml: a mapping from ids, which are its keys."""
+    entity = _of(Entity)
+    definitions = entity.pop("$defs")
+    _without(entity, "id")
+    prefixes = "|".join(sorted(IDENTIFIERS))
+    definitions["Mapping"]["properties"]["id"]["pattern"] = f"^({prefixes}):[A-Za-z0-9_./-]+$"
+    return {
+        "title": "Entities",
+        "description": "Entities by id.",
+        "type": "object",
+        "additionalProperties": entity,
+        "$defs": definitions,
+    }
+
+
+def _claims() -> dict[str, Any]:
+    """Return the schema of a file of claims: the document they are read from, and the list."""
+    claim = _of(Claim)
+    definitions = claim.pop("$defs")
+    document = claim["properties"]["document"]
+    claim["required"].remove("document")
+    known = relations().values()
+    claim["properties"]["relation"] = {
+        "title": "Relation",
+        "oneOf": [{"const": one.id, "description": f"{one.family}: {one.definition}"} for one in known],
+    }
+    return {
+        "title": "Claims",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["document", "claims"],
+        "properties": {
+            "document": {**document, "description": "Id of the document the claims were read from."},
+            "claims": {"type": "array", "items": claim},
+        },
+        "$defs": definitions,
+    }
+
+
+def _without(schema: dict[str, Any], field: str) -> None:
+    del schema["properties"][field]
+    schema["required"].remove(field)

@@ -1,0 +1,1 @@
+"""The page: layout, drawing, and one offline HTML file."""

@@ -1,0 +1,194 @@
+"""What the page shows of a corpus, or of a part of it: records, boxes, positions."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from mechgraph import __version__
+from mechgraph.model.values import Certainty, Family, Level, Status
+from mechgraph.page.layout import Box, Layout
+from mechgraph.page.positions import positions
+from mechgraph.reason.chain import Chain, mechanism
+from mechgraph.records import Record, claim_record, document_record, entity_record
+from mechgraph.vocabulary import value_labels
+
+if TYPE_CHECKING:
+    from mechgraph.model.claim import Claim, TimeWindow
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.page.render import PageData
+
+NOTICE = "mechgraph shows what documents claim. It is not medical advice."
+
+LINE_LENGTH = 17
+"""Labels are wrapped at this many characters."""
+
+LONGEST_LABEL = 80
+"""Longer labels are cut in the drawing; the panel shows them whole."""
+
+_LETTER, _LINE, _PADDING = 7.4, 17.0, 14.0
+_NARROWEST, _WIDEST = 80.0, 150.0
+
+CHAIN_FAMILIES = (Family.causal, Family.enabling, Family.joint_cause)
+
+Texts = Mapping[str, Mapping[int, str]]
+"""The words of segments, by document id and number."""
+
+Arrange = Callable[[list[Box], list[tuple[str, str]], list[str]], Layout]
+
+
+def page_data(
+    corpus: Corpus,
+    *,
+    claims: Iterable[Claim] | None = None,
+    entities: Iterable[str] = (),
+    title: str | None = None,
+    texts: Texts | None = None,
+    arrange: Arrange = positions,
+) -> PageData:
+    """Return what the page shows.
+
+    Parameters
+    ----------
+    corpus : the corpus.
+    claims : the claims to show; all unless given, and then the page says that it is a part.
+    entities : ids of entities to show beside those of the claims.
+    title : what the part is, for a page of a part.
+    texts : the words of segments, where the page may show them.
+    arrange : how boxes are placed; cached positions unless given.
+    """
+    part = claims is not None
+    shown = list(corpus.claims if claims is None else claims)
+    kept = {used for claim in shown for _, used in claim.entities()} | set(entities)
+    shown_entities = [entity for entity in corpus.entities if not part or entity.id in kept]
+    boxes = {entity.id: _box(entity.label) for entity in shown_entities}
+    level = {entity.id: str(entity.level) for entity in shown_entities}
+    chains = {path.id: mechanism(corpus, path) for path in corpus.about.mechanisms}
+    ids = {claim.id for claim in shown}
+    page: Record = {
+        "format": 1,
+        "title": corpus.about.title if title is None else title,
+        "subtitle": corpus.about.description if title is None else corpus.about.title,
+        "notice": corpus.about.notice or NOTICE,
+        "generator": f"mechgraph {__version__}",
+        "corpus": {
+            **corpus.about.model_dump(include={"id", "title", "description", "licence", "prefix"}),
+            "namespace": corpus.about.namespace,
+        },
+        "view": None
+        if not part
+        else {
+            "title": title or "A part of the corpus",
+            "hidden_claims": len(corpus.claims) - len(shown),
+            "hidden_entities": len(corpus.entities) - len(shown_entities),
+        },
+        "documents": [document_record(corpus, document) for document in corpus.documents],
+        "levels": _listed("Level", Level),
+        "families": [{**row, "chain": row["id"] in CHAIN_FAMILIES} for row in _listed("Family", Family)],
+        "certainties": [{**row, "rank": Certainty(row["id"]).rank} for row in _listed("Certainty", Certainty)],
+        "statuses": _listed("Status", Status),
+        "entities": [entity_record(corpus, entity) for entity in shown_entities],
+        "claims": [_page_claim(corpus, claim) for claim in shown],
+        "texts": {
+            document: {str(number): words for number, words in sorted(segments.items())}
+            for document, segments in sorted((texts or {}).items())
+        },
+        "mechanisms": [
+            _page_mechanism(corpus, path.id, path.title, chains[path.id])
+            for path in corpus.about.mechanisms
+            if all(step.best.id in ids for step in chains[path.id].steps if not step.is_gap)
+            and set(path.entities) <= boxes.keys()
+        ],
+        "views": [
+            _view("mechanism", "Mechanism", corpus, shown, CHAIN_FAMILIES, boxes, level, arrange),
+            _view("all", "Everything", corpus, shown, tuple(Family), boxes, level, arrange, everything=True),
+        ],
+        "boxes": boxes,
+    }
+    return cast("PageData", page)
+
+
+def _listed(kind: str, values: Iterable[str]) -> list[Record]:
+    labels = value_labels()
+    return [{"id": str(value), "label": labels[str(value)]} for value in values]
+
+
+def _page_claim(corpus: Corpus, claim: Claim) -> Record:
+    record = claim_record(corpus, claim)
+    scope: dict[str, Any] = {}
+    for aspect, value in record["scope"].items():
+        if isinstance(value, list):
+            value = value[0] if len(value) == 1 else {"id": None, "label": ", ".join(part["label"] for part in value)}
+        scope[aspect] = value
+    return {**record, "scope": scope, "time_window": _window(claim.time_window)}
+
+
+def _window(window: TimeWindow | None) -> str | None:
+    if window is None:
+        return None
+    return f"{window.when} treatment" + (f": {window.span}" if window.span else "")
+
+
+def _page_mechanism(corpus: Corpus, identifier: str, title: str, chain: Chain) -> Record:
+    return {
+        "id": identifier,
+        "title": title,
+        "grade": str(chain.grade),
+        "sign": chain.sign,
+        "benefit": chain.benefit(corpus),
+        "certainty": None if chain.certainty is None else str(chain.certainty),
+        "documents": list(chain.documents),
+        "entities": list(chain.entities),
+        "steps": [
+            {
+                "from": step.source,
+                "to": step.target,
+                "sign": step.sign,
+                "claims": [claim.id for claim in step.claims],
+                "gap": step.is_gap,
+                "hedges": [claim.hedge for claim in step.claims if claim.hedge],
+            }
+            for step in chain.steps
+        ],
+    }
+
+
+def _box(label: str) -> Record:
+    """Return the size of the box of a label in px at a font of 14 px, and its lines."""
+    short = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
+    lines = textwrap.wrap(short, LINE_LENGTH, break_long_words=True) or [short]
+    width = min(max(max(map(len, lines)) * _LETTER + _PADDING, _NARROWEST), _WIDEST)
+    return {"width": round(width), "height": round(len(lines) * _LINE + _PADDING), "lines": lines}
+
+
+def _view(
+    identifier: str,
+    label: str,
+    corpus: Corpus,
+    claims: list[Claim],
+    families: tuple[Family, ...],
+    boxes: Mapping[str, Record],
+    level: Mapping[str, str],
+    arrange: Arrange,
+    *,
+    everything: bool = False,
+) -> Record:
+    """Return a drawing of the claims of some families: where their entities stand."""
+    pairs = [(claim.subject, claim.object) for claim in claims if corpus.relation_of(claim).family in families]
+    ends = sorted(boxes) if everything else sorted({end for pair in pairs for end in pair})
+    placed = arrange(
+        [Box(end, level[end], boxes[end]["width"], boxes[end]["height"]) for end in ends],
+        sorted(set(pairs)),
+        [str(one) for one in Level],
+    )
+    return {
+        "id": identifier,
+        "label": label,
+        "families": [str(family) for family in families],
+        "positions": {end: list(placed.positions[end]) for end in ends},
+        "bands": [
+            {"name": band.name, "left": band.left, "top": band.top, "width": band.width, "height": band.height}
+            for band in placed.bands
+        ],
+    }

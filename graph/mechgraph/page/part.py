@@ -1,0 +1,113 @@
+"""Parts of a corpus to draw: a neighbourhood, paths, a named mechanism, what a query finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mechgraph.errors import NotFound, UsageError
+from mechgraph.model.claim import Claim
+from mechgraph.model.values import Status
+from mechgraph.names import NameIndex
+from mechgraph.reason.chain import mechanism
+from mechgraph.reason.projection import Filter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mechgraph.graph import MechanismGraph
+
+MOST_PATHS = 50
+"""Paths drawn at most."""
+
+QUERY_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a corpus: its title, its claims, and entities to show beside those of the claims."""
+
+    title: str
+    claims: tuple[Claim, ...]
+    entities: tuple[str, ...] = ()
+
+
+def around(graph: MechanismGraph, name: str, depth: int, *, implied: bool = False) -> Part:
+    """Return the claims within `depth` steps of an entity, whatever their direction or family.
+
+    Raises
+    ------
+    NotFound
+        Where no entity bears the name.
+    """
+    centre = graph.find(name)
+    claims = [claim for claim in graph.corpus.claims if implied or claim.status is not Status.implied]
+    reached, kept = {centre}, set()
+    for _ in range(depth):
+        touching = {claim.id for claim in claims if reached & {used for _, used in claim.entities()}}
+        kept |= touching
+        reached |= {used for claim in claims if claim.id in touching for _, used in claim.entities()}
+    title = f"Within {depth} step{'' if depth == 1 else 's'} of {graph.corpus.label(centre)}"
+    return Part(title, graph.corpus.select(list(kept)), (centre,))
+
+
+def between(graph: MechanismGraph, source: str, target: str, *, implied: bool = False) -> Part:
+    """Return the claims of the paths between two entities.
+
+    Raises
+    ------
+    NotFound
+        Where no entity bears a name.
+    UsageError
+        Where there is no path.
+    """
+    start, end = graph.find(source), graph.find(target)
+    labels = f"{graph.corpus.label(start)} to {graph.corpus.label(end)}"
+    search = graph.paths(start, end, chosen=status_filter(implied=implied), limit=MOST_PATHS)
+    if not search.chains:
+        raise UsageError(f"no path leads from {labels}; try mechgraph draw --around")
+    ids = [claim.id for chain in search.chains for step in chain.steps for claim in step.claims]
+    return Part(f"From {labels}", graph.corpus.select(ids))
+
+
+def named(graph: MechanismGraph, name: str) -> Part:
+    """Return the claims of a named mechanism, by id or title.
+
+    Raises
+    ------
+    NotFound
+        With the nearest names.
+    """
+    paths = {path.id: path for path in graph.corpus.about.mechanisms}
+    index = NameIndex({path.id: (path.title,) for path in paths.values()})
+    found = index.find(name)
+    if found is None:
+        raise NotFound("mechanism", name, index.nearest(name) or tuple(paths))
+    chain = mechanism(graph.corpus, paths[found])
+    ids = [claim.id for step in chain.steps for claim in step.claims]
+    return Part(paths[found].title, graph.corpus.select(ids), paths[found].entities)
+
+
+def found_by(graph: MechanismGraph, query: str, settings: Mapping[str, str], *, implied: bool = False) -> Part:
+    """Return the claims and entities that a query's answer holds.
+
+    Raises
+    ------
+    UsageError
+        Where the answer holds none.
+    """
+    answer = graph.query(query, settings, implied=implied, timeout=QUERY_SECONDS)
+    entities, claims = answer.entities_and_claims(graph.corpus.about.namespace)
+    known = tuple(entity for entity in entities if entity in graph.corpus.entity)
+    selected = graph.corpus.select(claims)
+    if not selected and not known:
+        raise UsageError("the query finds no claim and no entity to draw; SELECT some, such as ?claim")
+    if not selected:
+        ends = set(known)
+        selected = tuple(claim for claim in graph.corpus.claims if {claim.subject, claim.object} <= ends)
+    return Part(query if len(query) <= 60 else "What a query finds", selected, known)
+
+
+def status_filter(*, implied: bool) -> Filter:
+    """Return the filter that leaves implied claims out, or not."""
+    return Filter(statuses=frozenset(Status)) if implied else Filter()

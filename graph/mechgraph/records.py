@@ -1,0 +1,190 @@
+"""Claims, entities and documents as plain records: what lists, tables and the page show."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from mechgraph.model.claim import Claim, Scope
+from mechgraph.rdf.names import Addresses, identifier_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.model.document import Document
+    from mechgraph.model.entity import Entity
+    from mechgraph.model.relation import Relation
+
+Record = dict[str, Any]
+
+
+def claim_record(corpus: Corpus, claim: Claim) -> Record:
+    """Return a claim with every field of the model; entities by name, segments with their places."""
+    relation = corpus.relation_of(claim)
+    scope: Record = {}
+    for aspect, value in claim.scope.items():
+        many = isinstance(getattr(claim.scope, aspect), tuple)
+        part = _named(corpus, value) if value in corpus.entity else {"id": None, "label": value}
+        scope = {**scope, aspect: [*scope.get(aspect, []), part] if many else part}
+    return {
+        "id": claim.id,
+        "iri": Addresses(corpus.about.namespace).claim(claim.id).value,
+        "document": claim.document,
+        "segments": [
+            corpus.segment(claim.document, number).model_dump(
+                mode="json", include={"number", "start", "end", "kind", "locator"}
+            )
+            for number in claim.segments
+        ],
+        "subject": _named(corpus, claim.subject, synonyms=True),
+        "relation": claim.relation,
+        "relation_label": relation.label,
+        "object": _named(corpus, claim.object, synonyms=True),
+        "family": str(relation.family),
+        "sign": relation.sign,
+        "coupling": corpus.coupling(claim),
+        **claim.model_dump(
+            mode="json",
+            include={
+                "subject_change",
+                "polarity",
+                "status",
+                "warrant",
+                "certainty",
+                "hedge",
+                "hedge_scope",
+                "basis",
+                "voice",
+                "frequency",
+                "quantifier",
+                "strength",
+            },
+        ),
+        "scope": scope,
+        "via": [_named(corpus, entity) for entity in claim.via],
+        "members": [_named(corpus, entity) for entity in claim.members],
+        **claim.model_dump(
+            mode="json",
+            include={"restates", "open_list", "severity", "time_window", "review", "answers", "says", "note"},
+        ),
+    }
+
+
+def _named(corpus: Corpus, entity: str, *, synonyms: bool = False) -> Record:
+    found = corpus.entity[entity]
+    named: Record = {"id": entity, "label": found.label}
+    return {**named, "synonyms": list(found.synonyms)} if synonyms else named
+
+
+def entity_record(corpus: Corpus, entity: Entity) -> Record:
+    """Return an entity with its names, links, identifiers, and the number of claims about it."""
+    links = {
+        link: [_named(corpus, other) for other in getattr(entity, link)]
+        for link in ("aspect_of", "kind_of", "close_match")
+    }
+    return {
+        "id": entity.id,
+        "iri": Addresses(corpus.about.namespace).entity(entity.id).value,
+        "label": entity.label,
+        "level": str(entity.level),
+        "valence": str(entity.valence),
+        "synonyms": list(entity.synonyms),
+        **links,
+        "mappings": [
+            {
+                "predicate": f"{mapping.match}Match",
+                "curie": mapping.id,
+                "label": mapping.label,
+                "iri": identifier_iri(mapping.id),
+            }
+            for mapping in entity.mappings
+        ],
+        "note": entity.note,
+        "claims": sum(entity.id in {used for _, used in claim.entities()} for claim in corpus.claims),
+    }
+
+
+def document_record(corpus: Corpus, document: Document) -> Record:
+    """Return a document with the numbers of its segments and claims."""
+    return {
+        **document.model_dump(mode="json"),
+        "segments": len(corpus.segments[document.id]),
+        "claims": sum(claim.document == document.id for claim in corpus.claims),
+    }
+
+
+def relation_record(relation: Relation) -> Record:
+    """Return a relation with its definition and its mappings."""
+    return {
+        "id": relation.id,
+        "label": relation.label,
+        "inverse": relation.inverse,
+        "definition": relation.definition,
+        "source": relation.source,
+        "family": str(relation.family),
+        "sign": relation.sign,
+        "in_chains": relation.in_chains,
+        "parents": list(relation.parents),
+        "mappings": [f"{match} {identifier}" for match, identifier in relation.mappings],
+    }
+
+
+def claims_csv(corpus: Corpus, claims: Iterable[Claim]) -> str:
+    """Return claims as a table for spreadsheets.
+
+    Lists are joined by ``;``. A text that a spreadsheet would take for a formula is preceded by an apostrophe
+    (https://owasp.org/www-community/attacks/CSV_Injection).
+    """
+    rows = [_flat(claim_record(corpus, claim)) for claim in claims]
+    return to_csv(rows, list(rows[0]) if rows else ["id"])
+
+
+def to_csv(rows: Iterable[Record], columns: Sequence[str]) -> str:
+    """Return records as a table for spreadsheets (see `claims_csv`)."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+_PLAIN_BEFORE = ("id", "document", "relation", "family", "sign", "coupling", "subject_change", "polarity", "status")
+_PLAIN_AFTER = ("warrant", "certainty", "hedge", "hedge_scope", "basis", "voice", "frequency", "quantifier", "strength")
+
+
+def _flat(record: Record) -> Record:
+    window = record["time_window"] or {}
+    return {
+        **{key: record[key] for key in _PLAIN_BEFORE},
+        "segments": [segment["number"] for segment in record["segments"]],
+        "subject": record["subject"]["id"],
+        "subject_label": record["subject"]["label"],
+        "object": record["object"]["id"],
+        "object_label": record["object"]["label"],
+        **{key: record[key] for key in _PLAIN_AFTER},
+        **{aspect: _labels(record["scope"].get(aspect)) for aspect in Scope.model_fields},
+        "via": _labels(record["via"]),
+        "members": _labels(record["members"]),
+        **{key: record[key] for key in ("restates", "open_list", "severity")},
+        "when": window.get("when"),
+        "span": window.get("span"),
+        **{key: record[key] for key in ("review", "says", "iri")},
+    }
+
+
+def _labels(value: Any) -> Any:
+    if isinstance(value, list):
+        return [part["label"] for part in value]
+    return value["label"] if isinstance(value, dict) else value
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        value = ";".join(map(str, value))
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return f"'{value}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value
