@@ -27,11 +27,11 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
 
     Notes
     -----
-    Indel similarity over folded names (RapidFuzz), at least 60 of 100.
+    Weighted Indel similarity over folded names (RapidFuzz's WRatio), at least 60 of 100; ties in alphabetical order.
     """
     from rapidfuzz import fuzz, process
 
-    choices = {candidate: fold(candidate) for candidate in known}
+    choices = {candidate: fold(candidate) for candidate in sorted(set(known))}
     found = process.extract(fold(name[:200]), choices, scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
     return tuple(candidate for _, _, candidate in found)
 

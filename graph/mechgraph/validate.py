@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from mechgraph.corpus.read import Reading, Row
-from mechgraph.names import nearest
+from mechgraph.corpus.read import CLAIMS_FOLDER, DOCUMENTS_FOLDER, ENTITIES_FILE, UNREADABLE, Reading, Row
+from mechgraph.corpus.yamlfile import shorten
+from mechgraph.names import fold, nearest
 from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES, VOCABULARY
 from mechgraph.vocabulary import ontology
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 _FIELDS = {
     PREFIXES["rdf"] + "subject": "subject",
     PREFIXES["rdf"] + "object": "object",
-    PREFIXES["skos"] + "prefLabel": "label",
-    PREFIXES["skos"] + "altLabel": "synonyms",
+    VOCABULARY + "nameKey": "label",
     VOCABULARY + "member": "members",
     VOCABULARY + "via": "via",
     VOCABULARY + "segment": "segments",
@@ -46,6 +46,9 @@ _HINTS = {
     "unknown-segment": "see the numbers in its segment table",
     "dangling-restatement": "name an earlier claim or leave 'restates' out",
     "ambiguous-name": "rename one, or take the synonym out of one",
+    "circular-restatement": "the first one to be made restates none",
+    "restatement-differs": "correct the relation or 'subject_change' of one, or leave 'restates' out",
+    "net-claim-step": "list in 'via' only what lies between subject and object",
 }
 
 
@@ -76,8 +79,8 @@ def set_problems(reading: Reading) -> Iterator[Problem]:
 
     Parameters
     ----------
-    reading : a corpus as far as it could be read; what refers to rows that could not be read is passed over, since
-        those have been reported already.
+    reading : a corpus as far as it could be read; what follows from something that could not be read is passed
+        over, since that has been reported already.
 
     Notes
     -----
@@ -88,11 +91,20 @@ def set_problems(reading: Reading) -> Iterator[Problem]:
     store = Store()
     store.extend({Quad(quad.subject, quad.predicate, quad.object) for quad in encode(reading.corpus)})
     namespace = reading.corpus.about.namespace
+    found: dict[tuple[object, ...], Problem] = {}
+    meant: set[str] = set()
     for constraint in constraints():
         for row in _rows(store, constraint.select):
-            problem = _located(constraint, row, reading, namespace)
-            if problem is not None:
-                yield problem
+            close = _nearest(constraint.code, row, reading, namespace)
+            problem = _located(constraint, row, close, reading, namespace)
+            if problem is None:
+                continue
+            # The claims of a file share its line 'document:', which is reported once.
+            found.setdefault((problem.file, problem.line, problem.column, problem.code, problem.value), problem)
+            if constraint.code == "unknown-entity":
+                meant.update(close[:1])
+    # An entity that a misspelt reference means is not unused.
+    yield from (one for one in found.values() if not (one.code == "unused-entity" and one.value in meant))
 
 
 def _rows(store: Store, query: str) -> list[dict[str, str]]:
@@ -106,26 +118,52 @@ def _rows(store: Store, query: str) -> list[dict[str, str]]:
     return sorted(rows, key=lambda row: sorted(row.items()))
 
 
-def _located(constraint: Constraint, row: dict[str, str], reading: Reading, namespace: str) -> Problem | None:
-    """Return a finding as a problem at its file and line; None where a row that could not be read explains it."""
+def _located(
+    constraint: Constraint, row: dict[str, str], close: tuple[str, ...], reading: Reading, namespace: str
+) -> Problem | None:
+    """Return a finding as a problem at its file and line; None where something that could not be read explains it."""
     focus = row["this"].removeprefix(namespace)
     value = _local(row["value"], namespace) if "value" in row else None
-    if (focus if value is None else value) in reading.broken:
-        return None
     place = _place(focus, reading)
-    if place is None:
+    if place is None or _is_explained(constraint.code, focus, row.get("value", "").removeprefix(namespace), reading):
         return None
     path = _path(place, focus, _FIELDS.get(row.get("path", "")), value)
-    close = nearest(value, _candidates(constraint.code, reading)) if value else ()
-    hint = f"did you mean {', '.join(close)}?" if close else _HINTS.get(constraint.code)
-    return place.problem(
-        path,
-        constraint.code,
-        constraint.message.replace("{?value}", f"'{value}'"),
-        value=value or focus,
-        hint=hint,
-        claim=focus.removeprefix("claim/") if focus.startswith("claim/") else None,
-    )
+    if path == ("document",) and (*place.path, *path) not in place.file.places:
+        place = Row(place.file, ())
+    if close:
+        hint = f"did you mean {', '.join(close)}?"
+    elif constraint.code == "unknown-segment" and (last := _last_segment(focus, reading)):
+        hint = f"its segments are 1 to {last}"
+    else:
+        hint = _HINTS.get(constraint.code, "see docs/formats.md")
+    if path and constraint.code == "ambiguous-name":
+        value = str(_at(place, path))
+    message = constraint.message.replace("{?value}", f"'{shorten(value)}'")
+    return place.problem(path, constraint.code, message, value or focus, hint)
+
+
+def _is_explained(code: str, focus: str, value: str, reading: Reading) -> bool:
+    """Tell whether a finding only follows from something that could not be read; `value` is below the namespace."""
+    name = value.rsplit("/", 1)[-1]
+    match code:
+        case "unused-entity":
+            return CLAIMS_FOLDER in reading.unread or fold(focus) in reading.mentioned
+        case "unknown-entity":
+            return ENTITIES_FILE in reading.unread or name in reading.broken
+        case "unknown-document":
+            return name in reading.broken
+        case "unknown-segment":
+            return f"{DOCUMENTS_FOLDER}/{value.split('/')[1]}.tsv" in reading.unread
+        case "dangling-restatement":
+            return CLAIMS_FOLDER in reading.unread or fold(name) in reading.mentioned
+    return False
+
+
+def _last_segment(focus: str, reading: Reading) -> int:
+    """Return the number of the last segment of the document of a claim."""
+    corpus = reading.corpus
+    assert corpus is not None  # noqa: S101 -- it has findings
+    return len(corpus.segments[corpus.claim[focus.removeprefix("claim/")].document])
 
 
 def _local(value: str, namespace: str) -> str:
@@ -151,23 +189,33 @@ def _path(place: Row, focus: str, field: str | None, value: str | None) -> Path_
         rows = place.file.value.get("mechanisms", [])
         found = [index for index, row in enumerate(rows) if isinstance(row, dict) and row.get("id") == mechanism]
         base = ("mechanisms", *found[:1], field)
-    part = place.file.value
-    for key in (*place.path, *base):
-        try:
-            part = part[key]
-        except (KeyError, IndexError, TypeError):
-            return ("document",) if field == "document" else base
+    part = _at(place, base)
+    if field == "label" and fold(str(part)) != value:
+        synonyms = _at(place, ("synonyms",)) or []
+        return ("synonyms", *[index for index, name in enumerate(synonyms) if fold(str(name)) == value][:1])
     if isinstance(part, list):
         return (*base, *(index for index, item in enumerate(part) if str(item) == value))
     return base
 
 
-def _candidates(code: str, reading: Reading) -> Iterable[str]:
-    """Return the names that a misspelt reference may have meant."""
+def _at(place: Row, path: Path_) -> Any:
+    """Return the value at a path below a row, as written; None where there is none."""
+    part = place.file.value
+    for key in (*place.path, *path):
+        try:
+            part = part[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return part
+
+
+def _nearest(code: str, row: dict[str, str], reading: Reading, namespace: str) -> tuple[str, ...]:
+    """Return the names that a misspelt reference may have meant, best first."""
+    known: Iterable[str] = ()
     if code == "unknown-entity":
-        return reading.entities
-    if code == "dangling-restatement":
-        return reading.claims
-    if code == "unknown-document" and reading.corpus is not None:
-        return reading.corpus.document
-    return ()
+        known = reading.entities
+    elif code == "dangling-restatement":
+        known = (claim for claim in reading.claims if not claim.startswith(UNREADABLE))
+    elif code == "unknown-document" and reading.corpus is not None:
+        known = reading.corpus.document
+    return nearest(_local(row["value"], namespace), known) if known else ()

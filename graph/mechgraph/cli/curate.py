@@ -54,7 +54,7 @@ def check(corpus: Path | None, form: str) -> int:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--into", type=click.Path(path_type=Path), metavar="CORPUS", help="Add the document to this corpus.")
 @click.option("--id", "identifier", help="Id of the document; its file name unless given.")
-@click.option("--title", help="Title of the document; its first segment's place unless given.")
+@click.option("--title", help="Title of the document; its file name unless given.")
 @click.option("--short", help="Badge for tables and drawings, of at most 12 characters.")
 @click.option("--language", default="en", show_default=True, help="ISO 639-1 code.")
 @click.option("--format", "form", type=click.Choice(["table", "tsv", "json"]), default="table", show_default=True)
@@ -111,11 +111,12 @@ def verify(corpus: Path | None, documents: Path, form: str) -> int:
 
     Exit code 1 where a segment moved or changed; texts that are not there are counted as not verified.
     """
+    from mechgraph.corpus.read import is_folder
     from mechgraph.graph import open_corpus
     from mechgraph.text.anchors import Standing
     from mechgraph.text.anchors import verify as verify_documents
 
-    if not documents.is_dir():
+    if not is_folder(documents):
         raise UsageError(f"{documents} is not a folder")
     graph = open_corpus(corpus)
     found = list(verify_documents(graph.corpus.documents, graph.corpus.segments, documents))

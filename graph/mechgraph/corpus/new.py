@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER
+from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, is_file, is_folder
 from mechgraph.corpus.schema import schemas
+from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import UsageError
 from mechgraph.files import write_files
 from mechgraph.text.anchors import Text, read_text, record, table
@@ -38,7 +39,7 @@ def new_corpus(folder: Path) -> tuple[str, ...]:
     OutputError
         Where it cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if is_file(folder) or (is_folder(folder) and any(folder.iterdir())):
         raise UsageError(f"{folder} is not empty; name a new folder")
     template = files("mechgraph.corpus").joinpath("template")
     made: dict[str, bytes] = {f"{SCHEMA_FOLDER}/{name}": content for name, content in schemas().items()}
@@ -64,10 +65,10 @@ def document_yaml(document: Document) -> bytes:
     return (head + yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)).encode()
 
 
-def _identifier(name: str) -> str:
-    """Return a name as the id of a corpus: lower case letters, digits and hyphens, beginning with a letter."""
+def _identifier(name: str, kind: str = "corpus") -> str:
+    """Return a name as an id: lower case letters, digits and hyphens, beginning with a letter."""
     plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower()).strip("-")
-    return plain if plain[:1].isalpha() else f"corpus-{plain}".rstrip("-")
+    return (plain if plain[:1].isalpha() else f"{kind}-{plain}")[:100].rstrip("-")
 
 
 def add_document(
@@ -83,19 +84,23 @@ def add_document(
     ------
     UsageError
         Where the folder is no corpus, the document is there already, or a name is not of the right form.
+    OutputError
+        Where the files cannot be written.
     """
-    if not (corpus / CORPUS_FILE).is_file():
+    if not is_file(corpus / CORPUS_FILE):
         raise UsageError(f"{corpus} is not a corpus folder: it has no {CORPUS_FILE}; make one with: mechgraph new DIR")
-    identifier = identifier or _identifier(text.path.stem)
+    identifier = identifier or _identifier(text.path.stem, "document")
     target = f"{DOCUMENTS_FOLDER}/{identifier}"
-    if (corpus / f"{target}.yaml").exists():
+    if any(is_file(corpus / f"{target}.{ending}") for ending in ("yaml", "yml", "tsv")):
         raise UsageError(f"the corpus already has a document '{identifier}'; give another --id")
     try:
         document, segments = record(
             text, identifier, title=title or text.path.stem, short=short or identifier[:12], language=language
         )
     except ValidationError as error:
-        wrong = "; ".join(f"{detail['loc'][0]}: {detail['msg']}" for detail in error.errors())
+        wrong = "; ".join(
+            f"{detail['loc'][0]} '{shorten(detail['input'])}': {detail['msg']}" for detail in error.errors()
+        )
         raise UsageError(f"the document cannot be added: {wrong}") from error
     made = {f"{target}.yaml": document_yaml(document), f"{target}.tsv": table(segments).encode()}
     write_files(corpus, made)

@@ -11,6 +11,7 @@ from mechgraph.model.values import Certainty, Family, Level, Status
 from mechgraph.page.layout import Box, Layout
 from mechgraph.page.positions import positions
 from mechgraph.reason.chain import Chain, mechanism
+from mechgraph.reason.projection import Filter, couplings
 from mechgraph.records import Record, claim_record, document_record, entity_record
 from mechgraph.vocabulary import value_labels
 
@@ -21,14 +22,10 @@ if TYPE_CHECKING:
 
 NOTICE = "mechgraph shows what documents claim. It is not medical advice."
 
-LINE_LENGTH = 17
-"""Labels are wrapped at this many characters."""
+SHORTEST_LINE, LONGEST_LINE, MOST_LINES = 12, 22, 3
+"""Labels are wrapped as narrow as they go in three lines; what is longer is cut in the drawing, not in the panel."""
 
-LONGEST_LABEL = 80
-"""Longer labels are cut in the drawing; the panel shows them whole."""
-
-_LETTER, _LINE, _PADDING = 7.4, 17.0, 14.0
-_NARROWEST, _WIDEST = 80.0, 150.0
+_LETTER, _LINE, _PADDING, _NARROWEST = 6.9, 14.0, 14.0, 60.0
 
 CHAIN_FAMILIES = (Family.causal, Family.enabling, Family.joint_cause)
 
@@ -66,6 +63,10 @@ def page_data(
     level = {entity.id: str(entity.level) for entity in shown_entities}
     chains = {path.id: mechanism(corpus, path) for path in corpus.about.mechanisms}
     ids = {claim.id for claim in shown}
+    stepped = {claim.id for claim in shown if claim.via} - {
+        claim.id for claim in couplings(corpus, Filter(statuses=frozenset(Status)))
+    }
+    backbone = [claim for claim in shown if claim.id not in stepped]
     page: Record = {
         "format": 1,
         "title": corpus.about.title if title is None else title,
@@ -89,7 +90,7 @@ def page_data(
         "certainties": [{**row, "rank": Certainty(row["id"]).rank} for row in _listed("Certainty", Certainty)],
         "statuses": _listed("Status", Status),
         "entities": [entity_record(corpus, entity) for entity in shown_entities],
-        "claims": [_page_claim(corpus, claim) for claim in shown],
+        "claims": [{**_page_claim(corpus, claim), "net": claim.id in stepped} for claim in shown],
         "texts": {
             document: {str(number): words for number, words in sorted(segments.items())}
             for document, segments in sorted((texts or {}).items())
@@ -101,7 +102,7 @@ def page_data(
             and set(path.entities) <= boxes.keys()
         ],
         "views": [
-            _view("mechanism", "Mechanism", corpus, shown, CHAIN_FAMILIES, boxes, level, arrange),
+            _view("mechanism", "Mechanism", corpus, backbone, CHAIN_FAMILIES, boxes, level, arrange),
             _view("all", "Everything", corpus, shown, tuple(Family), boxes, level, arrange, everything=True),
         ],
         "boxes": boxes,
@@ -156,9 +157,12 @@ def _page_mechanism(corpus: Corpus, identifier: str, title: str, chain: Chain) -
 
 def _box(label: str) -> Record:
     """Return the size of the box of a label in px at a font of 14 px, and its lines."""
-    short = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
-    lines = textwrap.wrap(short, LINE_LENGTH, break_long_words=True) or [short]
-    width = min(max(max(map(len, lines)) * _LETTER + _PADDING, _NARROWEST), _WIDEST)
+    longest_word = max(map(len, label.split()), default=0)
+    for length in range(min(max(SHORTEST_LINE, longest_word), LONGEST_LINE), LONGEST_LINE + 1):
+        lines = textwrap.wrap(label[:500], length, max_lines=MOST_LINES, placeholder="…") or [label]
+        if not lines[-1].endswith("…"):
+            break
+    width = max(max(map(len, lines)) * _LETTER + _PADDING, _NARROWEST)
     return {"width": round(width), "height": round(len(lines) * _LINE + _PADDING), "lines": lines}
 
 
@@ -186,6 +190,7 @@ def _view(
         "id": identifier,
         "label": label,
         "families": [str(family) for family in families],
+        "nets": everything,
         "positions": {end: list(placed.positions[end]) for end in ends},
         "bands": [
             {"name": band.name, "left": band.left, "top": band.top, "width": band.width, "height": band.height}

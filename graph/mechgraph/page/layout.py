@@ -30,7 +30,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 CANVAS = (1060.0, 750.0)  # what a window of 1440 x 900 leaves beside the panel
-ROW_GAP, COLUMN_GAP, BAND_GAP, PAD, HEAD = 14, 32, 12, 10, 34  # pixels; HEAD is kept for a band's name
+ROW_GAP, COLUMN_GAP, BAND_GAP, PAD, HEAD = 10, 28, 10, 8, 34  # pixels; HEAD is kept for a band's name
 WIDEN, HEIGHTEN = 60, 0.6  # to fill the canvas, column gaps grow by up to so many pixels, heights by such a part
 ROOMY, SPARE = 0.8, 4  # spare rows give room to move: so many, if the scale stays above
 LEVEL = 5  # up to so many rows, columns are not shifted against each other

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from mechgraph.model.values import Status
+from mechgraph.names import fold
 from mechgraph.rdf.names import Addresses, boolean, identifier_iri, integer, mg, term, text
 from mechgraph.vocabulary import vocabulary_triples
 
@@ -176,6 +177,8 @@ def _entity(entity: Entity, at: Addresses) -> Iterator[Statement]:
     yield node, term("skos:prefLabel"), text(entity.label)
     for synonym in entity.synonyms:
         yield node, term("skos:altLabel"), text(synonym)
+    for name in entity.names:
+        yield node, mg("nameKey"), text(fold(name))
     yield node, mg("level"), mg(entity.level)
     yield node, mg("valence"), mg(entity.valence)
     for link, ids in (

@@ -73,8 +73,16 @@ def _json_ld(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
             for subject, node in nodes.items()
         ]
         written += [{"@id": graph, "@graph": content}] if graph else content
-    document = {"@context": {"@version": 1.1, **dict(sorted(prefixes.items()))}, "@graph": written}
+    document = {"@context": {"@version": 1.1, **_context(prefixes)}, "@graph": written}
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _context(prefixes: Mapping[str, str]) -> dict[str, object]:
+    """Return prefixes as a context; those that end in no delimiter must say that they are prefixes (section 9.15.1)."""
+    return {
+        name: namespace if namespace[-1] in ":/?#[]@" else {"@id": namespace, "@prefix": True}
+        for name, namespace in sorted(prefixes.items())
+    }
 
 
 def _compact(term: object, prefixes: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.model.document import Document, Segment
-from mechgraph.text.segment import digest, segment
+from mechgraph.text.segment import digest, languages, segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -122,34 +123,54 @@ def verify(
     """Check the segments of documents against the texts in a folder.
 
     A text belongs to a document where its bytes have the recorded hash, whatever its name; else where it bears the
-    recorded file name.
+    recorded file name. Other files in the folder are of no account.
 
     Raises
     ------
     ProblemsFound
         Where a text cannot be read.
     """
-    texts = [read_text(path) for path in sorted(folder.iterdir()) if path.suffix == ".txt" and path.is_file()]
-    by_hash = {text.sha256: text for text in texts}
-    by_name = {text.path.name: text for text in texts}
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    by_hash = {_file_hash(path): path for path in files}
+    by_name = {path.name: path for path in files}
     for document in documents:
-        text = by_hash.get(document.sha256) or by_name.get(document.file)
-        if text is None:
+        path = by_hash.get(document.sha256) or by_name.get(document.file)
+        if path is None:
             yield Verification(document, None)
         else:
+            text = read_text(path)
             yield Verification(document, text, tuple(_checks(segments[document.id], text, document.language)))
 
 
+def _file_hash(path: Path) -> str | None:
+    """Return the SHA-256 of a file's bytes; None where it cannot be read or is no text of ours for its size."""
+    try:
+        if path.stat().st_size > LARGEST_TEXT:
+            return None
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
 def _checks(segments: Iterable[Segment], text: Text, language: str) -> Iterator[Check]:
-    now: dict[str, Segment] | None = None
+    now: dict[str, deque[Segment]] | None = None
     for one in segments:
         if digest(text.words[one.start : one.end]) == one.sha256:
             yield Check(one, Standing.same, one.start, one.end)
             continue
         if now is None:
-            now = {found.sha256: found for found in segment(text.words, language)}
+            now = _by_hash(segment(text.words, language if language in languages() else "en"))
+        # Segments of the same words, such as repeated headings, are told apart by their order.
         found = now.get(one.sha256)
-        if found is None:
+        if not found:
             yield Check(one, Standing.changed)
         else:
-            yield Check(one, Standing.moved, found.start, found.end)
+            place = found.popleft() if len(found) > 1 else found[0]
+            yield Check(one, Standing.moved, place.start, place.end)
+
+
+def _by_hash(segments: Iterable[Segment]) -> dict[str, deque[Segment]]:
+    found: dict[str, deque[Segment]] = {}
+    for one in segments:
+        found.setdefault(one.sha256, deque()).append(one)
+    return found

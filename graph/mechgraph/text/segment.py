@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mechgraph.errors import UsageError
 from mechgraph.model.document import Segment, SegmentKind
 
 if TYPE_CHECKING:
@@ -26,7 +28,11 @@ LONGEST_BLOCK = 3_000
 LONGEST_HEADING = 12
 """A line of more words than this is not taken for a heading."""
 
+LONGEST_LOCATOR = 40
+"""A locator is cut here: the three first words of a script without spaces would be the whole text."""
+
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[•◦▪‣·*–—-]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 _CLOSES_SENTENCE = re.compile(r"[.!;:,…][\"'”’)\]]*$")
@@ -41,7 +47,7 @@ def digest(text: str) -> str:
 
 def locator(text: str) -> str:
     """Return the first three words of a segment, by which a reader finds the place without our table."""
-    return " ".join(text.lstrip("•◦▪‣·*–—- \t\u00a0").split()[:3])
+    return " ".join(text.lstrip("•◦▪‣·*–—- \t\u00a0").split(maxsplit=3)[:3])[:LONGEST_LOCATOR].rstrip()
 
 
 def segment(text: str, language: str = "en") -> tuple[Segment, ...]:
@@ -57,10 +63,18 @@ def segment(text: str, language: str = "en") -> tuple[Segment, ...]:
     tuple of Segment
         In text order, numbered from 1, without overlap.
 
+    Raises
+    ------
+    UsageError
+        Where pySBD does not know the language.
+
     Notes
     -----
     Linear in the length of the text: blocks are cut at `LONGEST_BLOCK` characters.
     """
+    known = languages()
+    if language not in known:
+        raise UsageError(f"no sentences are known for the language '{language}', only for: {', '.join(known)}")
     segments: list[Segment] = []
     for block, kind in _blocks(text):
         spans = [block] if kind is SegmentKind.heading else list(_sentences(text, block, language))
@@ -87,7 +101,7 @@ def _blocks(text: str) -> Iterator[tuple[Span, SegmentKind]]:
         gap = text[last_end : match.start()]
         last_end = match.end()
         line = _strip(text, match.span())
-        if gap.replace("\r\n", "\n").count("\n") > 1 or line is None:
+        if len(_BREAK.findall(gap)) > 1 or line is None:
             yield from _paragraph_blocks(text, paragraph)
             paragraph = []
         if line is not None:
@@ -167,8 +181,22 @@ def _strip(text: str, span: Span) -> Span | None:
     return (start, end) if start < end else None
 
 
+def languages() -> tuple[str, ...]:
+    """Return the languages whose sentences can be told apart, by their ISO 639-1 codes."""
+    with _as_written_for_older_python():
+        from pysbd.languages import LANGUAGE_CODES
+
+    return tuple(sorted(LANGUAGE_CODES))
+
+
+def _as_written_for_older_python() -> warnings.catch_warnings[None]:
+    """Ignore warnings while pySBD is compiled: its regular expressions are not raw strings."""
+    return warnings.catch_warnings(action="ignore")
+
+
 @lru_cache(maxsize=4)
 def _segmenter(language: str) -> Segmenter:
-    from pysbd import Segmenter
+    with _as_written_for_older_python():
+        from pysbd import Segmenter
 
     return Segmenter(language=language, clean=False)

@@ -1,0 +1,289 @@
+/* What the page knows: the data as read, what is visible now, and words for it. */
+
+const byId = (id) => document.getElementById(id);
+const readJson = (id) => JSON.parse(byId(id).textContent);
+
+const page = readJson("page-data");
+const drawing = readJson("drawing-data");
+
+// Maps, never plain objects: an id may be "__proto__".
+const mapOf = (object) => new Map(Object.entries(object ?? {}));
+const indexed = (rows) => new Map(rows.map((row) => [row.id, row]));
+
+const entities = indexed(page.entities);
+const claims = indexed(page.claims);
+const documents = indexed(page.documents);
+const families = indexed(page.families);
+const certainties = indexed(page.certainties);
+const statuses = indexed(page.statuses);
+const levels = indexed(page.levels);
+const mechanisms = indexed(page.mechanisms);
+const levelOrder = new Map(page.levels.map((level, position) => [level.id, position]));
+const texts = new Map([...mapOf(page.texts)].map(([id, segments]) => [id, mapOf(segments)]));
+const views = page.views.map((view) => ({
+  ...view,
+  families: new Set(view.families),
+  positions: new Map([...mapOf(view.positions)].filter(([id]) => entities.has(id))),
+}));
+
+const FIRMEST = Math.max(...page.certainties.map((row) => row.rank), 0);
+const WEAKEST = Math.min(...page.certainties.map((row) => row.rank), FIRMEST);
+
+/* What may be switched off, in the order in which a hidden claim is accounted for. */
+const FILTERS = [
+  { key: "document", title: "Documents", rows: page.documents.map((row) => ({ id: row.id, label: row.title, badge: row.short })) },
+  { key: "family", title: "Relation families", rows: page.families },
+  { key: "status", title: "How it is said", rows: page.statuses },
+  { key: "level", title: "Levels", rows: page.levels },
+];
+const REASONS = ["view", "net", "document", "family", "certainty", "status", "level"];
+
+// Implied claims rest on a curator's inference: off until asked for, and counted.
+const defaultOff = () => new Map(FILTERS.map(({ key }) => [key, new Set(key === "status" && statuses.has("implied") ? ["implied"] : [])]));
+
+const state = {
+  view: views[0],
+  selection: null,
+  depth: 1,
+  off: defaultOff(),
+  least: WEAKEST,
+  table: false,
+  theme: null,
+};
+
+const el = (tag, attributes = {}, ...children) => {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === "function") node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  // append() makes text nodes of strings, so no label is ever parsed as markup
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+};
+
+/* Redrawing replaces what has the focus: its successor gets it back, else the part as a whole. */
+function keepFocus(root, draw) {
+  const had = root.contains(document.activeElement);
+  const key = had ? document.activeElement.dataset.key : null;
+  draw();
+  if (had) (key ? root.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? root : root).focus({ preventScroll: true });
+}
+
+const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+const words = (value) => String(value).replaceAll("_", " ");
+const labelIn = (map, id) => map.get(id)?.label ?? words(id);
+const rankOf = (claim) => certainties.get(claim.certainty)?.rank ?? WEAKEST;
+const isHedged = (claim) => rankOf(claim) < FIRMEST;
+const pairKey = (from, to) => JSON.stringify([from, to]);
+const claimPair = (claim) => pairKey(claim.subject.id, claim.object.id);
+const documentCount = (rows) => new Set(rows.map((claim) => claim.document)).size;
+
+/* ---- visibility ---- */
+
+function hiddenBy(claim) {
+  const { off, view } = state;
+  const ends = [claim.subject.id, claim.object.id];
+  const filters = {
+    view: () => !view.families.has(claim.family) || !ends.every((id) => view.positions.has(id)),
+    // A net claim and its steps are not two effects: where the steps are drawn, the shortcut is left out.
+    net: () => claim.net && view.nets === false,
+    document: () => off.get("document").has(claim.document),
+    family: () => off.get("family").has(claim.family),
+    certainty: () => rankOf(claim) < state.least,
+    status: () => off.get("status").has(claim.status),
+    level: () => ends.some((id) => off.get("level").has(entities.get(id)?.level)),
+  };
+  return REASONS.find((reason) => filters[reason]()) ?? null;
+}
+
+/* Recomputed once per change; every part of the page reads from here, so that they agree. */
+const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), crossed: [], entities: new Set() };
+
+function recompute() {
+  now.visible = [];
+  now.hidden = new Map();
+  for (const claim of claims.values()) {
+    const reason = hiddenBy(claim);
+    if (reason === null) now.visible.push(claim);
+    else now.hidden.set(claim.id, reason);
+  }
+  // What the reader selects by name is drawn although a filter hides it; the panel says so.
+  now.forced = new Set(selectedClaimIds().filter((id) => now.hidden.has(id)));
+  now.drawn = new Map();
+  now.entities = new Set();
+  for (const claim of [...now.visible, ...[...now.forced].map((id) => claims.get(id))]) {
+    if (!state.view.positions.has(claim.subject.id) || !state.view.positions.has(claim.object.id)) continue;
+    const key = claimPair(claim);
+    if (!now.drawn.has(key)) now.drawn.set(key, []);
+    now.drawn.get(key).push(claim);
+    now.entities.add(claim.subject.id).add(claim.object.id);
+  }
+  now.crossed = [...now.drawn].filter(([, rows]) => !rows.every(isAffirmed)).map(([key]) => key);
+}
+
+function selectedClaimIds() {
+  const { selection } = state;
+  if (selection?.type === "claim") return [selection.id];
+  if (selection?.type === "mechanism") return mechanisms.get(selection.id).steps.flatMap((step) => step.claims).filter((id) => claims.has(id));
+  return [];
+}
+
+function hiddenCounts(rows = page.claims) {
+  const counts = new Map();
+  for (const claim of rows) {
+    const reason = now.hidden.get(claim.id);
+    if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return REASONS.filter((reason) => counts.has(reason)).map((reason) => [reason, counts.get(reason)]);
+}
+
+const REASON_TEXTS = { net: () => "as net claims whose steps are drawn", status: () => `by status (${offStatuses()})` };
+const reasonText = (reason) => REASON_TEXTS[reason]?.() ?? `by ${reason}`;
+const offStatuses = () => [...state.off.get("status")].map((id) => labelIn(statuses, id).toLowerCase()).join(", ");
+
+function hiddenText(rows = page.claims) {
+  const counts = hiddenCounts(rows);
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  if (total === 0) return "no claim hidden";
+  return `${plural(total, "claim")} hidden: ${counts.map(([reason, count]) => `${count} ${reasonText(reason)}`).join(", ")}`;
+}
+
+const isFiltered = () => {
+  const standard = defaultOff();
+  const same = (one, other) => one.size === other.size && [...one].every((id) => other.has(id));
+  return state.least !== WEAKEST || FILTERS.some(({ key }) => !same(state.off.get(key), standard.get(key)));
+};
+
+/* ---- selection ---- */
+
+function selectionOf(id) {
+  if (id === null || id === undefined) return null;
+  for (const [type, map] of [["entity", entities], ["mechanism", mechanisms], ["claim", claims]]) {
+    if (map.has(id)) return { type, id };
+  }
+  return null;
+}
+
+/* Nodes, pairs and gaps in focus, or null when nothing is selected. */
+function focus() {
+  const { selection } = state;
+  if (selection === null) return null;
+  if (selection.type === "entity") return neighbourhood(selection.id, state.depth);
+  if (selection.type === "mechanism") return chainFocus(mechanisms.get(selection.id));
+  const [from, to] = selection.type === "pair"
+    ? [selection.from, selection.to]
+    : [claims.get(selection.id).subject.id, claims.get(selection.id).object.id];
+  return { nodes: new Set([from, to]), pairs: new Set([pairKey(from, to)]), gaps: [] };
+}
+
+function neighbourhood(id, depth) {
+  const nodes = new Set([id]);
+  const pairs = new Set();
+  for (let step = 0; step < depth; step += 1) {
+    const reached = new Set(nodes);
+    for (const key of now.drawn.keys()) {
+      const [from, to] = JSON.parse(key);
+      if (!reached.has(from) && !reached.has(to)) continue;
+      pairs.add(key);
+      nodes.add(from).add(to);
+    }
+  }
+  for (const member of membersOf(id)) nodes.add(member.id);
+  return { nodes, pairs, gaps: [] };
+}
+
+function chainFocus(mechanism) {
+  const supported = mechanism.steps.filter((step) => !step.gap);
+  return {
+    nodes: new Set(mechanism.entities),
+    pairs: new Set(supported.map((step) => pairKey(step.from, step.to))),
+    gaps: mechanism.steps.filter((step) => step.gap).map((step) => [step.from, step.to]),
+  };
+}
+
+/* The members of a joint cause stand on the claims about it. */
+function membersOf(id) {
+  const found = new Map();
+  for (const claim of claims.values()) {
+    if (claim.subject.id !== id) continue;
+    for (const member of claim.members ?? []) found.set(member.id, member);
+  }
+  return [...found.values()];
+}
+
+/* ---- what a pair's claims say together ---- */
+
+const isAffirmed = (claim) => (claim.polarity ?? "affirmed") === "affirmed";
+const isCausal = (claim) => Boolean(families.get(claim.family)?.chain);
+// a safety rule or a denial is no effect, whatever sign its relation has
+const effectOf = (claim) => (isAffirmed(claim) && isCausal(claim) ? claim.coupling ?? null : null);
+
+/*
+ * kind: plus, minus, conflict, open (a causal claim without a sign), other (no causal family),
+ * denied (nothing is affirmed). The firmest claim decides the certainty, distinct documents the support.
+ */
+function summary(rows) {
+  const affirmed = rows.filter(isAffirmed);
+  const signs = new Set(affirmed.map(effectOf).filter((sign) => sign === 1 || sign === -1));
+  let kind = "other";
+  if (affirmed.length === 0) kind = "denied";
+  else if (signs.size === 2) kind = "conflict";
+  else if (signs.has(1)) kind = "plus";
+  else if (signs.has(-1)) kind = "minus";
+  else if (affirmed.some(isCausal)) kind = "open";
+  const signed = kind === "plus" || kind === "minus" ? affirmed.filter(effectOf) : affirmed;
+  const deciding = signed.length ? signed : rows;
+  const said = ["stated", "presupposed", "implied"];
+  return {
+    kind,
+    disputed: affirmed.length > 0 && affirmed.length < rows.length,
+    rank: Math.max(...deciding.map(rankOf)),
+    documents: documentCount(deciding),
+    status: said.find((status) => deciding.some((claim) => claim.status === status)) ?? "stated",
+  };
+}
+
+/* ---- search ---- */
+
+const GREEK = new Map(Object.entries({
+  α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta", θ: "theta", ι: "iota", κ: "kappa",
+  λ: "lambda", μ: "mu", ν: "nu", ξ: "xi", ο: "omicron", π: "pi", ρ: "rho", σ: "sigma", ς: "sigma", τ: "tau",
+  υ: "upsilon", φ: "phi", χ: "chi", ψ: "psi", ω: "omega",
+}));
+
+const fold = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+  .replace(/[α-ω]/gu, (letter) => GREEK.get(letter) ?? letter)
+  .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+const searchIndex = [
+  ...page.mechanisms.map((row) => ({ type: "mechanism", id: row.id, label: row.title, note: "mechanism", keys: [row.title] })),
+  ...page.entities.map((row) => ({ type: "entity", id: row.id, label: row.label, note: labelIn(levels, row.level), keys: [row.label, ...row.synonyms] })),
+  ...page.claims.map((row) => ({ type: "claim", id: row.id, label: paraphrase(row), note: documents.get(row.document)?.short ?? "", keys: [paraphrase(row)] })),
+].map((row) => ({ ...row, keys: row.keys.map(fold) }));
+
+const TYPE_ORDER = ["entity", "mechanism", "claim"];
+
+function search(query, limit = 12) {
+  const wanted = fold(query);
+  if (!wanted) return [];
+  const parts = wanted.split(" ");
+  const score = (key) => {
+    if (key === wanted) return 0;
+    if (key.startsWith(wanted)) return 1;
+    if (` ${key}`.includes(` ${wanted}`)) return 2;
+    const close = key.replaceAll(" ", "").includes(wanted.replaceAll(" ", "")); // "tnf alpha" and "TNFα" are one
+    return close || parts.every((part) => key.includes(part)) ? 3 : Infinity;
+  };
+  return searchIndex
+    .map((row) => ({ row, score: Math.min(...row.keys.map(score)) + TYPE_ORDER.indexOf(row.type) * 4 }))
+    .filter((hit) => Number.isFinite(hit.score))
+    .sort((one, other) => one.score - other.score || one.row.label.length - other.row.label.length)
+    .slice(0, limit)
+    .map((hit) => hit.row);
+}
+
+function paraphrase(claim) {
+  return claim.says ?? `${claim.subject.label} ${claim.relation_label} ${claim.object.label}`;
+}

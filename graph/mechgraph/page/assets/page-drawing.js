@@ -1,0 +1,437 @@
+/* The drawing: boxes at given places, one edge per pair, bands behind, marks above. */
+
+const container = byId("canvas");
+const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+const HEAD = 34; // px that the layout keeps at the top of a band for its name
+const MANY_EDGES = 150; // dashes are slow in vis beyond this (almende/vis issue 313)
+
+const pairIds = new Map(drawing.edges.map((edge) => [pairKey(edge.from.slice(2), edge.to.slice(2)), edge.id]));
+const pairOfEdge = new Map([...pairIds].map(([key, id]) => [id, key]));
+const entityOfNode = (nodeId) => nodeId.slice(2);
+const nodeOf = (entityId) => `n:${entityId}`;
+const firstNodes = new Map(drawing.nodes.map((node) => [node.id, node]));
+
+const nodeSet = new vis.DataSet();
+const edgeSet = new vis.DataSet();
+const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, JSON.parse(drawing.options));
+
+container.firstElementChild.tabIndex = -1; // it has no keys of its own; the table is the way in
+
+/* ---- colours: the style sheet is the only place that names them ---- */
+
+let palette = {};
+
+function readPalette() {
+  const style = getComputedStyle(document.documentElement);
+  const value = (name) => style.getPropertyValue(`--${name}`).trim();
+  const names = ["canvas", "surface", "ink", "muted", "line", "plus", "minus", "conflict", "other", "accent", "fade"];
+  palette = Object.fromEntries(names.map((name) => [name, value(name)]));
+  palette.open = palette.other;
+  palette.denied = palette.other;
+  palette.levels = page.levels.map((_, position) => value(`level-${position % 8}`));
+}
+
+const channels = (hex) => [1, 3, 5].map((start) => parseInt(hex.slice(start, start + 2), 16));
+const mix = (one, other, share) => {
+  const [a, b] = [channels(one), channels(other)];
+  return `#${a.map((value, i) => Math.round(value + (b[i] - value) * share).toString(16).padStart(2, "0")).join("")}`;
+};
+const levelColour = (level) => palette.levels[levelOrder.get(level) ?? 0] ?? palette.muted;
+
+/* ---- how a pair looks: the one place that decides ---- */
+
+const ENDS = {
+  plus: { type: "arrow", size: 0.62 },
+  minus: { type: "bar", size: 0.62 },
+  conflict: { type: "diamond", size: 0.6 },
+  open: { type: "vee", size: 0.5 },
+  other: { type: "circle", size: 0.26 },
+  denied: { type: "box", size: 0.3 },
+};
+
+function edgeStyle(rows, light) {
+  const { kind, rank, documents: support, status } = summary(rows);
+  const quiet = kind === "other" || kind === "denied" || kind === "open";
+  const doubt = FIRMEST - rank; // 0 for asserted
+  const end = ENDS[kind];
+  const base = quiet ? 1.1 : 1.7;
+  let width = (base + Math.min(support - 1, 3) * 1.3) * [1, 0.86, 0.72, 0.62][Math.min(doubt, 3)];
+  let color = mix(palette[kind], palette.canvas, [0, 0.16, 0.34, 0.46][Math.min(doubt, 3)]);
+  if (light === "faded") color = mix(palette.fade, palette.canvas, 0.25);
+  if (light === "focus") {
+    width += 1;
+    color = mix(color, palette[kind], 0.5);
+  }
+  return {
+    width,
+    color: { color, highlight: color, hover: color, inherit: false },
+    dashes: dashesOf(doubt, status),
+    arrows: { to: { enabled: true, type: end.type, scaleFactor: end.size } },
+    // a bar without the line running into it floats; an arrow with it has a blunt tip
+    arrowStrikethrough: kind === "minus" || kind === "denied",
+  };
+}
+
+function dashesOf(doubt, status) {
+  if (status === "implied") return [1, 5];
+  if (now.drawn.size >= MANY_EDGES) return false;
+  if (status === "presupposed") return [10, 4, 1, 4];
+  return doubt === 0 ? false : [[8, 4], [6, 5], [3, 5]][Math.min(doubt, 3) - 1];
+}
+
+/* ---- boxes and edges as vis wants them ---- */
+
+function nodeItem(id, focused) {
+  const [x, y] = state.view.positions.get(id);
+  const first = firstNodes.get(nodeOf(id));
+  const colour = levelColour(entities.get(id).level);
+  const spoken = now.entities.has(id);
+  const faded = focused ? !focused.nodes.has(id) : !spoken;
+  const strong = focused?.nodes.has(id) && state.selection.type === "entity" && state.selection.id === id;
+  return {
+    ...first,
+    x,
+    y,
+    borderWidth: strong ? 3 : 1.5,
+    color: faded
+      ? { background: palette.canvas, border: palette.fade }
+      : { background: mix(colour, palette.surface, strong ? 0.78 : 0.9), border: colour },
+    font: { face: FONT, size: fontSizes.get(first.id), color: faded ? mix(palette.muted, palette.canvas, 0.45) : palette.ink },
+    // a box that nothing visible speaks of is an outline, not a finding
+    shapeProperties: { borderRadius: 5, borderDashes: spoken ? false : [4, 4] },
+  };
+}
+
+/* Places were computed without the reader's font: where it is wide, letters give way, not boxes. */
+const measuring = el("canvas").getContext("2d");
+const fontSizes = new Map(drawing.nodes.map((node) => {
+  measuring.font = `14px ${FONT}`;
+  const widest = Math.max(...node.label.split("\n").map((line) => measuring.measureText(line).width));
+  const room = (node.widthConstraint.minimum ?? widest) + 8; // a box may grow into the gap by so much
+  return [node.id, Math.max(Math.min(14, Math.floor((28 * room) / widest) / 2), 10) || 14];
+}));
+
+function smoothOf(from, to) {
+  const [x1] = state.view.positions.get(from);
+  const [x2] = state.view.positions.get(to);
+  if (now.drawn.has(pairKey(to, from))) return { enabled: true, type: "curvedCW", roundness: 0.16 };
+  if (Math.abs(x1 - x2) < 70) return { enabled: true, type: "curvedCW", roundness: 0.24 };
+  return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.42 };
+}
+
+function edgeItem(key, rows, focused) {
+  const [from, to] = JSON.parse(key);
+  const light = focused ? (focused.pairs.has(key) ? "focus" : "faded") : "plain";
+  return { id: pairIds.get(key), from: nodeOf(from), to: nodeOf(to), smooth: smoothOf(from, to), ...edgeStyle(rows, light) };
+}
+
+const written = new Map();
+
+/* Only what changed is handed over: vis rebuilds every item that it is given. */
+function sync(dataSet, items) {
+  const wanted = new Map(items.map((item) => [item.id, item]));
+  const gone = dataSet.getIds().filter((id) => !wanted.has(id));
+  const changed = items.filter((item) => written.get(item.id) !== JSON.stringify(item));
+  dataSet.remove(gone);
+  for (const id of gone) written.delete(id);
+  for (const item of changed) written.set(item.id, JSON.stringify(item));
+  if (changed.length) dataSet.update(changed);
+}
+
+function redraw() {
+  const focused = focus();
+  const shown = [...state.view.positions.keys()].filter((id) => !state.off.get("level").has(entities.get(id).level) || focused?.nodes.has(id));
+  sync(nodeSet, shown.filter((id) => firstNodes.has(nodeOf(id))).map((id) => nodeItem(id, focused)));
+  sync(edgeSet, [...now.drawn].map(([key, rows]) => edgeItem(key, rows, focused)));
+  network.redraw();
+}
+
+/* ---- behind the boxes: bands ---- */
+
+network.on("beforeDrawing", (context) => {
+  for (const band of state.view.bands) {
+    const colour = levelColour(band.name);
+    context.fillStyle = mix(colour, palette.canvas, 0.94);
+    context.strokeStyle = mix(colour, palette.canvas, 0.86);
+    context.lineWidth = 1;
+    context.beginPath();
+    context.roundRect(band.left, band.top, band.width, band.height, 8);
+    context.fill();
+    context.stroke();
+  }
+});
+
+/* ---- above the boxes ---- */
+
+network.on("afterDrawing", (context) => {
+  const focused = focus();
+  if (focused) drawFocus(context, focused);
+  drawCrosses(context, focused);
+  for (const id of state.view.positions.keys()) drawValence(context, id, focused);
+  drawBandNames(context);
+});
+
+/* The chosen edges again, over the faded boxes that they pass, then their own boxes over them. */
+function drawFocus(context, focused) {
+  for (const [from, to] of focused.gaps) drawGap(context, from, to);
+  for (const key of focused.pairs) {
+    const edge = network.body.edges[pairIds.get(key)];
+    if (!edge?.connected || !edgeSet.get(edge.id)) continue;
+    edge.draw(context);
+    edge.drawArrows(context);
+  }
+  for (const id of focused.nodes) {
+    if (nodeSet.get(nodeOf(id))) network.body.nodes[nodeOf(id)].draw(context);
+  }
+}
+
+function drawGap(context, from, to) {
+  if (!nodeSet.get(nodeOf(from)) || !nodeSet.get(nodeOf(to))) return;
+  const [a, b] = [network.getPosition(nodeOf(from)), network.getPosition(nodeOf(to))];
+  const bulge = Math.abs(a.x - b.x) < 70 ? 150 : 0; // within a column a straight line hides behind boxes
+  const via = { x: (a.x + b.x) / 2 + bulge, y: (a.y + b.y) / 2 };
+  context.save();
+  context.strokeStyle = palette.muted;
+  context.lineWidth = 1.6;
+  context.setLineDash([3, 6]);
+  context.beginPath();
+  context.moveTo(a.x, a.y);
+  context.quadraticCurveTo(via.x, via.y, b.x, b.y);
+  context.stroke();
+  context.restore();
+  pill(context, "gap", (a.x + b.x) / 4 + via.x / 2, via.y, palette.ink);
+}
+
+function pill(context, text, x, y, colour) {
+  context.save();
+  context.font = `600 12px ${FONT}`;
+  const width = context.measureText(text).width + 12;
+  context.fillStyle = palette.surface;
+  context.strokeStyle = colour;
+  context.beginPath();
+  context.roundRect(x - width / 2, y - 9, width, 18, 9);
+  context.fill();
+  context.stroke();
+  context.fillStyle = colour;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(text, x, y + 0.5);
+  context.restore();
+}
+
+/* A cross on the line, at a point of it that no box covers. */
+function drawCrosses(context, focused) {
+  if (!now.crossed.length) return;
+  const boxes = nodeSet.getIds().map((id) => network.getBoundingBox(id));
+  const free = ({ x, y }) => boxes.every((box) => x < box.left - 5 || x > box.right + 5 || y < box.top - 5 || y > box.bottom + 5);
+  for (const key of now.crossed) {
+    const edge = network.body.edges[pairIds.get(key)];
+    if (!edge?.connected) continue;
+    const at = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].map((share) => edge.edgeType.getPoint(share)).find(free);
+    if (at) drawCross(context, at, focused && !focused.pairs.has(key) ? palette.fade : palette.ink);
+  }
+}
+
+function drawCross(context, { x, y }, colour) {
+  context.save();
+  context.strokeStyle = colour;
+  context.lineWidth = 1.8;
+  context.beginPath();
+  for (const [dx, dy] of [[-4.5, -4.5], [-4.5, 4.5]]) {
+    context.moveTo(x + dx, y + dy);
+    context.lineTo(x - dx, y - dy);
+  }
+  context.stroke();
+  context.restore();
+}
+
+/* Where a chain ends, what is wanted matters; on the way there the marker would only be noise. */
+const VALUED = new Set(["mind", "outcome", "body"]);
+
+/* In ink, not in a sign's colour: what is wanted is not what is raised. */
+function drawValence(context, id, focused) {
+  const { valence, level } = entities.get(id);
+  if (!VALUED.has(level) || (valence !== "wanted" && valence !== "unwanted") || !nodeSet.get(nodeOf(id))) return;
+  const faded = focused ? !focused.nodes.has(id) : !now.entities.has(id);
+  const box = network.getBoundingBox(nodeOf(id));
+  const [x, y, up] = [box.right - 3, box.top + 2, valence === "wanted" ? -1 : 1];
+  context.save();
+  context.fillStyle = palette.surface;
+  context.strokeStyle = faded ? palette.fade : levelColour(level);
+  context.lineWidth = 1;
+  context.beginPath();
+  context.arc(x, y, 7.5, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+  context.beginPath();
+  context.moveTo(x - 3.8, y - up * 2.6);
+  context.lineTo(x + 3.8, y - up * 2.6);
+  context.lineTo(x, y + up * 3.8);
+  context.closePath();
+  context.fillStyle = context.strokeStyle = faded ? palette.fade : palette.ink;
+  if (up === -1) context.fill();
+  context.stroke();
+  context.restore();
+}
+
+/* Band names stay in sight when the drawing is moved up or made larger. */
+function drawBandNames(context) {
+  const scale = network.getScale() / sharpness;
+  const top = network.DOMtoCanvas({ x: 0, y: 0 }).y;
+  const size = Math.max(Math.min(13, 14 / scale), 11.5 / scale);
+  context.save();
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const band of state.view.bands) {
+    const name = labelIn(levels, band.name).toUpperCase();
+    context.font = bandFont(size);
+    const share = (band.width - 4) / context.measureText(name).width;
+    context.font = bandFont(Math.max(Math.min(size, size * share), 8.5 / scale));
+    const text = fitted(context, name, band.width - 2);
+    const y = Math.min(Math.max(band.top + HEAD / 2, top + size), band.top + band.height);
+    const width = context.measureText(text).width + 10;
+    context.fillStyle = palette.canvas;
+    context.globalAlpha = 0.9;
+    if (y > band.top + HEAD / 2) context.fillRect(band.left + band.width / 2 - width / 2, y - size * 0.8, width, size * 1.6);
+    context.globalAlpha = 1;
+    context.fillStyle = levelColour(band.name);
+    context.fillText(text, band.left + band.width / 2, y);
+  }
+  context.restore();
+}
+
+const bandFont = (size) => `650 ${size}px ${FONT}`;
+
+function fitted(context, text, width) {
+  let shown = text;
+  while (shown.length > 2 && context.measureText(shown).width > width) shown = `${shown.slice(0, -2)}…`;
+  return shown;
+}
+
+/* ---- camera ---- */
+
+let moved = false;
+network.on("dragEnd", () => { moved = true; });
+network.on("zoom", () => { moved = true; });
+
+/* Not vis's own fit: that one leaves the bands out. */
+function fit() {
+  const boxes = [...state.view.positions.keys()].filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getBoundingBox(nodeOf(id)));
+  const bands = state.view.bands.map((band) => ({ left: band.left, right: band.left + band.width, top: band.top, bottom: band.top + band.height }));
+  const all = [...boxes, ...bands];
+  moved = false;
+  if (!all.length || !container.clientWidth || !container.clientHeight) return;
+  const [left, top] = [Math.min(...all.map((box) => box.left)), Math.min(...all.map((box) => box.top))];
+  const [right, bottom] = [Math.max(...all.map((box) => box.right)), Math.max(...all.map((box) => box.bottom))];
+  const scale = Math.min((container.clientWidth - 28) / (right - left), (container.clientHeight - 20) / (bottom - top), 1.25);
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
+}
+
+function zoom(factor) {
+  moved = true;
+  network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.05), 5), animation: false });
+}
+
+/* The drawing moves only when what was asked for lies outside the window. */
+function bringIntoSight(ids) {
+  const places = ids.filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getPosition(nodeOf(id)));
+  const inside = places.every((place) => {
+    const { x, y } = network.canvasToDOM(place);
+    return x > 10 && y > 10 && x < container.clientWidth - 10 && y < container.clientHeight - 10;
+  });
+  if (!places.length || inside) return;
+  const middle = (values) => (Math.min(...values) + Math.max(...values)) / 2;
+  network.moveTo({ position: { x: middle(places.map((place) => place.x)), y: middle(places.map((place) => place.y)) }, animation: false });
+}
+
+let resizing = 0;
+new ResizeObserver(() => {
+  cancelAnimationFrame(resizing);
+  resizing = requestAnimationFrame(() => {
+    network.setSize("100%", "100%");
+    network.redraw();
+    if (!moved) fit();
+  });
+}).observe(container);
+
+/* ---- pointing ---- */
+
+function pointed(at) {
+  const node = network.getNodeAt(at);
+  if (node !== undefined) return { type: "entity", id: entityOfNode(node) };
+  const key = pairOfEdge.get(network.getEdgeAt(at));
+  if (key === undefined) return null;
+  const [from, to] = JSON.parse(key);
+  return { type: "pair", from, to };
+}
+
+function listenToPointer() {
+  const tip = byId("tip");
+  network.on("click", (event) => choose(pointed(event.pointer.DOM)));
+  const show = (text) => ({ event }) => {
+    const frame = container.getBoundingClientRect();
+    tip.textContent = text;
+    tip.hidden = !text;
+    container.style.cursor = "pointer";
+    tip.style.left = `${Math.min(event.clientX - frame.left + 14, frame.width - 240)}px`;
+    tip.style.top = `${event.clientY - frame.top + 16}px`;
+  };
+  const hide = () => {
+    tip.hidden = true;
+    container.style.cursor = "";
+  };
+  network.on("hoverNode", (event) => show(nodeTip(entityOfNode(event.node)))(event));
+  network.on("hoverEdge", (event) => show(pairTip(pairOfEdge.get(event.edge)))(event));
+  for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, hide);
+}
+
+function nodeTip(id) {
+  const count = now.visible.filter((claim) => claim.subject.id === id || claim.object.id === id).length;
+  return `${entities.get(id).label} · ${count ? plural(count, "claim") : "not addressed by the claims shown"}`;
+}
+
+function pairTip(key) {
+  const rows = now.drawn.get(key) ?? [];
+  if (!rows.length) return "";
+  return `${rows[0].subject.label} ${SAID[summary(rows).kind]} ${rows[0].object.label} · ${plural(rows.length, "claim")}`;
+}
+
+/* ---- picture ---- */
+
+let sharpness = 1;
+
+/* Drawn once at twice the size: a window's own pixels are too coarse for a slide or a page. */
+function atTwiceTheSize(take) {
+  const [scale, position] = [network.getScale(), network.getViewPosition()];
+  sharpness = 2;
+  network.setSize(`${container.clientWidth * 2}px`, `${container.clientHeight * 2}px`);
+  network.moveTo({ scale: scale * 2, position, animation: false });
+  network.redraw();
+  take(container.querySelector("canvas"));
+  sharpness = 1;
+  network.setSize("100%", "100%");
+  network.moveTo({ scale, position, animation: false });
+  network.redraw();
+}
+
+const savePicture = () => atTwiceTheSize((source) => {
+  const ratio = (2 * source.width) / source.clientWidth;
+  const copy = el("canvas", { width: source.width, height: source.height + Math.round(30 * ratio) });
+  const context = copy.getContext("2d");
+  context.fillStyle = palette.canvas;
+  context.fillRect(0, 0, copy.width, copy.height);
+  context.drawImage(source, 0, 0);
+  // the caption travels with the picture: it says how much of the corpus is drawn
+  context.font = `${12 * ratio}px ${FONT}`;
+  context.fillStyle = palette.muted;
+  const caption = `${page.title} · ${byId("counts").textContent} · ${page.notice}`;
+  context.fillText(fitted(context, caption, copy.width - 24 * ratio), 12 * ratio, source.height + 18 * ratio);
+  copy.toBlob((blob) => download(blob, "png"), "image/png");
+});
+
+function download(blob, extension) {
+  const address = URL.createObjectURL(blob);
+  const name = String(page.corpus.id || "claims").replace(/[^\w.-]+/g, "-");
+  el("a", { href: address, download: `${name}.${extension}` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}

@@ -1,0 +1,314 @@
+/* The side panel: mechanisms first, then whatever is selected. */
+
+const panel = byId("panel");
+const GLYPH = { plus: "→", minus: "⊣", conflict: "◆", open: "⇢", other: "–", denied: "✕" };
+const SAID = { plus: "raises", minus: "lowers", conflict: "raises or lowers (claims conflict)", open: "acts on", other: "is related to", denied: "is not shown to act on" };
+const CHANGE = { increased: "more", decreased: "less" };
+
+/* "increases" beside a T-bar would puzzle: the claim is about less of its subject. */
+const relationWords = (claim) => CHANGE[claim.subject_change] ? `${CHANGE[claim.subject_change]} of it ${claim.relation_label}` : claim.relation_label;
+
+const heading = (text, ...extra) => el("h2", {}, text, ...extra);
+const chip = (text, kind = "", title = null) => el("span", { class: `chip ${kind}`, title }, text);
+const badge = (id) => el("span", { class: "badge", title: documents.get(id)?.title }, documents.get(id)?.short ?? words(id));
+const badges = (ids) => [...new Set(ids)].map(badge);
+const kindOfSign = (sign) => ({ 1: "plus", "-1": "minus", 0: "open" })[sign] ?? "other";
+
+/* The sign is never colour alone: a shape for the eye, a word for the screen reader. */
+const glyph = (kind) => [el("span", { class: `glyph ${kind}`, "aria-hidden": "true" }, GLYPH[kind]), el("span", { class: "sr" }, ` ${SAID[kind]} `)];
+
+const button = (content, action, attributes = {}) => el("button", { type: "button", onclick: action, ...attributes }, content);
+const entityLink = (id, label = labelIn(entities, id)) => entities.has(id)
+  ? button(el("bdi", {}, label), () => choose({ type: "entity", id }), { class: "link" })
+  : el("bdi", {}, label);
+
+function drawPanel() {
+  const { selection } = state;
+  const draw = { entity: entityPanel, pair: pairPanel, claim: claimPanel, mechanism: mechanismPanel }[selection?.type] ?? overviewPanel;
+  const back = selection && button(["← Overview ", el("kbd", {}, "Esc")], () => choose(null), { class: "back" });
+  keepFocus(panel, () => panel.replaceChildren(...[back, draw(selection)].flat(Infinity).filter(Boolean)));
+  panel.scrollTop = 0;
+  panel.querySelector(".card.on")?.scrollIntoView({ block: "nearest" });
+}
+
+/* ---- nothing selected ---- */
+
+function overviewPanel() {
+  return [
+    page.subtitle && el("p", { class: "lead", dir: "auto" }, page.subtitle),
+    partialNote(),
+    page.mechanisms.length ? heading("Mechanisms") : null,
+    page.mechanisms.map(mechanismCard),
+    claims.size === 0 && el("p", { class: "note" }, "This page has no claims. Absence of a claim says nothing about an effect."),
+    conflictSection(),
+    heading("How to read"),
+    el("ul", { class: "reading" },
+      el("li", {}, "Left to right, each band is a level. A box is something that can be more or less; a line is what the documents say of two boxes."),
+      el("li", {}, el("span", { class: "glyph plus" }, "→"), " more of the first goes with more of the second; ", el("span", { class: "glyph minus" }, "⊣"), " with less of it. A line sums up the claims of its pair: click it for the evidence."),
+      el("li", {}, "Paler and thinner lines are hedged in their source. Wording is not strength of evidence."),
+      el("li", {}, "A dashed box: no claim shown here speaks of it."),
+      el("li", {}, "No line means not addressed here. It never means no effect.")),
+    heading("Documents"),
+    el("ul", { class: "documents" }, page.documents.map(documentRow)),
+  ];
+}
+
+function partialNote() {
+  if (!page.view) return null;
+  const { title, hidden_claims: hiddenClaims, hidden_entities: hiddenEntities } = page.view;
+  return el("p", { class: "note" }, el("strong", {}, `A part of the corpus: ${title}. `),
+    `${plural(hiddenClaims, "claim")} and ${plural(hiddenEntities, "entity", "entities")} of ${page.corpus.title} are not in this page.`);
+}
+
+function documentRow(row) {
+  const count = page.claims.filter((claim) => claim.document === row.id).length;
+  return el("li", {}, badge(row.id), el("div", {}, el("bdi", {}, row.title),
+    el("p", { class: "small" }, [row.publisher, row.date, plural(count, "claim")].filter(Boolean).join(" · "))));
+}
+
+function conflictSection() {
+  const pairs = [...now.drawn].filter(([, rows]) => summary(rows).kind === "conflict");
+  if (!pairs.length) return null;
+  return [heading("Where claims conflict in sign"), el("ul", { class: "links" }, pairs.map(([key, rows]) => el("li", {}, pairLink(key, rows))))];
+}
+
+function pairLink(key, rows) {
+  const [from, to] = JSON.parse(key);
+  const { kind } = summary(rows);
+  return button([el("bdi", {}, labelIn(entities, from)), " ", glyph(kind), " ", el("bdi", {}, labelIn(entities, to)), " ", badges(rows.map((claim) => claim.document))],
+    () => choose({ type: "pair", from, to }), { class: "link" });
+}
+
+/* ---- mechanisms ---- */
+
+function chainText(mechanism) {
+  const first = mechanism.steps[0]?.from ?? mechanism.entities[0];
+  return el("p", { class: "chain" }, el("bdi", {}, labelIn(entities, first)), mechanism.steps.map((step) => [
+    " ", stepGlyph(step), " ", el("bdi", {}, labelIn(entities, step.to)),
+  ]));
+}
+
+const stepGlyph = (step) => step.gap ? el("span", { class: "gap" }, "⋯ gap ⋯") : glyph(kindOfSign(step.sign));
+
+function mechanismFacts(mechanism) {
+  const gaps = mechanism.steps.filter((step) => step.gap).length;
+  const net = { 1: "net +", "-1": "net −" }[mechanism.sign] ?? "net sign open";
+  return el("p", { class: "chips" },
+    chip(net, kindOfSign(mechanism.sign)),
+    chip(mechanism.grade, "", "Where the steps come from"),
+    mechanism.certainty && chip(`weakest: ${labelIn(certainties, mechanism.certainty).toLowerCase()}`, hedgeClass(mechanism.certainty), "A chain is as firm as its weakest step"),
+    gaps > 0 && chip(plural(gaps, "gap"), "warn"),
+    badges(mechanism.documents));
+}
+
+const hedgeClass = (certainty) => ((certainties.get(certainty)?.rank ?? FIRMEST) < FIRMEST ? "hedged" : "");
+
+function mechanismCard(mechanism) {
+  return el("article", { class: "card mechanism" },
+    el("h3", {}, button(el("bdi", {}, mechanism.title), () => choose({ type: "mechanism", id: mechanism.id }), { class: "cover" })),
+    chainText(mechanism), mechanismFacts(mechanism));
+}
+
+function mechanismPanel({ id }) {
+  const mechanism = mechanisms.get(id);
+  return [
+    el("p", { class: "eyebrow" }, "Mechanism"),
+    el("h2", { class: "title", dir: "auto" }, mechanism.title),
+    chainText(mechanism), mechanismFacts(mechanism), outcomeNote(mechanism),
+    heading("Steps"),
+    el("ol", { class: "steps" }, mechanism.steps.map(stepRow)),
+  ];
+}
+
+/* Whether a raised or lowered end is good news depends on the end. */
+function outcomeNote(mechanism) {
+  const end = entities.get(mechanism.steps.at(-1)?.to);
+  if (!end || !mechanism.sign || !["wanted", "unwanted"].includes(end.valence)) return null;
+  return el("p", { class: "small" }, `As a whole it ${mechanism.sign > 0 ? "raises" : "lowers"} `, el("bdi", {}, end.label), `, which is ${end.valence}.`);
+}
+
+function stepRow(step) {
+  const rows = step.claims.map((id) => claims.get(id)).filter(Boolean);
+  return el("li", { class: step.gap ? "step is-gap" : "step" },
+    el("p", { class: "step-head" }, entityLink(step.from), " ", stepGlyph(step), " ", entityLink(step.to)),
+    step.gap && el("p", { class: "note" }, "No document states this step. The chain is not closed here."),
+    rows.map(stepClaim));
+}
+
+function stepClaim(claim) {
+  return el("div", { class: "step-claim" },
+    button(el("bdi", {}, paraphrase(claim)), () => choose({ type: "claim", id: claim.id }), { class: "link plain" }),
+    el("p", { class: "chips" }, badge(claim.document), certaintyChip(claim), statusChip(claim), hiddenChip(claim)));
+}
+
+/* ---- a pair, a claim ---- */
+
+function claimPanel({ id }) {
+  const claim = claims.get(id);
+  return pairPanel({ from: claim.subject.id, to: claim.object.id, claim: id });
+}
+
+function pairPanel({ from, to, claim: chosen = null }) {
+  const all = page.claims.filter((claim) => claim.subject.id === from && claim.object.id === to);
+  const shown = all.filter((claim) => !now.hidden.has(claim.id) || now.forced.has(claim.id));
+  const rest = all.filter((claim) => !shown.includes(claim));
+  const told = shown.length ? summary(shown) : null;
+  return [
+    el("p", { class: "eyebrow" }, "Evidence"),
+    el("h2", { class: "title" }, entityLink(from, all[0]?.subject.label), " ", told && glyph(told.kind), " ", entityLink(to, all[0]?.object.label)),
+    el("p", { class: "small" }, shown.length ? `${plural(shown.length, "claim")} in ${plural(documentCount(shown), "document")}` : "Not addressed by the claims shown",
+      rest.length ? ` · ${hiddenText(rest)}` : ""),
+    told?.kind === "conflict" && el("p", { class: "note warn" }, "The claims conflict in sign: some raise, some lower. They are not averaged; read where each holds."),
+    told?.disputed && el("p", { class: "note warn" }, "Some claims affirm this and others deny it or do not find it shown."),
+    told?.kind === "denied" && el("p", { class: "note" }, "No claim affirms this. “Not shown” is not the same as “not so”."),
+    shown.map((claim) => evidenceCard(claim, claim.id === chosen)),
+  ];
+}
+
+function evidenceCard(claim, on) {
+  return el("article", { class: on ? "card evidence on" : "card evidence", "aria-label": `Claim ${claim.id}` },
+    el("p", { class: "says", dir: "auto" }, paraphrase(claim)),
+    el("p", { class: "triple" }, CHANGE[claim.subject_change] ? `${CHANGE[claim.subject_change]} of ` : null, el("bdi", {}, claim.subject.label), " ", el("em", {}, claim.relation_label), " ", el("bdi", {}, claim.object.label),
+      effectOf(claim) ? [" ", glyph(kindOfSign(effectOf(claim)))] : null),
+    el("p", { class: "chips" }, claimChips(claim)),
+    claim.hedge && el("p", { class: "hedge" }, "Hedge: ", quoted(claim.hedge), hedgeShared(claim)),
+    claim.warrant && el("p", { class: "small" }, el("strong", {}, "Rests on: "), el("bdi", {}, words(claim.warrant))),
+    involved(claim),
+    source(claim));
+}
+
+function source(claim) {
+  return el("div", { class: "source" },
+    el("p", {}, badge(claim.document), " ", el("bdi", {}, documents.get(claim.document)?.title ?? words(claim.document))),
+    claim.segments.map((segment) => [el("p", { class: "place" }, placeText(segment)), sentence(claim, segment)]),
+    el("p", { class: "identity" }, button(claim.id, () => copy(claim.iri), { class: "link code", title: `Copy ${claim.iri}` })));
+}
+
+function placeText({ number, kind, locator }) {
+  const what = kind && kind !== "sentence" ? ` (${words(kind)})` : "";
+  const start = locator ? `, begins “${locator.replace(/(…|\.\.\.)$/u, "")}…”` : "";
+  return `segment ${number}${what}${start}`;
+}
+
+function sentence(claim, { number }) {
+  const text = texts.get(claim.document)?.get(String(number));
+  return text ? el("blockquote", { dir: "auto" }, text) : null;
+}
+
+function hedgeShared(claim) {
+  if (!claim.hedge_scope) return null;
+  const others = page.claims.filter((other) => other.hedge_scope === claim.hedge_scope && other.id !== claim.id).length;
+  return others ? ` (this one hedge also covers ${plural(others, "other claim")})` : null;
+}
+
+const quoted = (text) => ["“", el("bdi", {}, text), "”"]; // in the text, not by style: it is copied and read aloud
+const certaintyChip = (claim) => chip([labelIn(certainties, claim.certainty), claim.hedge ? [" ", quoted(claim.hedge)] : null], hedgeClass(claim.certainty), "How firmly it is worded");
+const statusChip = (claim) => chip(labelIn(statuses, claim.status), claim.status === "implied" ? "implied" : "", "How it is said");
+const hiddenChip = (claim) => now.hidden.has(claim.id) && chip(`hidden by ${now.hidden.get(claim.id)}`, "warn", "A filter hides this claim; it is shown because you selected it");
+
+function claimChips(claim) {
+  const polarity = { negated: "denied", not_shown: "not shown" }[claim.polarity];
+  const change = CHANGE[claim.subject_change];
+  const plain = ["frequency", "quantifier", "strength", "severity", "time_window", "basis", "voice"];
+  return [
+    chip(labelIn(certainties, claim.certainty), hedgeClass(claim.certainty), "How firmly it is worded"),
+    statusChip(claim),
+    polarity && chip(polarity, "warn", "Polarity"),
+    change && chip(["about ", el("strong", {}, change), " of ", el("bdi", {}, claim.subject.label)], "", "What the claim says of its subject"),
+    [...mapOf(claim.scope)].filter(([, value]) => value).map(([key, value]) => chip([`${words(key)}: `, el("bdi", {}, value.label)], "scope", "Where it holds")),
+    plain.filter((key) => claim[key]).map((key) => chip(`${words(key)}: ${words(claim[key])}`)),
+    claim.open_list && chip("one of an open list"),
+    claim.restates && chip(`restates ${claim.restates}`, "", "Repetition is not support"),
+    claim.review && chip(`review: ${words(claim.review)}`),
+    hiddenChip(claim),
+  ];
+}
+
+function involved(claim) {
+  return [["By way of", claim.via], ["Joint cause of", claim.members]].map(([title, rows]) => rows?.length
+    ? el("p", { class: "small" }, el("strong", {}, `${title}: `), rows.map((row, position) => [position ? " + " : "", entityLink(row.id, row.label)]))
+    : null);
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    announce(`Copied ${text}`);
+  } catch {
+    announce(text); // no clipboard: at least it can be read and copied by hand
+  }
+}
+
+/* ---- an entity ---- */
+
+function entityPanel({ id }) {
+  const entity = entities.get(id);
+  const about = page.claims.filter((claim) => claim.subject.id === id || claim.object.id === id);
+  const shown = about.filter((claim) => !now.hidden.has(claim.id));
+  return [
+    el("p", { class: "eyebrow" }, labelIn(levels, entity.level), ["wanted", "unwanted"].includes(entity.valence) ? ` · ${entity.valence === "wanted" ? "▲" : "▽"} ${entity.valence}` : ""),
+    el("h2", { class: "title", dir: "auto" }, entity.label),
+    entity.synonyms.length > 0 && el("p", { class: "small" }, "Also: ", entity.synonyms.map((name, position) => [position ? ", " : "", el("bdi", {}, name)])),
+    entity.note && el("p", { class: "entity-note", dir: "auto" }, entity.note),
+    memberNote(id),
+    shown.length ? depthControl() : notAddressed(about),
+    pairGroup("Acts on", shown.filter((claim) => claim.subject.id === id), "object"),
+    pairGroup("Is acted on by", shown.filter((claim) => claim.object.id === id && claim.subject.id !== id), "subject"),
+    shown.length > 0 && about.length > shown.length && el("p", { class: "small" }, `About this entity, ${hiddenText(about)}.`),
+    mentionNote(id),
+    entity.mappings.length > 0 && [heading("Identifiers"), el("ul", { class: "identifiers" }, entity.mappings.map(mappingRow))],
+  ];
+}
+
+function memberNote(id) {
+  const members = membersOf(id);
+  return members.length ? el("p", { class: "note" }, "Joint cause, only together: ", members.map((row, position) => [position ? " + " : "", entityLink(row.id, row.label)])) : null;
+}
+
+/* Silence is not a finding, above all when a filter made it. */
+function notAddressed(about) {
+  const left = page.documents.filter((row) => !state.off.get("document").has(row.id));
+  const where = left.length && left.length < page.documents.length ? left.map((row) => row.title).join(", ") : "the claims shown";
+  return el("p", { class: "note not-addressed" }, el("strong", {}, "Not addressed"), ` in ${where}. That does not mean that there is no effect.`,
+    about.length ? ` About this entity, ${hiddenText(about)}.` : "");
+}
+
+function depthControl() {
+  return el("div", { class: "depth" }, el("span", { class: "small" }, "Neighbours"), el("div", { class: "segmented small", role: "group", "aria-label": "Depth of the neighbourhood" },
+    [1, 2].map((depth) => button(`${depth} step${depth > 1 ? "s" : ""}`, () => { state.depth = depth; refresh(); }, { "aria-pressed": String(state.depth === depth), "data-key": `depth-${depth}` }))));
+}
+
+function pairGroup(title, rows, other) {
+  if (!rows.length) return null;
+  const pairs = new Map();
+  for (const claim of rows) {
+    const key = claimPair(claim);
+    if (!pairs.has(key)) pairs.set(key, []);
+    pairs.get(key).push(claim);
+  }
+  return [heading(title, el("span", { class: "count" }, plural(rows.length, "claim"))), el("ul", { class: "links" }, [...pairs].map(([key, group]) => neighbourRow(key, group, other)))];
+}
+
+function neighbourRow(key, rows, other) {
+  const [from, to] = JSON.parse(key);
+  const { kind, rank } = summary(rows);
+  const certainty = page.certainties.find((row) => row.rank === rank);
+  const relations = [...new Set(rows.map(relationWords))].join(", ");
+  return el("li", {}, button([glyph(kind), " ", el("bdi", {}, rows[0][other].label)], () => choose({ type: "pair", from, to }), { class: "link" }),
+    el("p", { class: "small" }, relations, " · ", certainty?.label.toLowerCase() ?? "", " ", badges(rows.map((claim) => claim.document))));
+}
+
+function mentionNote(id) {
+  const named = page.claims.filter((claim) => (claim.via ?? []).some((row) => row.id === id)
+    || (claim.members ?? []).some((row) => row.id === id) || [...mapOf(claim.scope).values()].some((value) => value?.id === id));
+  if (!named.length) return null;
+  return [heading("Named within other claims"), el("ul", { class: "links" }, named.map((claim) => el("li", {},
+    button([el("bdi", {}, paraphrase(claim)), " ", badge(claim.document)], () => choose({ type: "claim", id: claim.id }), { class: "link plain" }))))];
+}
+
+function mappingRow({ predicate, curie, label, iri }) {
+  const name = words(predicate.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());
+  // only web addresses become links; nothing is fetched before a click
+  const target = /^https?:\/\//i.test(iri ?? "") ? el("a", { href: iri, rel: "noreferrer noopener", target: "_blank" }, curie) : curie;
+  return el("li", {}, el("span", { class: "small" }, name), " ", target, label ? [" ", el("bdi", {}, label)] : null);
+}

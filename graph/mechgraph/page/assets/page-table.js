@@ -1,0 +1,141 @@
+/* The claims table: the drawing's twin for screen readers, for print and for spreadsheets. */
+
+const tablePane = byId("table-pane");
+
+const signWord = (claim) => ({ 1: "raises", "-1": "lowers", 0: "sign open" })[effectOf(claim)] ?? "";
+const polarityWord = (claim) => ({ negated: "denied", not_shown: "not shown" })[claim.polarity] ?? "affirmed";
+const segmentNumbers = (claim) => claim.segments.map((segment) => segment.number).join(", ");
+
+const COLUMNS = [
+  { key: "subject", title: "Subject", value: (claim) => claim.subject.label },
+  { key: "relation", title: "Relation", value: relationWords },
+  { key: "object", title: "Object", value: (claim) => claim.object.label },
+  { key: "sign", title: "Effect", value: signWord },
+  { key: "polarity", title: "Polarity", value: polarityWord },
+  { key: "certainty", title: "Certainty", value: (claim) => labelIn(certainties, claim.certainty), order: (claim) => -rankOf(claim) },
+  { key: "status", title: "Said", value: (claim) => labelIn(statuses, claim.status) },
+  { key: "document", title: "Doc.", value: (claim) => documents.get(claim.document)?.short ?? claim.document },
+  { key: "segment", title: "Segment", value: segmentNumbers, order: (claim) => claim.segments[0]?.number ?? 0 },
+  { key: "claim", title: "Claim", value: (claim) => claim.id },
+];
+
+const sorting = { key: "claim", down: false };
+
+function sortedClaims() {
+  const { value, order = value } = COLUMNS.find((column) => column.key === sorting.key);
+  const collator = new Intl.Collator("en", { numeric: true });
+  const compare = (one, other) => {
+    const [a, b] = [order(one), order(other)];
+    return typeof a === "number" ? a - b : collator.compare(a, b);
+  };
+  return [...now.visible].sort((one, other) => (sorting.down ? -1 : 1) * compare(one, other));
+}
+
+function isSelectedClaim(claim) {
+  const { selection } = state;
+  if (!selection) return false;
+  return {
+    claim: () => claim.id === selection.id,
+    pair: () => claim.subject.id === selection.from && claim.object.id === selection.to,
+    entity: () => claim.subject.id === selection.id || claim.object.id === selection.id,
+    mechanism: () => mechanisms.get(selection.id).steps.some((step) => step.claims.includes(claim.id)),
+  }[selection.type]();
+}
+
+function drawTable() {
+  tablePane.hidden = !state.table;
+  byId("table-button").setAttribute("aria-pressed", String(state.table));
+  if (!state.table) return;
+  const place = tablePane.querySelector(".table-scroll")?.scrollTop ?? 0;
+  keepFocus(tablePane, () => tablePane.replaceChildren(
+    el("div", { class: "table-head" }, el("h2", {}, "Claims"), el("p", { class: "small" }, `${plural(now.visible.length, "claim")} shown, ${hiddenText()}`),
+      button("Download CSV", saveCsv, { id: "csv-button" }), button("Close", toggleTable, { "aria-label": "Close the claims table" })),
+    el("div", { class: "table-scroll", tabindex: "0", "aria-label": "Claims, scrollable" }, claimsTable(true))));
+  const scroll = tablePane.querySelector(".table-scroll");
+  scroll.scrollTop = place;
+  const row = tablePane.querySelector("tr.on");
+  if (row && state.selection.type !== "entity") row.scrollIntoView({ block: "nearest" });
+}
+
+function claimsTable(live) {
+  return el("table", { class: "claims" },
+    el("caption", { class: "sr" }, `Claims of ${page.title}`),
+    el("thead", {}, el("tr", {}, COLUMNS.map((column) => headCell(column, live)))),
+    el("tbody", {}, sortedClaims().map((claim) => tableRow(claim, live))));
+}
+
+function headCell({ key, title }, live) {
+  const active = sorting.key === key;
+  const order = active ? (sorting.down ? "descending" : "ascending") : "none";
+  const arrow = active ? (sorting.down ? " ↓" : " ↑") : "";
+  const sort = () => {
+    sorting.down = active && !sorting.down;
+    sorting.key = key;
+    drawTable();
+  };
+  return el("th", { scope: "col", "aria-sort": order }, live ? button(`${title}${arrow}`, sort, { "data-key": `sort-${key}` }) : title);
+}
+
+function tableRow(claim, live) {
+  const on = isSelectedClaim(claim);
+  const cells = COLUMNS.map(({ key, value }) => {
+    if (live && key === "claim") return el("td", {}, button(claim.id, null, { class: "link code", "data-key": `claim-${claim.id}`, "aria-label": `Show claim ${claim.id}` }));
+    const kind = key === "sign" && effectOf(claim) ? kindOfSign(effectOf(claim)) : null;
+    return el("td", { class: kind && `glyph ${kind}` }, kind ? `${GLYPH[kind]} ` : null, el("bdi", {}, value(claim)));
+  });
+  return el("tr", { class: on ? "on" : null, "aria-current": on ? "true" : null, title: paraphrase(claim), onclick: live ? () => choose({ type: "claim", id: claim.id }) : null }, cells);
+}
+
+function toggleTable() {
+  state.table = !state.table;
+  refresh();
+}
+
+/* ---- CSV ---- */
+
+const CSV_COLUMNS = [
+  ["claim", (claim) => claim.id],
+  ["subject_id", (claim) => claim.subject.id],
+  ["subject", (claim) => claim.subject.label],
+  ["subject_change", (claim) => claim.subject_change],
+  ["relation", (claim) => claim.relation_label],
+  ["object_id", (claim) => claim.object.id],
+  ["object", (claim) => claim.object.label],
+  ["effect", signWord],
+  ["family", (claim) => claim.family],
+  ["polarity", (claim) => claim.polarity],
+  ["certainty", (claim) => claim.certainty],
+  ["hedge", (claim) => claim.hedge ?? ""],
+  ["status", (claim) => claim.status],
+  ["warrant", (claim) => claim.warrant ?? ""],
+  ["scope", (claim) => [...mapOf(claim.scope)].map(([key, value]) => `${key}: ${value.label}`).join("; ")],
+  ["says", paraphrase],
+  ["document", (claim) => claim.document],
+  ["segments", segmentNumbers],
+  ["iri", (claim) => claim.iri],
+];
+
+/* A spreadsheet runs cells that begin like a formula: https://owasp.org/www-community/attacks/CSV_Injection */
+function csvCell(value) {
+  const text = String(value ?? "");
+  const guarded = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
+  return `"${guarded.replaceAll('"', '""')}"`;
+}
+
+function csvText(rows) {
+  const lines = [CSV_COLUMNS.map(([name]) => name), ...rows.map((claim) => CSV_COLUMNS.map(([, value]) => value(claim)))];
+  return `\ufeff${lines.map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
+}
+
+const saveCsv = () => download(new Blob([csvText(sortedClaims())], { type: "text/csv;charset=utf-8" }), "csv");
+
+/* ---- print ---- */
+
+function drawPrint() {
+  document.documentElement.dataset.theme = "light"; // paper is
+  byId("print").replaceChildren(
+    el("h1", {}, page.title), el("p", {}, `${byId("counts").textContent}. ${hiddenText()}.`), el("p", {}, page.notice),
+    ...page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), mechanismFacts(mechanism))),
+    el("h2", {}, "Claims"), claimsTable(false),
+    el("h2", {}, "Documents"), el("ul", {}, page.documents.map(documentRow)));
+}

@@ -1,0 +1,43 @@
+"""Small corpora made for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mechgraph.model.claim import Claim
+from mechgraph.model.corpus import About, Corpus
+from mechgraph.model.document import Document, Segment
+from mechgraph.model.entity import Entity
+from mechgraph.vocabulary import relations
+
+HASH = "0" * 64
+
+
+def claim(identifier: str, text: str, **fields: Any) -> Claim:
+    """Return a claim from 'subject relation object'."""
+    subject, relation, value = text.split()
+    given = {"document": "d1", "segments": (1,), "says": text, **fields}
+    return Claim(id=identifier, subject=subject, relation=relation, object=value, **given)
+
+
+def corpus(*claims: Claim, entities: Mapping[str, Mapping[str, Any]] | None = None, **about: Any) -> Corpus:
+    """Return a corpus of two documents with the entities that the claims name."""
+    given = entities or {}
+    names = dict.fromkeys(name for one in claims for _, name in one.entities()) | dict.fromkeys(given)
+    documents = tuple(
+        Document(id=name, title=f"Document {name}", short=name, file=f"{name}.txt", sha256=HASH, length=100)
+        for name in ("d1", "d2")
+    )
+    segment = Segment(number=1, kind="sentence", start=0, end=50, sha256=HASH, locator="First three words")
+    return Corpus(
+        about=About(id="small", prefix="s", title="Small", description="Small.", licence="CC0-1.0", **about),
+        relations=relations(),
+        documents=documents,
+        segments={document.id: (segment,) for document in documents},
+        entities=tuple(
+            Entity(id=name, **{"label": name.replace("_", " "), "level": "molecular", **given.get(name, {})})
+            for name in names
+        ),
+        claims=claims,
+    )

@@ -1,0 +1,1132 @@
+"""The page in a real browser: what it shows, what it keeps, and that nothing runs or calls out."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import textwrap
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mechgraph.page.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+LEVELS = ["substance", "molecular", "cellular", "circuit", "mind", "outcome", "body", "practice"]
+FAMILIES = {
+    "causal": "Causal",
+    "enabling": "Enabling",
+    "joint_cause": "Joint cause",
+    "moderation": "Moderation",
+    "structure": "Structure",
+    "clinical_use": "Use",
+    "safety": "Safety",
+    "about_text": "About the text",
+}
+CHAIN = ("causal", "enabling", "joint_cause")
+CERTAINTIES = {"asserted": 4, "probable": 3, "possible": 2, "hypothesised": 1}
+
+# id: label; + wanted, - unwanted
+ENTITIES = """
+substance = caffeine: Caffeine | paraxanthine: Paraxanthine | theanine: L-Theanine | melatonin: Melatonin
+molecular = adenosine: Adenosine | a1: Adenosine A₁ receptor activity | a2a: Adenosine A₂A receptor activity
+molecular = camp: cAMP signalling | d2: Dopamine D₂ signalling | pde: PDE activity | cyp1a2: CYP1A2 activity
+molecular = bdnf: BDNF | tnf: TNF-α | gaba: GABA release
+cellular = excitability: Cortical excitability | glutamate: Glutamate transmission
+cellular = ltp: Synaptic potentiation | neurogenesis: Hippocampal neurogenesis
+cellular = firing: Firing of wake-active neurons | together: Caffeine and theanine together
+circuit = forebrain: Basal forebrain arousal | striatum: Indirect striatal pathway
+circuit = vlpo: Preoptic sleep drive | pfc: Prefrontal control
+mind = alertness: Alertness+ | attention: Sustained attention+ | fatigue: Fatigue- | anxiety: Anxiety-
+mind = mood: Positive mood+
+outcome = reaction: Reaction speed+ | memory: Working memory+ | insomnia: Insomnia-
+outcome = depression: Depressive symptoms- | endurance: Endurance+ | dependence: Dependence-
+outcome = addiction: Addiction-
+body = heart: Heart rate | pressure: Blood pressure- | tremor: Tremor- | pregnancy: Pregnancy
+body = vessels: Cerebral vasoconstriction
+practice = morning: Morning intake | evening: Evening intake | dose: Dose | breaks: Tolerance breaks
+"""
+
+# subject relation object | family sign | document segment | certainty "hedge" | more, as key=value
+CLAIMS = """
+caffeine blocks a1 | causal - | a 4 | asserted
+caffeine blocks a1 | causal - | b 3 | asserted
+caffeine blocks a2a | causal - | a 4 | asserted
+caffeine blocks a2a | causal - | b 4 | probable "thought to"
+caffeine inhibits pde | causal - | a 6 | possible "may" | condition=high doses only
+pde decreases camp | causal - | a 7 | asserted
+adenosine activates a1 | causal + | a 3 | asserted
+adenosine activates a2a | causal + | a 3 | asserted
+a1 decreases excitability | causal - | a 8 | asserted
+a1 decreases glutamate | causal - | b 6 | asserted
+a1 decreases firing | causal - | b 7 | probable "appears to"
+a2a increases striatum | causal + | a 9 | asserted
+a2a decreases d2 | causal - | a 9 | probable "seems to"
+a2a increases vlpo | causal + | b 8 | asserted
+d2 decreases striatum | causal - | b 9 | asserted
+vlpo decreases forebrain | causal - | b 8 | asserted
+firing increases forebrain | causal + | b 10 | asserted
+forebrain increases alertness | causal + | a 11 | asserted
+forebrain increases alertness | causal + | b 11 | asserted
+excitability increases attention | causal + | a 12 | probable "suggests"
+alertness increases reaction | causal + | a 12 | asserted
+alertness decreases fatigue | causal - | b 12 | asserted
+attention increases memory | causal + | a 13 | possible "might"
+pfc increases memory | causal + | b 13 | asserted
+pfc increases attention | causal + | a 13 | asserted
+camp increases bdnf | causal + | a 14 | hypothesised "can be understood as"
+bdnf promotes neurogenesis | causal + | a 15 | probable "thought to"
+bdnf promotes ltp | causal + | b 15 | asserted
+neurogenesis decreases depression | causal - | a 16 | hypothesised "theorised"
+ltp increases memory | causal + | b 15 | probable "seems to"
+caffeine decreases depression | causal - | b 16 | possible "may" | via=bdnf frequency=sometimes
+caffeine increases anxiety | causal + | a 20 | asserted | population=people prone to panic frequency=sometimes
+caffeine decreases anxiety | causal - | b 20 | possible "could" | dose=low doses
+caffeine increases heart | causal + | a 21 | asserted
+caffeine increases pressure | causal + | a 21 | asserted | timescale=first hours strength=partial
+caffeine increases pressure | causal + | b 21 | probable "tends to"
+caffeine affects glutamate | causal 0 | a 10 | asserted
+caffeine affects mood | causal 0 | b 22 | possible "may"
+theanine increases gaba | causal + | b 23 | possible "may"
+gaba decreases anxiety | causal - | b 23 | asserted
+gaba decreases excitability | causal - | b 24 | asserted
+melatonin increases vlpo | causal + | b 25 | asserted
+together increases attention | joint_cause + | b 26 | probable "suggests" | members=caffeine,theanine
+tnf decreases ltp | causal - | a 17 | asserted
+a2a increases tnf | causal + | a 17 | possible "may" | subject_change=decreased
+caffeine increases endurance | causal + | a 22 | asserted
+caffeine decreases insomnia | causal - | b 27 | asserted | polarity=negated
+caffeine increases endurance | causal + | b 22 | asserted | polarity=not_shown
+caffeine causes addiction | causal + | a 23 | asserted | polarity=not_shown
+caffeine causes dependence | causal + | a 23 | probable "can"
+caffeine increases vessels | causal + | b 28 | asserted
+vessels affects pressure | causal 0 | b 28 | possible "may"
+cyp1a2 decreases caffeine | causal - | a 24 | asserted
+caffeine increases paraxanthine | causal + | a 24 | presupposed | status=presupposed
+paraxanthine blocks a1 | causal - | a 25 | probable "likely" | status=implied warrant=two_sentences_joined
+d2 increases mood | causal + | a 26 | probable "likely" | status=implied warrant=the_order_of_the_list
+forebrain increases pfc | causal + | b 29 | possible "may" | status=implied warrant=the_order_of_the_list
+heart increases tremor | causal + | b 29 | possible "may" | status=implied warrant=the_order_of_the_list
+adenosine primes vlpo | enabling + | b 30 | asserted
+breaks enables alertness | enabling + | a 30 | possible "may"
+alertness increases mood | causal + | b 31 | asserted
+evening causes insomnia | causal + | a 31 | asserted
+dose modulates anxiety | moderation 0 | a 32 | asserted
+dose modulates pressure | moderation 0 | b 32 | asserted
+a1 is_part_of excitability | structure 0 | a 33 | asserted
+bdnf occurs_in neurogenesis | structure 0 | a 33 | asserted
+caffeine used_for fatigue | clinical_use 0 | a 34 | asserted
+caffeine used_for endurance | clinical_use 0 | b 34 | asserted
+caffeine caution_in pregnancy | safety 0 | b 35 | asserted | severity=caution time_window=throughout
+caffeine side_effect tremor | safety 0 | a 35 | asserted | frequency=rare
+morning advised alertness | safety 0 | b 36 | asserted | severity=advice
+caffeine compares melatonin | about_text 0 | b 37 | asserted
+"""
+
+MECHANISMS: list[dict[str, Any]] = [
+    {
+        "id": "arousal",
+        "title": "Caffeine keeps awake by lifting a brake",
+        "grade": "joined",
+        "sign": 1,
+        "certainty": "asserted",
+        "entities": ["caffeine", "a2a", "vlpo", "forebrain", "alertness", "reaction"],
+    },
+    {
+        "id": "growth",
+        "title": "A growth factor route to mood",
+        "grade": "with implied steps",
+        "sign": None,
+        "certainty": "hypothesised",
+        "entities": ["caffeine", "pde", "camp", "bdnf", "neurogenesis", "depression"],
+        "gap": ("pde", "camp"),
+    },
+    {
+        "id": "calm",
+        "title": "Theanine softens the edge",
+        "grade": "one document",
+        "sign": -1,
+        "certainty": "possible",
+        "entities": ["theanine", "gaba", "anxiety"],
+    },
+]
+
+
+def wrapped(label: str) -> list[str]:
+    lines = textwrap.wrap(label, 14, break_long_words=False) or [""]
+    return lines[:4]
+
+
+def place(entities: list[dict[str, Any]]) -> tuple[dict[str, list[float]], list[dict[str, Any]], dict[str, Any]]:
+    """A plain grid: one band per level, more columns where a level is long."""
+    positions, bands, boxes, left = {}, [], {}, 0.0
+    rows = max(8, int(len(entities) ** 0.5) + 1)
+    for entity in entities:
+        lines = wrapped(entity["label"])
+        boxes[entity["id"]] = {"width": 112, "height": 14 * len(lines) + 14, "lines": lines}
+    for level in LEVELS:
+        members = [entity["id"] for entity in entities if entity["level"] == level]
+        columns = -(-len(members) // rows)
+        for number, member in enumerate(members):
+            column, row = divmod(number, -(-len(members) // columns))
+            gap = rows * 100 / (-(-len(members) // columns))
+            positions[member] = [left + 68 + column * 124, 60 + gap * (row + 0.5) + (gap / 3 if column % 2 else 0)]
+        if columns:
+            bands.append(
+                {"name": level, "left": left, "top": 0, "width": columns * 124 + 12, "height": rows * 100 + 90}
+            )
+            left += columns * 124 + 20
+    return positions, bands, boxes
+
+
+def demo_entities() -> list[dict[str, Any]]:
+    entities = []
+    for row in ENTITIES.strip().splitlines():
+        level, _, text = row.partition(" = ")
+        for item in text.split(" | "):
+            ident, label = item.split(": ")
+            valence = {"+": "wanted", "-": "unwanted"}.get(label[-1], "neutral")
+            entities.append(
+                {
+                    "id": ident,
+                    "label": label.rstrip("+-"),
+                    "level": level,
+                    "valence": valence,
+                    "synonyms": [],
+                    "note": None,
+                    "mappings": [],
+                }
+            )
+    by_id = {entity["id"]: entity for entity in entities}
+    by_id["caffeine"] |= {
+        "synonyms": ["1,3,7-trimethylxanthine", "Théine"],
+        "note": "The substance, not the drink: coffee holds more than caffeine.",
+        "mappings": [
+            {
+                "predicate": "exactMatch",
+                "curie": "CHEBI:27732",
+                "label": "caffeine",
+                "iri": "http://purl.obolibrary.org/obo/CHEBI_27732",
+            },
+            {"predicate": "relatedMatch", "curie": "EX:1", "label": "odd", "iri": "javascript:window.pwned=1"},
+        ],
+    }
+    by_id["tnf"]["synonyms"] = ["tumour necrosis factor α"]
+    return entities
+
+
+def demo_claims(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    labels = {entity["id"]: entity["label"] for entity in entities}
+    named = lambda ident: {"id": ident, "label": labels[ident]}  # noqa: E731
+    claims = []
+    for number, row in enumerate(CLAIMS.strip().splitlines(), 1):
+        what, kind, where, how, *more = (part.strip() for part in row.split("|"))
+        subject, relation, object_ = what.split()
+        family, mark = kind.split()
+        document, segment = where.split()
+        certainty, _, hedge = how.partition(" ")
+        extra = dict(re.findall(r"(\w+)=(.*?)(?=\s\w+=|$)", more[0])) if more else {}
+        sign = {"+": 1, "-": -1, "0": 0}[mark]
+        polarity = extra.get("polarity", "affirmed")
+        change = extra.get("subject_change", "as_such")
+        coupling = sign * (-1 if change == "decreased" else 1) if family in CHAIN and polarity == "affirmed" else None
+        words = relation.replace("_", " ")
+        claim = {
+            "id": f"c{number:03}",
+            "iri": f"https://w3id.org/mechgraph/demo/claim/c{number:03}",
+            "document": document,
+            "segments": [
+                {
+                    "number": int(segment),
+                    "start": 100 * number,
+                    "end": 100 * number + 80,
+                    "kind": "sentence",
+                    "locator": f"Demo words {segment}",
+                }
+            ],
+            "subject": named(subject),
+            "relation": relation,
+            "relation_label": words,
+            "object": named(object_),
+            "family": family,
+            "sign": sign,
+            "coupling": coupling,
+            "subject_change": change,
+            "polarity": polarity,
+            "status": extra.get("status", "stated"),
+            "certainty": "probable" if certainty == "presupposed" else certainty,
+            "hedge": hedge.strip('"') or None,
+            "hedge_scope": None,
+            "warrant": extra.get("warrant"),
+            "scope": {
+                key: {"id": None, "label": extra[key]}
+                for key in ("population", "condition", "dose", "timescale")
+                if key in extra
+            },
+            "via": [named(ident) for ident in extra["via"].split(",")] if "via" in extra else [],
+            "members": [named(ident) for ident in extra["members"].split(",")] if "members" in extra else [],
+            "says": f"In this demo, {labels[subject]} {words} {labels[object_]}.",
+            **{key: extra.get(key) for key in ("frequency", "strength", "severity", "time_window")},
+        }
+        claims.append(claim)
+    return claims
+
+
+def demo_mechanisms(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    mechanisms = []
+    for spec in copy.deepcopy(MECHANISMS):
+        gap = spec.pop("gap", None)
+        steps = []
+        for ends in zip(spec["entities"], spec["entities"][1:], strict=False):
+            rows = [
+                c
+                for c in claims
+                if (c["subject"]["id"], c["object"]["id"]) == ends and ends != gap and c["family"] in CHAIN
+            ]
+            step = {"from": ends[0], "to": ends[1], "claims": [c["id"] for c in rows], "gap": not rows}
+            steps.append(
+                step
+                | {"sign": rows[0]["coupling"] if rows else None, "hedges": [c["hedge"] for c in rows if c["hedge"]]}
+            )
+        used = {ident for step in steps for ident in step["claims"]}
+        mechanisms.append(
+            spec | {"steps": steps, "documents": sorted({c["document"] for c in claims if c["id"] in used})}
+        )
+    return mechanisms
+
+
+def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mechanisms: list[dict[str, Any]]) -> Any:
+    used = {c[end]["id"] for c in claims if c["family"] in CHAIN for end in ("subject", "object")}
+    positions, bands, boxes = place([e for e in entities if e["id"] in used] or entities)
+    everywhere, all_bands, all_boxes = place(entities)
+    return {
+        "format": 1,
+        "title": "Caffeine and wakefulness: a demo",
+        "subtitle": "Two invented documents, read claim by claim.",
+        "notice": "Demo data. Not medical advice.",
+        "generator": "mechgraph 0.1.0",
+        "corpus": {
+            "id": "demo",
+            "title": "Demo",
+            "description": "",
+            "licence": "CC0-1.0",
+            "namespace": "https://w3id.org/mechgraph/demo/",
+            "prefix": "d",
+        },
+        "view": None,
+        "documents": [
+            {"id": "a", "title": "The waking brain", "publisher": "Demo Press", "date": "2024-03-01", "short": "A"},
+            {
+                "id": "b",
+                "title": "A second look at stimulants",
+                "publisher": "Demo Review",
+                "date": "2025-01-15",
+                "short": "B",
+            },
+        ],
+        "levels": [{"id": level, "label": level.capitalize()} for level in LEVELS],
+        "families": [{"id": key, "label": label, "chain": key in CHAIN} for key, label in FAMILIES.items()],
+        "certainties": [{"id": key, "label": key.capitalize(), "rank": rank} for key, rank in CERTAINTIES.items()],
+        "statuses": [{"id": key, "label": key.capitalize()} for key in ("stated", "presupposed", "implied")],
+        "entities": entities,
+        "claims": claims,
+        "texts": {"a": {"4": "Invented sentence four."}},
+        "mechanisms": mechanisms,
+        "views": [
+            {"id": "mechanism", "label": "Mechanism", "families": list(CHAIN), "positions": positions, "bands": bands},
+            {
+                "id": "all",
+                "label": "Everything",
+                "families": list(FAMILIES),
+                "positions": everywhere,
+                "bands": all_bands,
+            },
+        ],
+        "boxes": all_boxes | boxes,
+    }
+
+
+def demo() -> Any:
+    entities = demo_entities()
+    claims = demo_claims(entities)
+    return assemble(entities, claims, demo_mechanisms(claims))
+
+
+def hostile() -> Any:
+    bad = [
+        "</script><script>window.pwned=1</script>",
+        "<img src=x onerror=window.pwned=1>",
+        "\"quoted\" 'twice' `thrice` \\",
+        "\u202eright to left\u202c and \u200f marks",
+        "long " * 600,
+        "🧠 emoji 👩🏽‍🔬",
+        "{{ 7 * 7 }} {% raw %} <!-- ",
+        '=HYPERLINK("http://x")',
+    ]
+    ids = ["__proto__", "href", "constructor", 'say "hi"', "a'b", "</script>", "x,y", "toString"]
+    entities = [
+        {
+            "id": ident,
+            "label": label,
+            "level": LEVELS[number],
+            "valence": "neutral",
+            "synonyms": bad[:2],
+            "note": bad[1],
+            "mappings": [
+                {"predicate": "exactMatch", "curie": bad[0], "label": bad[1], "iri": "javascript:window.pwned=1"}
+            ],
+        }
+        for number, (ident, label) in enumerate(zip(ids, bad, strict=True))
+    ]
+    claims = []
+    for number, entity in enumerate(entities):
+        other = entities[(number + 1) % len(entities)]
+        claim = copy.deepcopy(demo_claims(demo_entities())[0])
+        claim |= {"id": f"c{number}{bad[1]}", "says": bad[number], "hedge": bad[0], "warrant": bad[1]}
+        claim |= {
+            "subject": {key: entity[key] for key in ("id", "label")},
+            "object": {key: other[key] for key in ("id", "label")},
+        }
+        claim["segments"][0]["locator"] = bad[0]
+        claim["scope"] = {"__proto__": {"id": None, "label": bad[0]}, "population": {"id": None, "label": bad[1]}}
+        claims.append(claim)
+    steps = [
+        {
+            "from": c["subject"]["id"],
+            "to": c["object"]["id"],
+            "sign": -1,
+            "claims": [c["id"]],
+            "gap": False,
+            "hedges": [bad[0]],
+        }
+        for c in claims[:3]
+    ]
+    mechanism = {
+        "id": "m",
+        "title": bad[0],
+        "grade": bad[1],
+        "sign": 1,
+        "certainty": "asserted",
+        "documents": ["a"],
+        "entities": ids[:4],
+    }
+    page = assemble(entities, claims, [mechanism | {"steps": steps}])
+    page |= {"title": bad[0], "subtitle": bad[1], "notice": bad[1], "generator": bad[0]}
+    page["documents"][0] |= {"title": bad[1], "short": "<b>"}
+    page["texts"] = {"a": {"4": bad[0]}}
+    return page
+
+
+def large() -> Any:
+    entities = [
+        {
+            "id": f"e{n}",
+            "label": f"Entity number {n}",
+            "level": LEVELS[n % 8],
+            "valence": "neutral",
+            "synonyms": [],
+            "note": None,
+            "mappings": [],
+        }
+        for n in range(300)
+    ]
+    model = demo_claims(demo_entities())[0]
+    claims = []
+    for n in range(600):
+        ends = [entities[(n * 7) % 300], entities[(n * 13 + 5) % 300]]
+        subject, object_ = ({"id": e["id"], "label": e["label"]} for e in ends)
+        claims.append(model | {"id": f"c{n}", "subject": subject, "object": object_, "coupling": 1 - 2 * (n % 2)})
+    return assemble(entities, claims, [])
+
+
+def empty() -> Any:
+    return assemble(demo_entities()[:5], [], [])
+
+
+def partial() -> Any:
+    return demo() | {"view": {"title": "two steps from caffeine", "hidden_claims": 30, "hidden_entities": 12}}
+
+
+# ---- the browser ----
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is installed")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+class Opened:
+    """A page opened from a file with the network off; it records what it asked for and complained of."""
+
+    def __init__(self, browser: Browser, file: Path, fragment: str = "", **options: Any) -> None:
+        options = {"viewport": {"width": 1440, "height": 900}, "accept_downloads": True} | options
+        self.context = browser.new_context(offline=True, **options)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.address = file.as_uri()
+        started = time.monotonic()
+        self.page.goto(self.address + fragment)
+        if options.get("java_script_enabled", True):
+            self.until("Boolean(window.mechgraph) && mechgraph.network.getScale() > 0")
+        self.seconds = time.monotonic() - started
+
+    def run(self, script: str, argument: Any = None) -> Any:
+        return self.page.evaluate(script, argument)
+
+    def until(self, script: str, seconds: float = 10) -> Any:
+        # wait_for_function builds its predicate with eval, which the policy forbids
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if value := self.page.evaluate(script):
+                return value
+            time.sleep(0.03)
+        raise AssertionError(f"never came true: {script}")
+
+    def state(self) -> dict[str, Any]:
+        return self.run("mechgraph.state()")
+
+    def select(self, ident: Any) -> None:
+        self.run("id => mechgraph.select(id)", ident)
+
+    def text(self, selector: str) -> str:
+        return self.page.inner_text(selector)
+
+    def positions(self) -> dict[str, Any]:
+        return self.run("mechgraph.network.getPositions()")
+
+    def camera(self) -> Any:
+        return self.run("[mechgraph.network.getScale(), mechgraph.network.getViewPosition()]")
+
+    def click_at(self, point: dict[str, float]) -> None:
+        """Click a point given in the drawing's own coordinates."""
+        at = self.run("p => mechgraph.network.canvasToDOM(p)", point)
+        frame = self.page.locator("#canvas").bounding_box()
+        assert frame
+        self.page.mouse.click(frame["x"] + at["x"], frame["y"] + at["y"])
+
+    def quiet(self) -> None:
+        assert self.requests == [self.address + self.requests[0][len(self.address) :]]
+        assert self.complaints == []
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Any]:
+    opened: list[Opened] = []
+
+    def go(page: Any = None, fragment: str = "", **options: Any) -> Opened:
+        file = tmp_path / "page.html"
+        file.write_text(render(page or demo()), encoding="utf-8")
+        opened.append(Opened(browser, file, fragment, **options))
+        return opened[-1]
+
+    yield go
+    for each in opened:
+        each.context.close()
+        each.quiet()
+
+
+# ---- the file ----
+
+
+def test_the_same_data_gives_the_same_bytes() -> None:
+    assert render(demo()) == render(demo())
+
+
+def test_render_leaves_its_data_alone() -> None:
+    page = demo()
+    before = json.dumps(page)
+    render(page)
+    assert json.dumps(page) == before
+
+
+def test_the_policy_names_every_script_by_its_hash() -> None:
+    html = render(demo())
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert policy
+    text = policy[1].replace("&#39;", "'")
+    scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    assert len(scripts) == 2
+    for script in scripts:
+        assert f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" in text
+    assert "default-src 'none'" in text
+    directives = dict(part.strip().split(" ", 1) for part in text.split(";"))
+    assert "unsafe" not in directives["script-src"]
+
+
+def test_the_file_names_no_outside_resource() -> None:
+    html = render(demo())
+    assert not re.search(r"<(?:script|img|iframe)[^>]+src=|<link[^>]+href=\"(?!data:)", html)
+    assert "sourceMappingURL" not in html
+    assert "@import" not in html
+    assert len(html.encode()) < 800_000
+
+
+def test_hostile_data_stays_in_its_place() -> None:
+    html = render(hostile())
+    assert html.count("<script") == render(demo()).count("<script")
+    assert "<img" not in html[html.index("<body>") :]
+    data = re.search(r'id="page-data">(.*?)</script>', html, re.DOTALL)
+    assert data
+    assert json.loads(data[1])["title"] == "</script><script>window.pwned=1</script>"
+
+
+def test_numbers_that_json_lacks_are_refused() -> None:
+    page = demo()
+    page["views"][0]["positions"]["caffeine"] = [float("nan"), 0]
+    with pytest.raises(ValueError, match="JSON"):
+        render(page)
+
+
+# ---- the page ----
+
+
+@pytest.mark.browser
+def test_first_sight(visit: Any) -> None:
+    page = visit()
+    assert page.page.title() == "Caffeine and wakefulness: a demo"
+    state = page.state()
+    claims = demo()["claims"]
+    shown = [c["id"] for c in claims if c["family"] in CHAIN and c["status"] != "implied"]
+    assert state["visible"] == shown
+    assert page.text("#counts").startswith(f"{len(shown)} of {len(claims)} claims · ")
+    outside = sum(c["family"] not in CHAIN for c in claims)
+    assert page.text("#hidden") == f"{len(claims) - len(shown)} claims hidden: {outside} by view, 4 by status (implied)"
+    assert "Not medical advice" in page.text(".notice")
+    cards = page.page.locator(".card.mechanism")
+    assert cards.count() == 3
+    first = cards.nth(0).inner_text()
+    for word in ("Caffeine", "⊣", "→", "net +", "joined", "weakest: asserted"):
+        assert word in first
+    assert "1 gap" in cards.nth(1).inner_text()
+    assert "raises" in page.text(".legend")
+    assert page.seconds < 8
+
+
+@pytest.mark.browser
+def test_labels_are_readable_at_fit(visit: Any) -> None:
+    page = visit()
+    assert 14 * page.run("mechgraph.network.getScale()") >= 11
+    boxes = page.run(
+        "[...Object.keys(mechgraph.network.getPositions())].map(id => mechgraph.network.getBoundingBox(id))"
+    )
+    for number, one in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            apart = one["right"] <= other["left"] or other["right"] <= one["left"]
+            assert apart or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+
+
+@pytest.mark.browser
+def test_what_a_line_says(visit: Any) -> None:
+    page = visit()
+    drawn = {tuple(row["pair"]): row for row in page.state()["drawn"]}
+    assert drawn["caffeine", "a1"] | {"pair": 0} == {
+        "pair": 0, "kind": "minus", "rank": 4, "documents": 2, "status": "stated", "disputed": False,
+    }  # fmt: skip
+    assert drawn["caffeine", "a2a"]["rank"] == 4  # the firmest claim decides
+    assert drawn["caffeine", "anxiety"]["kind"] == "conflict"
+    assert drawn["caffeine", "glutamate"]["kind"] == "open"
+    assert drawn["caffeine", "insomnia"]["kind"] == "denied"
+    assert drawn["caffeine", "addiction"]["kind"] == "denied"
+    assert drawn["caffeine", "endurance"]["disputed"]
+    assert drawn["a2a", "tnf"]["kind"] == "minus"  # less of the subject raises the object
+    edges = page.run(
+        """Object.fromEntries(mechgraph.network.body.edgeIndices.map((id) => {
+          const { options } = mechgraph.network.body.edges[id];
+          const { from, to, arrows, arrowStrikethrough, width, color, dashes } = options;
+          const look = { type: arrows.to.type, through: arrowStrikethrough, width, color: color.color, dashes };
+          return [`${from.slice(2)}>${to.slice(2)}`, look];
+        }))"""
+    )
+    assert edges["caffeine>a1"]["type"] == "bar"
+    assert edges["caffeine>a1"]["through"]
+    assert edges["forebrain>alertness"]["type"] == "arrow"
+    assert not edges["forebrain>alertness"]["through"]
+    assert edges["caffeine>anxiety"]["type"] == "diamond"
+    assert edges["caffeine>insomnia"]["type"] == "box"
+    assert edges["caffeine>glutamate"]["type"] == "vee"
+    assert (
+        edges["forebrain>alertness"]["width"]
+        > edges["alertness>reaction"]["width"]
+        > edges["attention>memory"]["width"]
+    )
+    assert edges["attention>memory"]["color"] != edges["alertness>reaction"]["color"]
+    assert edges["attention>memory"]["dashes"]
+    assert not edges["alertness>reaction"]["dashes"]
+    assert edges["caffeine>paraxanthine"]["dashes"] != edges["attention>memory"]["dashes"]
+
+
+@pytest.mark.browser
+def test_a_box_and_a_line_are_clicked(visit: Any) -> None:
+    page = visit()
+    places, camera = page.positions(), page.camera()
+    page.click_at(places["n:caffeine"])
+    assert page.state()["selection"] == {"type": "entity", "id": "caffeine"}
+    panel = page.text("#panel")
+    for word in (
+        "Caffeine",
+        "1,3,7-trimethylxanthine",
+        "Acts on",
+        "Is acted on by",
+        "CHEBI:27732",
+        "exact match",
+        "not the drink",
+    ):
+        assert word in panel
+    links = page.run("[...document.querySelectorAll('#panel a')].map(a => [a.href, a.rel])")
+    assert links == [["http://purl.obolibrary.org/obo/CHEBI_27732", "noreferrer noopener"]]
+    near = page.state()["focus"]["nodes"]
+    page.page.get_by_role("button", name="2 steps").click()
+    assert set(page.state()["focus"]["nodes"]) > set(near)
+    point = page.run(
+        """Object.values(mechgraph.network.body.edges)
+          .find((edge) => edge.options.from === 'n:evening').edgeType.getPoint(0.5)"""
+    )
+    page.click_at(point)
+    assert page.state()["selection"] == {"type": "pair", "from": "evening", "to": "insomnia"}
+    assert page.positions() == places
+    assert page.camera() == camera
+    page.page.keyboard.press("Escape")
+    assert page.state()["selection"] is None
+    assert page.page.locator(".card.mechanism").count() == 3
+    page.click_at({"x": places["n:evening"]["x"], "y": places["n:evening"]["y"] - 60})
+    assert page.state()["selection"] is None
+
+
+@pytest.mark.browser
+def test_evidence_cards(visit: Any) -> None:
+    page = visit()
+    page.select({"type": "pair", "from": "caffeine", "to": "a1"})
+    cards = page.page.locator(".evidence")
+    assert cards.count() == 2
+    first = cards.nth(0).inner_text()
+    for word in (
+        "In this demo",
+        "The waking brain",
+        "segment 4, begins “Demo words 4…”",
+        "Invented sentence four.",
+        "Asserted",
+        "c001",
+    ):
+        assert word in first
+    page.select("c031")
+    text = page.page.locator(".evidence.on").inner_text()
+    for word in ("“may”", "By way of: BDNF", "frequency: sometimes", "Possible"):
+        assert word in text
+    page.select("c045")
+    assert "about less of Adenosine A₂A receptor activity" in page.text(".evidence.on")
+    page.select({"type": "pair", "from": "caffeine", "to": "anxiety"})
+    assert "conflict in sign" in page.text("#panel")
+    assert "population: people prone to panic" in page.text("#panel")
+    page.select({"type": "pair", "from": "caffeine", "to": "addiction"})
+    assert "not shown" in page.text(".evidence")
+    page.select({"type": "pair", "from": "caffeine", "to": "pregnancy"})  # stands in the other view only
+    assert page.state()["view"] == "all"
+    for word in ("severity: caution", "time window: throughout"):
+        assert word in page.text(".evidence")
+    page.select("together")
+    assert "only together: Caffeine + L-Theanine" in page.text("#panel")
+
+
+@pytest.mark.browser
+def test_the_claim_id_copies_its_iri(visit: Any) -> None:
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    page.select("c001")
+    page.page.locator(".evidence.on .identity button").click()
+    page.until(
+        "document.getElementById('said').textContent.includes('Copied https://w3id.org/mechgraph/demo/claim/c001')"
+    )
+    assert page.run("navigator.clipboard.readText()") == "https://w3id.org/mechgraph/demo/claim/c001"
+
+
+@pytest.mark.browser
+def test_a_mechanism_is_followed(visit: Any) -> None:
+    page = visit()
+    places = page.positions()
+    page.page.get_by_role("button", name="A growth factor route to mood").click()
+    state = page.state()
+    assert state["focus"]["gaps"] == [["pde", "camp"]]
+    assert state["focus"]["nodes"] == MECHANISMS[1]["entities"]
+    assert page.positions() == places
+    steps = page.page.locator(".step")
+    assert steps.count() == 5
+    assert "No document states this step" in steps.nth(1).inner_text()
+    assert "“can be understood as”" in steps.nth(2).inner_text()
+    colours = page.run("['n:bdnf', 'n:heart'].map(id => mechgraph.network.body.nodes[id].options.color.border)")
+    assert colours[0] != colours[1]
+    page.select("calm")
+    assert "lowers Anxiety, which is unwanted" in page.text("#panel")
+    steps.nth(0).get_by_text("In this demo").click()
+    assert page.state()["selection"]["type"] == "claim"
+
+
+@pytest.mark.browser
+def test_a_mechanism_shows_what_a_filter_hides(visit: Any) -> None:
+    page = visit(fragment='#hide-document=["b"]&mechanism=calm')
+    assert page.state()["hidden"]["document"] > 0
+    assert page.page.locator(".step .chip", has_text="hidden by document").count() == 2
+    assert ["theanine", "gaba"] in [row["pair"] for row in page.state()["drawn"]]
+
+
+@pytest.mark.browser
+def test_search(visit: Any) -> None:
+    page = visit()
+    page.page.keyboard.press("/")
+    box = page.page.locator("#search")
+    assert page.run("document.activeElement.id") == "search"
+    for query, label in (
+        ("tnf alpha", "TNF-α"),
+        ("TNFα", "TNF-α"),
+        ("necrosis factor alpha", "TNF-α"),
+        ("theine", "Caffeine"),
+        ("d2 sig", "Dopamine D₂ signalling"),
+    ):
+        box.fill(query)
+        assert page.page.locator("#results li").first.locator("bdi").inner_text() == label, query
+    box.fill("anx")
+    assert box.get_attribute("aria-expanded") == "true"
+    assert box.get_attribute("aria-activedescendant") == "result-0"
+    page.page.keyboard.press("ArrowDown")
+    page.page.keyboard.press("ArrowDown")
+    page.page.keyboard.press("ArrowUp")
+    assert box.get_attribute("aria-activedescendant") == "result-1"
+    page.page.keyboard.press("ArrowUp")
+    page.page.keyboard.press("Enter")
+    assert page.state()["selection"] == {"type": "entity", "id": "anxiety"}
+    assert box.get_attribute("aria-expanded") == "false"
+    box.fill("melatonin")
+    page.page.locator("#results li").first.click()
+    assert page.state()["selection"] == {"type": "entity", "id": "melatonin"}
+    box.fill("xyzzy")
+    assert "does not mean no effect" in page.text("#results")
+    box.fill("t")  # a letter typed here is no command
+    assert not page.state()["table"]
+
+
+@pytest.mark.browser
+def test_filters_say_what_they_hide(visit: Any) -> None:
+    page = visit()
+    before = len(page.state()["visible"])
+    page.page.locator("#filters-button").click()
+    page.page.get_by_label("A second look at stimulants").click()
+    state = page.state()
+    claims = {c["id"]: c for c in demo()["claims"]}
+    assert {claims[ident]["document"] for ident in state["visible"]} == {"a"}
+    assert f"{state['hidden']['document']} by document" in page.text("#hidden")
+    page.page.get_by_label("Probable").click()
+    assert all(CERTAINTIES[claims[ident]["certainty"]] >= 3 for ident in page.state()["visible"])
+    assert "by certainty" in page.text("#hidden")
+    page.page.get_by_label("Implied").click()
+    assert any(claims[ident]["status"] == "implied" for ident in page.state()["visible"])
+    page.page.get_by_label("Cellular").click()
+    assert "by level" in page.text("#hidden")
+    assert "n:ltp" not in page.positions()
+    assert page.page.get_by_label("Safety").is_disabled()
+    page.page.get_by_label("Enabling").click()
+    assert "enabling" not in {claims[ident]["family"] for ident in page.state()["visible"]}
+    page.page.keyboard.press("Escape")
+    assert page.page.locator("#filters").is_hidden()
+    page.page.locator("#reset").click()
+    assert len(page.state()["visible"]) == before
+
+
+@pytest.mark.browser
+def test_silence_is_not_addressed(visit: Any) -> None:
+    page = visit(fragment='#hide-document=["b"]&entity=melatonin')
+    text = page.text("#panel")
+    assert "Not addressed in The waking brain." in text
+    assert "does not mean that there is no effect" in text
+    assert "1 claim hidden: 1 by document" in text.replace("1 by view, ", "").replace("2 claims", "1 claim")
+    page.select({"type": "pair", "from": "caffeine", "to": "vessels"})
+    assert "Not addressed by the claims shown" in page.text("#panel")
+
+
+@pytest.mark.browser
+def test_views(visit: Any) -> None:
+    page = visit()
+    assert "n:pregnancy" not in page.positions()
+    page.page.get_by_role("button", name="Everything").click()
+    assert "n:pregnancy" in page.positions()
+    assert page.state()["hidden"] == {"status": 4}
+    drawn = {tuple(row["pair"]): row["kind"] for row in page.state()["drawn"]}
+    assert drawn["caffeine", "pregnancy"] == "other"
+
+
+@pytest.mark.browser
+def test_the_table_goes_with_the_drawing(visit: Any) -> None:
+    page = visit()
+    page.page.keyboard.press("t")
+    rows = page.page.locator("#table-pane tbody tr")
+    assert rows.count() == len(page.state()["visible"])
+    subjects = page.page.locator("#table-pane tbody td:first-child")
+    page.page.get_by_role("button", name="Subject").click()
+    assert subjects.all_inner_texts() == sorted(subjects.all_inner_texts(), key=str.casefold)
+    page.page.get_by_role("button", name="Subject").click()
+    assert page.page.locator("#table-pane th").first.get_attribute("aria-sort") == "descending"
+    assert subjects.first.inner_text() == "Tolerance breaks"
+    rows.first.click()
+    assert page.state()["selection"]["type"] == "claim"
+    assert page.page.locator("#table-pane tr.on").count() == 1
+    page.select({"type": "pair", "from": "caffeine", "to": "a1"})
+    assert page.page.locator("#table-pane tr.on").count() == 2
+    page.page.keyboard.press("t")
+    assert page.page.locator("#table-pane").is_hidden()
+
+
+@pytest.mark.browser
+def test_csv(visit: Any) -> None:
+    data = demo()
+    for claim, says in zip(data["claims"], ("=1+1", "\t-2", "＠x", ' "quoted", twice'), strict=False):
+        claim["says"] = says
+    page = visit(data)
+    page.page.keyboard.press("t")
+    with page.page.expect_download() as download:
+        page.page.locator("#csv-button").click()
+    assert download.value.suggested_filename == "demo.csv"
+    text = download.value.path().read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [row["claim"] for row in rows] == page.state()["visible"]
+    assert [row["says"] for row in rows[:4]] == ["'=1+1", "'\t-2", "'＠x", ' "quoted", twice']
+    assert rows[0]["effect"] == "lowers"
+    assert rows[0]["iri"].endswith("/c001")
+
+
+@pytest.mark.browser
+def test_png(visit: Any) -> None:
+    page = visit()
+    camera = page.camera()
+    with page.page.expect_download() as download:
+        page.page.locator("#png-button").click()
+    picture = download.value.path().read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    frame = page.page.locator("#canvas").bounding_box()
+    assert frame
+    assert int.from_bytes(picture[16:20]) == 2 * frame["width"]
+    assert page.camera() == camera
+
+
+@pytest.mark.browser
+def test_the_address_restores_the_view(visit: Any) -> None:
+    page = visit()
+    page.select("a2a")
+    page.page.get_by_role("button", name="2 steps").click()
+    page.page.get_by_role("button", name="Everything").click()
+    page.page.locator("#theme-button").click()
+    page.page.locator("#filters-button").click()
+    page.page.get_by_label("The waking brain").click()
+    page.page.keyboard.press("Escape")
+    page.page.keyboard.press("t")
+    left = page.state()
+    assert left["theme"] == "dark"
+    again = visit(fragment=page.run("location.hash"))
+    assert again.state() == left
+    again.run("location.hash = '#mechanism=calm'")
+    again.until("mechgraph.state().selection?.type === 'mechanism'")
+    assert again.state()["table"] is False
+    again.run("location.hash = '#entity=nobody&view=none&least=9&depth=7&hide-family=nonsense&pair=[1]'")
+    again.until("mechgraph.state().selection === null")
+    again.requests.clear()
+    again.requests.append(again.address)
+
+
+@pytest.mark.browser
+def test_keys_and_buttons(visit: Any) -> None:
+    page = visit()
+    fitted = page.camera()
+    page.page.locator("#zoom-in").click()
+    assert page.camera()[0] > fitted[0]
+    page.page.locator("#zoom-out").click()
+    page.page.locator("#zoom-out").click()
+    assert page.camera()[0] < fitted[0]
+    page.page.keyboard.press("f")
+    assert page.camera()[0] == pytest.approx(fitted[0])
+    assert page.camera()[1] == pytest.approx(fitted[1])
+    page.page.keyboard.press("?")
+    assert page.page.locator("#help").is_visible()
+    page.page.keyboard.press("Escape")
+    assert page.page.locator("#help").is_hidden()
+    page.page.mouse.move(700, 450)
+    frame = page.page.locator("#canvas").bounding_box()
+    at = page.run("mechgraph.network.canvasToDOM(mechgraph.network.getPosition('n:caffeine'))")
+    page.page.mouse.move(frame["x"] + at["x"], frame["y"] + at["y"])
+    page.until("!document.getElementById('tip').hidden")
+    assert page.text("#tip").startswith("Caffeine · ")
+
+
+# WCAG 2 relative luminance and contrast
+LUMINANCE = """
+const luminance = (rgb) => {
+  const linear = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  const [r, g, b] = rgb.map((v) => linear(v / 255));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const contrast = (one, other) => {
+  const [a, b] = [luminance(one), luminance(other)];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+};
+"""
+CONTRAST = f"""selectors => {{
+  {LUMINANCE}
+  const parse = (text) => text.match(/[\\d.]+/g).slice(0, 3).map(Number);
+  const ground = (node) => {{
+    for (let at = node; at; at = at.parentElement) {{
+      const colour = getComputedStyle(at).backgroundColor;
+      if (colour !== 'rgba(0, 0, 0, 0)') return parse(colour);
+    }}
+    return [255, 255, 255];
+  }};
+  return selectors.flatMap((selector) => [...document.querySelectorAll(selector)].map((node) =>
+    [`${{selector}}: ${{node.textContent}}`, contrast(parse(getComputedStyle(node).color), ground(node))]));
+}}"""
+RATIO = f"""names => {{
+  {LUMINANCE}
+  const style = getComputedStyle(document.documentElement);
+  const hex = (name) => style.getPropertyValue(`--${{name}}`).trim();
+  const read = (name) => [1, 3, 5].map((i) => parseInt(hex(name).slice(i, i + 2), 16));
+  return contrast(...names.map(read));
+}}"""
+TEXTS = [
+    "h1",
+    ".counts",
+    ".chip",
+    ".badge",
+    ".glyph",
+    ".small",
+    "li",
+    ".notice",
+    ".status",
+    "button",
+    ".note",
+    ".gap",
+    "th",
+    "td",
+    "label",
+    "kbd",
+]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_both_themes_are_readable(visit: Any, theme: str) -> None:
+    page = visit(color_scheme=theme)
+    assert page.state()["theme"] == theme
+    for ident in (None, "growth", "caffeine", "c031"):
+        page.select(ident)
+        time.sleep(0.2)  # colours have a short transition
+        low = [row for row in page.run(CONTRAST, TEXTS) if row[1] < 4.5]
+        assert low == []
+    level_text = [page.run(RATIO, [f"level-{number}", "canvas"]) for number in range(8)]
+    lines = [page.run(RATIO, [name, "canvas"]) for name in ("plus", "minus", "conflict", "other")]
+    assert min(level_text) >= 4.5
+    assert min(lines) >= 3
+    page.page.locator("#theme-button").click()
+    assert page.state()["theme"] != theme
+
+
+@pytest.mark.browser
+def test_hostile_labels_fire_nothing_and_show_as_they_are(visit: Any) -> None:
+    data = hostile()
+    page = visit(data)
+    assert len(page.state()["visible"]) == len(data["claims"])
+    page.page.keyboard.press("t")
+    for entity in data["entities"]:
+        page.select({"type": "entity", "id": entity["id"]})
+        assert page.state()["selection"] == {"type": "entity", "id": entity["id"]}
+        assert page.run("document.querySelector('#panel h2.title').textContent") == entity["label"]
+    for claim in data["claims"]:
+        page.select(claim["id"])
+        assert page.run("document.querySelector('.evidence.on .says').textContent") == claim["says"]
+        assert claim["hedge"] in page.run("document.querySelector('.evidence.on').textContent")
+    page.select("m")
+    page.select(None)
+    page.page.locator("#filters-button").click()
+    page.page.locator("#search").fill("script")
+    assert page.run("document.querySelectorAll('img, #panel script, #panel a, b').length") == 0
+    assert page.run("window.pwned") is None
+    assert page.page.title() == data["title"]
+    again = visit(data, "#entity=__proto__")
+    assert again.state()["selection"] == {"type": "entity", "id": "__proto__"}
+
+
+@pytest.mark.browser
+def test_three_hundred_boxes(visit: Any) -> None:
+    page = visit(large())
+    assert len(page.positions()) == 300
+    assert page.seconds < 15
+    started = time.monotonic()
+    page.select("e7")
+    assert time.monotonic() - started < 5
+    assert page.run("mechgraph.network.body.edgeIndices.every(id => !mechgraph.network.body.edges[id].options.dashes)")
+
+
+@pytest.mark.browser
+def test_no_claims_at_all(visit: Any) -> None:
+    page = visit(empty())
+    assert page.text("#counts") == "0 of 0 claims · 0 entities · 0 documents"
+    assert "Absence of a claim says nothing" in page.text("#panel")
+    page.select("caffeine")
+    assert "Not addressed" in page.text("#panel")
+    page.page.keyboard.press("t")
+    page.page.keyboard.press("f")
+
+
+@pytest.mark.browser
+def test_a_part_says_what_it_leaves_out(visit: Any) -> None:
+    page = visit(partial())
+    assert "30 claims and 12 entities of Demo are not in this page" in page.text("#panel")
+    assert "30 more claims not in this page" in page.text("#status")
+
+
+@pytest.mark.browser
+def test_narrow_screens_put_the_panel_below(visit: Any) -> None:
+    page = visit(viewport={"width": 800, "height": 900})
+    canvas, panel = (page.page.locator(part).bounding_box() for part in ("#canvas", "#panel"))
+    assert canvas["height"] > 400
+    assert panel["y"] >= canvas["y"] + canvas["height"]
+    assert page.run("document.documentElement.scrollWidth") <= 800
+
+
+@pytest.mark.browser
+def test_print_shows_the_table(visit: Any) -> None:
+    page = visit()
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    page.page.emulate_media(media="print")
+    assert page.page.locator("#print table.claims").is_visible()
+    assert page.page.locator("#print tbody tr").count() == len(page.state()["visible"])
+    assert page.page.locator("#canvas").is_hidden()
+    text = page.text("#print")
+    assert "A growth factor route to mood" in text
+    assert "[object" not in text
+
+
+@pytest.mark.browser
+def test_without_script_the_page_says_where_the_claims_are(visit: Any) -> None:
+    page = visit(java_script_enabled=False)
+    note = page.text("noscript")
+    assert f"{len(demo()['claims'])} claims" in note
+    assert "claims.csv" in note

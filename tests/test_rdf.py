@@ -1,0 +1,154 @@
+"""Claims as triples: what follows from one claim, where it sits, and files that are the same each time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from corpora import claim, corpus
+from hypothesis import given
+from hypothesis import strategies as st
+from pyld import jsonld
+
+from mechgraph.rdf.encode import edges, encode
+from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
+from mechgraph.rdf.write import FORMATS, shorten, write_rdf
+from mechgraph.store import fill, load
+from mechgraph.vocabulary import relations
+
+AT = Addresses("https://w3id.org/mechgraph/small/")
+
+
+def names(one) -> set[str]:
+    """Return the predicates of the edges that follow from a claim of a to b."""
+    found = list(edges(one, relations()[one.relation], AT))
+    assert all((str(s), str(o)) == (str(AT.entity("a")), str(AT.entity("b"))) for s, _, o in found)
+    return {predicate.value.removeprefix(VOCABULARY) for _, predicate, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "expected"),
+    [
+        ("a increases b", {}, {"increases", "affects", "positivelyCoupledTo"}),
+        ("a blocks b", {}, {"blocks", "inhibits", "decreases", "affects", "negativelyCoupledTo"}),
+        ("a enables b", {}, {"enables", "increases", "affects", "positivelyCoupledTo"}),
+        ("a primes b", {}, {"primes", "enables", "increases", "affects", "positivelyCoupledTo"}),
+        ("a modulates b", {}, {"modulates", "affects"}),
+        ("a requires b", {}, {"requires"}),
+        ("a hasSideEffect b", {"severity": "effect"}, {"hasSideEffect"}),
+        # A fall of the subject: no plain edge, and the coupling turns round.
+        ("a decreases b", {"subject_change": "decreased"}, {"positivelyCoupledTo"}),
+        ("a increases b", {"subject_change": "decreased"}, {"negativelyCoupledTo"}),
+        ("a increases b", {"subject_change": "increased"}, {"positivelyCoupledTo"}),
+        ("a modulates b", {"subject_change": "decreased"}, set()),
+        # What a document denies or has not shown gives nothing.
+        ("a increases b", {"polarity": "negated"}, set()),
+        ("a increases b", {"polarity": "not_shown"}, set()),
+        ("a jointlyIncreases b", {"members": ("m", "n")}, {"jointlyIncreases", "increases", "affects", "positivelyCoupledTo"}),
+    ],
+)  # fmt: skip
+def test_edges_of_a_claim(text: str, fields: dict[str, object], expected: set[str]) -> None:
+    assert names(claim("c.1", text, **fields)) == expected
+
+
+def test_each_status_has_its_graph_and_implied_claims_stay_out_of_sight() -> None:
+    small = corpus(
+        claim("c.1", "a increases b"),
+        claim("c.2", "b increases c", status="presupposed"),
+        claim("c.3", "c increases d", status="implied", warrant="w"),
+    )
+    quads = set(encode(small))
+    increases = ox.NamedNode(VOCABULARY + "increases")
+    graphs = {quad.subject.value: quad.graph_name.value.rsplit("/", 1)[1] for quad in quads if quad.predicate == increases}
+    ends = {subject.rsplit("/", 1)[1]: graph for subject, graph in graphs.items() if subject.startswith(AT.namespace)}
+    assert ends == {"a": "stated", "b": "presupposed", "c": "implied"}
+    ask = "SELECT ?c WHERE { ?c a mg:Claim }"
+    seen = {row["c"].value[-3:] for row in load(small).query(ask, prefixes=PREFIXES)}
+    assert seen == {"c.1", "c.2"}
+    assert len(list(load(small, implied=True).query(ask, prefixes=PREFIXES))) == 3
+
+
+def test_default_graph_holds_each_triple_once() -> None:
+    """The same edge stated and presupposed is one edge to count."""
+    small = corpus(claim("c.1", "a increases b"), claim("c.2", "a increases b", status="presupposed"))
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?x mg:increases ?y FILTER(STRENDS(STR(?x), '/a')) }"
+    (row,) = load(small).query(count, prefixes=PREFIXES)
+    assert row["n"].value == "1"
+    everywhere = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?x mg:increases ?y FILTER(STRENDS(STR(?x), '/a')) } }"
+    (row,) = load(small).query(everywhere, prefixes=PREFIXES)
+    assert row["n"].value == "2"
+
+
+def test_anchor_of_a_claim_can_be_followed(graph) -> None:
+    """From a claim to characters of a text, by PROV-O and Web Annotation alone."""
+    dataset = rdflib.Graph().parse(
+        data=write_rdf([ox.Quad(q.subject, q.predicate, q.object) for q in encode(graph.corpus)], "ttl", graph.prefixes)
+    )
+    found = dataset.query(
+        """
+        SELECT ?source ?start ?end WHERE {
+            ?claim dcterms:identifier "dual.07a" ; prov:wasDerivedFrom ?segment .
+            ?annotation oa:hasBody ?claim ; oa:hasTarget ?segment .
+            ?segment oa:hasSource ?source ; oa:hasSelector [ oa:start ?start ; oa:end ?end ] .
+        }""",
+        initNs=dict(graph.prefixes),
+    )
+    segment = graph.corpus.segment("dual-benefits", 7)
+    assert [(str(s).rsplit("/", 1)[1], int(a), int(b)) for s, a, b in found] == [
+        ("dual-benefits", segment.start, segment.end)
+    ]
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_files_read_back_the_same(extension: str, graph) -> None:
+    quads = set(encode(graph.corpus))
+    if extension in {"ttl", "nt", "xml"}:
+        quads = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads}
+    written = write_rdf(quads, extension, graph.prefixes)
+    assert set(ox.parse(written, format=FORMATS[extension])) == quads
+    assert written == write_rdf(sorted(quads, key=str, reverse=True), extension, graph.prefixes)
+
+
+def test_json_ld_reads_the_same_by_another_reader(graph) -> None:
+    quads = set(encode(graph.corpus))
+    written = json.loads(write_rdf(quads, "jsonld", graph.prefixes))
+    assert jsonld.to_rdf(written, {"format": "application/n-quads"}).count("\n") == len(quads)
+
+
+def test_bytes_do_not_depend_on_the_process(tmp_path) -> None:
+    """Hash seeds and the engine's own order change from one process to the next; the bytes do not."""
+    program = (
+        "import sys, hashlib, mechgraph; from mechgraph.rdf.encode import encode; from mechgraph.rdf.write import *;"
+        "g = mechgraph.open(); q = set(encode(g.corpus));"
+        "print([hashlib.sha256(write_rdf(q, f, g.prefixes)).hexdigest() for f in ('trig', 'jsonld')])"
+    )
+    runs = {subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout for _ in range(3)}
+    assert len(runs) == 1
+
+
+@given(st.text(min_size=1, max_size=50).filter(lambda text: text.strip() and "\x00" not in text))
+def test_any_label_survives(label: str) -> None:
+    label = label.encode("utf-8", "ignore").decode().strip() or "x"
+    small = corpus(claim("c.1", "a increases b"), entities={"a": {"label": label}, "b": {"label": "b b"}})
+    quads = set(encode(small))
+    for extension in ("trig", "jsonld", "nq"):
+        assert set(ox.parse(write_rdf(quads, extension, PREFIXES), format=FORMATS[extension])) == quads
+
+
+def test_shorten() -> None:
+    prefixes = {"k": "https://x.org/", "kk": "https://x.org/deeper/"}
+    assert shorten("https://x.org/a", prefixes) == "k:a"
+    assert shorten("https://x.org/claim/dual.07a", prefixes) == "k:claim/dual.07a"
+    assert shorten("https://x.org/deeper/a", prefixes) == "kk:a"
+    assert shorten("https://x.org/a b", prefixes) == "<https://x.org/a b>"
+    assert shorten("urn:x", prefixes) == "<urn:x>"
+
+
+def test_fill_keeps_named_graphs() -> None:
+    quad = ox.Quad(AT.entity("a"), ox.NamedNode("urn:p"), AT.entity("b"), AT.graph("implied"))
+    assert len(fill([quad])) == 1
+    assert len(fill([quad], implied=True)) == 2

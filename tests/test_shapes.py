@@ -1,0 +1,101 @@
+"""The shapes file as published, run by pySHACL: it finds what `mechgraph check` finds, and nothing in the corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pyshacl
+import pytest
+import rdflib
+from corpora import claim, corpus
+
+from mechgraph.corpus.read import Reading, Row
+from mechgraph.corpus.yamlfile import Place, YamlFile
+from mechgraph.model.corpus import Corpus
+from mechgraph.rdf.encode import encode
+from mechgraph.rdf.names import PREFIXES
+from mechgraph.rdf.write import write_rdf
+from mechgraph.validate import constraints, set_problems
+
+SHAPES = Path(__file__).resolve().parent.parent / "ontology/shapes.ttl"
+
+
+def by_pyshacl(found: Corpus) -> set[tuple[str, str]]:
+    """Return (focus node, message) of what pySHACL reports on a corpus, all its graphs merged."""
+    triples = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in encode(found)}
+    data = rdflib.Graph().parse(data=write_rdf(triples, "nt", {}), format="nt")
+    shapes = rdflib.Graph().parse(SHAPES)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=True, inference="none")
+    return {
+        (str(report.value(result, rdflib.SH.focusNode)), str(report.value(result, rdflib.SH.resultMessage)))
+        for result in report.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult)
+    }
+
+
+def by_us(found: Corpus) -> set[str]:
+    """Return the names of what our own run of the constraints reports, as file:code."""
+    reading = Reading(corpus=found)
+    for one in found.claims:
+        reading.claims[one.id] = Row(YamlFile("claims", one.model_dump(), {(): Place(1, 1)}), ())
+    for entity in found.entities:
+        reading.entities[entity.id] = Row(YamlFile("entities", entity.model_dump(), {(): Place(1, 1)}), ())
+    return {problem.code for problem in set_problems(reading)}
+
+
+def test_the_corpus_conforms(graph) -> None:
+    assert by_pyshacl(graph.corpus) == set()
+
+
+FAULTY = {
+    "unknown-entity": corpus(claim("c.1", "a increases b")),
+    "unknown-segment": corpus(claim("c.1", "a increases b", segments=(1, 9))),
+    "unknown-document": corpus(claim("c.1", "a increases b", document="d9")),
+    "dangling-restatement": corpus(claim("c.1", "a increases b", restates="c.9")),
+    "circular-restatement": corpus(
+        claim("c.1", "a increases b", restates="c.2"), claim("c.2", "a increases b", restates="c.1")
+    ),
+    "restatement-differs": corpus(claim("c.1", "a increases b"), claim("c.2", "a decreases b", restates="c.1")),
+    "net-claim-step": corpus(claim("c.1", "a increases b", via=("b",))),
+    "unused-entity": corpus(claim("c.1", "a increases b"), entities={"z": {}}),
+    "ambiguous-name": corpus(claim("c.1", "a increases b"), entities={"b": {"synonyms": ["A"]}}),
+}
+# An entity that no claim could name is left out of the corpus after the fact.
+FAULTY["unknown-entity"] = Corpus(
+    **{**vars(FAULTY["unknown-entity"]), "entities": FAULTY["unknown-entity"].entities[:1]}
+)
+
+
+@pytest.mark.parametrize("code", FAULTY)
+def test_each_fault_is_found_by_both(code: str) -> None:
+    messages = {constraint.code: constraint.message for constraint in constraints()}
+    start = messages[code].split("{", 1)[0]
+    assert by_us(FAULTY[code]) == {code}
+    found = by_pyshacl(FAULTY[code])
+    assert found
+    assert all(message.startswith(start) for _, message in found), found
+
+
+def test_every_constraint_is_seeded() -> None:
+    assert {constraint.code for constraint in constraints()} == set(FAULTY)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        ("DELETE WHERE { ?c mg:says ?x }", "A claim says in one sentence"),
+        ("DELETE { ?c mg:certainty ?x } INSERT { ?c mg:certainty mg:sure } WHERE { ?c mg:certainty ?x }", "certainty is one of"),
+        ("INSERT { ?c mg:sign 2 } WHERE { ?c a mg:Claim }", "A claim has the sign"),
+        ("DELETE WHERE { ?e mg:level ?x }", "level is one of"),
+        ("DELETE WHERE { ?s mg:sha256 ?x }", "A document has the SHA-256"),
+    ],
+)  # fmt: skip
+def test_property_shapes_bite(spoil: str, message: str) -> None:
+    store = ox.Store()
+    small = corpus(claim("c.1", "a increases b"))
+    store.extend({ox.Quad(quad.subject, quad.predicate, quad.object) for quad in encode(small)})
+    store.update(spoil, prefixes=PREFIXES)
+    data = rdflib.Graph().parse(data=store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt")
+    conforms, _, text = pyshacl.validate(data, shacl_graph=rdflib.Graph().parse(SHAPES), advanced=True)
+    assert not conforms
+    assert message in text

@@ -1,0 +1,208 @@
+"""Code, vocabulary, shapes, schemas and documentation say the same."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+
+import jsonschema
+import pytest
+import rdflib
+import yaml
+from rdflib import OWL, RDF, RDFS, SH, SKOS
+
+from mechgraph.corpus.schema import schemas
+from mechgraph.model import values
+from mechgraph.model.claim import Claim, Scope
+from mechgraph.model.entity import Entity
+from mechgraph.rdf.encode import GRAPHS, encode
+from mechgraph.rdf.names import PREFIXES, VOCABULARY
+from mechgraph.vocabulary import relations, values_of, vocabulary_terms
+
+ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
+MG = rdflib.Namespace(VOCABULARY)
+CLOSED_LISTS = [
+    value
+    for value in vars(values).values()
+    if isinstance(value, type) and issubclass(value, StrEnum) and value not in {StrEnum, values.Match}
+]
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> rdflib.Graph:
+    return rdflib.Graph().parse(ONTOLOGY / "mechanism.ttl")
+
+
+@pytest.fixture(scope="module")
+def shapes() -> rdflib.Graph:
+    return rdflib.Graph().parse(ONTOLOGY / "shapes.ttl")
+
+
+@pytest.mark.parametrize("closed", CLOSED_LISTS, ids=lambda closed: closed.__name__)
+def test_closed_list_is_in_the_vocabulary(closed: type[StrEnum], vocabulary: rdflib.Graph) -> None:
+    defined = {str(term).removeprefix(VOCABULARY) for term in vocabulary.subjects(RDF.type, MG[closed.__name__])}
+    assert defined == set(closed)
+    for value in closed:
+        assert (MG[value], SKOS.definition, None) in vocabulary
+
+
+@pytest.mark.parametrize("closed", CLOSED_LISTS, ids=lambda closed: closed.__name__)
+def test_closed_list_is_in_the_shapes(closed: type[StrEnum], vocabulary: rdflib.Graph, shapes: rdflib.Graph) -> None:
+    if closed.__name__ in {"Review"}:
+        closed_property = "review"
+    else:
+        (found,) = vocabulary.subjects(RDFS.range, MG[closed.__name__])
+        closed_property = str(found).removeprefix(VOCABULARY)
+    listed = {
+        frozenset(str(term).removeprefix(VOCABULARY) for term in shapes.items(head))
+        for shape in shapes.subjects(SH.path, MG[closed_property])
+        for head in shapes.objects(shape, SH["in"])
+    }
+    assert listed == {frozenset(closed)}
+
+
+def test_no_name_stands_for_two_things() -> None:
+    names = [value for closed in CLOSED_LISTS for value in closed] + list(relations())
+    assert len(names) == len(set(names))
+
+
+def test_certainty_rank_is_the_same(vocabulary: rdflib.Graph) -> None:
+    for certainty in values.Certainty:
+        assert vocabulary.value(MG[certainty], MG.rank).toPython() == certainty.rank
+
+
+@pytest.mark.parametrize("relation", relations().values(), ids=lambda relation: relation.id)
+def test_relation_is_whole(relation, vocabulary: rdflib.Graph) -> None:
+    term = MG[relation.id]
+    assert (term, RDF.type, OWL.ObjectProperty) in vocabulary
+    assert relation.definition.endswith(".")
+    assert relation.source
+    assert relation.label != relation.inverse or relation.id in {"interactsWith", "associatedWith", "comparedWith"}
+    # Every signed relation is a subproperty of increases or decreases, and these of affects.
+    if relation.sign:
+        grain = "increases" if relation.sign > 0 else "decreases"
+        assert grain in (relation.id, *relation.parents)
+        assert relation.parents[-1] == "affects"
+    for parent in relation.parents:
+        assert relations()[parent].sign in {relation.sign, 0}
+    if relation.family in {"safety", "clinical_use", "structure", "about_text", "moderation"}:
+        assert not relation.in_chains
+
+
+def test_chains_may_pass_only_where_the_model_says() -> None:
+    assert relations()["enables"].in_chains
+    assert relations()["enables"].sign == relations()["repairs"].sign == 1
+    assert not relations()["requires"].in_chains
+
+
+@pytest.mark.shared
+def test_mappings_are_the_checked_ones(shared: Path) -> None:
+    rows = [line.split("\t") for line in (shared / "grounding/relations.tsv").read_text().splitlines()[1:]]
+    checked = {row[3] for row in rows if row[5] == "true"} | {"RO:0002566"}
+    for relation in relations().values():
+        for _, identifier in relation.mappings:
+            prefix = identifier.split(":", 1)[0]
+            if prefix in {"RO", "BFO", "biolink", "bel", "indra"}:
+                assert identifier in checked, relation.id
+
+
+@pytest.mark.shared
+def test_entity_identifiers_are_the_checked_ones(shared: Path, graph) -> None:
+    rows = [line.split("\t") for line in (shared / "grounding/entities.tsv").read_text().splitlines()[1:]]
+    checked = {row[4]: row[5] for row in rows if row[8] == "true"}
+    for entity in graph.corpus.entities:
+        for mapping in entity.mappings:
+            assert checked.get(mapping.id) == mapping.label, f"{entity.id} {mapping.id}"
+
+
+def test_every_property_in_use_is_defined(graph) -> None:
+    for quad in encode(graph.corpus):
+        for term in (quad.predicate, quad.object):
+            value = getattr(term, "value", "")
+            if value.startswith(VOCABULARY):
+                assert value.removeprefix(VOCABULARY) in vocabulary_terms()
+
+
+def test_every_claim_field_reaches_rdf(graph) -> None:
+    """No field of the model is lost: a claim that has them all gives a triple for each."""
+    from mechgraph.model.claim import Answer, TimeWindow
+    from mechgraph.rdf.encode import _claim
+    from mechgraph.rdf.names import Addresses
+
+    full = {
+        "id": "x.1",
+        "document": "d",
+        "segments": (1,),
+        "subject": "a",
+        "relation": "blocks",
+        "object": "b",
+        "says": "says",
+        "warrant": "warrant",
+        "hedge": "hedge",
+        "hedge_scope": "scope",
+        "frequency": "rare",
+        "quantifier": "some",
+        "strength": "partial",
+        "scope": Scope(
+            population="p", condition="c", region=("r",), route="ro", dose="do", timescale=("t",), comparator="co"
+        ),
+        "via": ("v",),
+        "restates": "y.1",
+        "open_list": True,
+        "severity": "ban",
+        "time_window": TimeWindow(when="before", span="span"),
+        "members": ("m1", "m2"),
+        "answers": (Answer(lint="lint", reason="reason"),),
+        "note": "note",
+    }
+    claim = Claim(**full)
+    at = Addresses("https://example.org/")
+    triples = list(_claim(claim, relations()["blocks"], 1, at, {}))
+    predicates = {predicate.value.removeprefix(VOCABULARY) for _, predicate, _ in triples}
+    unlike = {  # fields whose property has another name than the field in camel case
+        "id": PREFIXES["dcterms"] + "identifier",
+        "subject": PREFIXES["rdf"] + "subject",
+        "relation": PREFIXES["rdf"] + "predicate",
+        "object": PREFIXES["rdf"] + "object",
+        "segments": "segment",
+        "scope": "population",
+        "time_window": "when",
+        "members": "member",
+        "note": PREFIXES["skos"] + "note",
+    }
+    for field in Claim.model_fields:
+        head, *rest = field.split("_")
+        name = unlike.get(field, head + "".join(part.title() for part in rest))
+        assert name in predicates, field
+    assert set(Scope.model_fields) <= predicates
+
+
+def test_schema_files_are_those_of_the_model() -> None:
+    for name, content in schemas().items():
+        assert (ONTOLOGY / "schema" / name).read_bytes() == content
+
+
+def test_corpus_files_follow_their_schemas() -> None:
+    made = {name.split(".")[0]: json.loads(content) for name, content in schemas().items()}
+    for schema in made.values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+    files = {
+        "corpus": [ONTOLOGY / "ketamine/corpus.yaml"],
+        "entities": [ONTOLOGY / "ketamine/entities.yaml"],
+        "document": sorted((ONTOLOGY / "ketamine/documents").glob("*.yaml")),
+        "claims": sorted((ONTOLOGY / "ketamine/claims").glob("*.yaml")),
+    }
+    for name, paths in files.items():
+        for path in paths:
+            content = yaml.load(path.read_text(), Loader=yaml.BaseLoader if name == "document" else yaml.SafeLoader)
+            if name == "document":
+                content["length"] = int(content["length"])
+            jsonschema.validate(content, made[name])
+
+
+def test_values_of() -> None:
+    assert values_of("level")[0] == "substance"
+    assert "blocks" in values_of("relation")
+    assert set(Entity.model_fields) >= {"level", "valence"}
+    assert GRAPHS == ("claims", "vocabulary", "stated", "presupposed", "implied")
