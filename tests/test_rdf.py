@@ -63,7 +63,9 @@ def test_each_status_has_its_graph_and_implied_claims_stay_out_of_sight() -> Non
     )
     quads = set(encode(small))
     increases = ox.NamedNode(VOCABULARY + "increases")
-    graphs = {quad.subject.value: quad.graph_name.value.rsplit("/", 1)[1] for quad in quads if quad.predicate == increases}
+    graphs = {
+        quad.subject.value: quad.graph_name.value.rsplit("/", 1)[1] for quad in quads if quad.predicate == increases
+    }
     ends = {subject.rsplit("/", 1)[1]: graph for subject, graph in graphs.items() if subject.startswith(AT.namespace)}
     assert ends == {"a": "stated", "b": "presupposed", "c": "implied"}
     ask = "SELECT ?c WHERE { ?c a mg:Claim }"

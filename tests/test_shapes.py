@@ -95,7 +95,9 @@ def test_property_shapes_bite(spoil: str, message: str) -> None:
     small = corpus(claim("c.1", "a increases b"))
     store.extend({ox.Quad(quad.subject, quad.predicate, quad.object) for quad in encode(small)})
     store.update(spoil, prefixes=PREFIXES)
-    data = rdflib.Graph().parse(data=store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt")
+    data = rdflib.Graph().parse(
+        data=store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt"
+    )
     conforms, _, text = pyshacl.validate(data, shacl_graph=rdflib.Graph().parse(SHAPES), advanced=True)
     assert not conforms
     assert message in text

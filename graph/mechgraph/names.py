@@ -27,13 +27,17 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
 
     Notes
     -----
-    Weighted Indel similarity over folded names (RapidFuzz's WRatio), at least 60 of 100; ties in alphabetical order.
+    Of folded names, RapidFuzz's WRatio, which also looks at parts of them, must be at least 60 of 100; they are
+    ordered by its sum with the plain Indel similarity of the whole, so that a slip of the pen comes first, and
+    alphabetically where that is the same.
     """
     from rapidfuzz import fuzz, process
 
     choices = {candidate: fold(candidate) for candidate in sorted(set(known))}
-    found = process.extract(fold(name[:200]), choices, scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
-    return tuple(candidate for _, _, candidate in found)
+    wanted = fold(name[:200])
+    found = process.extract(wanted, choices, scorer=fuzz.WRatio, limit=None, score_cutoff=60)
+    found.sort(key=lambda one: -one[1] - fuzz.ratio(wanted, one[0]))
+    return tuple(candidate for _, _, candidate in found[:limit])
 
 
 class NameIndex:

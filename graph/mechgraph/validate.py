@@ -149,9 +149,9 @@ def _is_explained(code: str, focus: str, value: str, reading: Reading) -> bool:
         case "unused-entity":
             return CLAIMS_FOLDER in reading.unread or fold(focus) in reading.mentioned
         case "unknown-entity":
-            return ENTITIES_FILE in reading.unread or name in reading.broken
+            return ENTITIES_FILE in reading.unread or fold(name) in reading.broken
         case "unknown-document":
-            return name in reading.broken
+            return fold(name) in reading.broken
         case "unknown-segment":
             return f"{DOCUMENTS_FOLDER}/{value.split('/')[1]}.tsv" in reading.unread
         case "dangling-restatement":

@@ -93,7 +93,8 @@ def query(
         return
     if query is None:
         raise UsageError("give a query: SPARQL text, a file, or a name from mechgraph query --list")
-    from mechgraph.graph import open_corpus
+    from mechgraph.graph import is_name, open_corpus
+    from mechgraph.query.sparql import uses
 
     text, source = query_text(query)
     graph = open_corpus(corpus)
@@ -104,6 +105,8 @@ def query(
         timeout=timeout,
         source=source,
     )
+    if not is_name(text) and not uses(text, "ORDER"):
+        answer = answer.in_order()
     for note in answer.notes:
         click.echo(f"mechgraph: note: {plain(note)}", err=True)
     if form != "table":

@@ -102,7 +102,7 @@ class Reading:
     problems : what is wrong, one by one.
     claims, entities : where each was read, by id.
     about : where `corpus.yaml` was read.
-    broken : ids of rows that could not be read.
+    broken : ids of rows that could not be read, folded.
     mentioned : texts inside what could not be read, folded: what they refer to is not known to be unused.
     unread : files and folders that could not be read; nothing is said of what leans on them.
     """
@@ -187,14 +187,14 @@ def _report_strays(folder: Path, reading: Reading) -> None:
     for path in sorted((*documents.glob("*.yml"), *claims.glob("*.yml"))):
         message, hint = "only files that end in .yaml are read", f"rename it to {path.stem}.yaml"
         reading.problems.append(Problem(str(path), 0, 0, "stray-file", message, path.name, hint))
-        reading.broken.add(path.stem)
+        reading.broken.add(fold(path.stem))
         if path.parent == claims:
             reading.unread.add(CLAIMS_FOLDER)
     for path in sorted(documents.glob("*.tsv")):
         if not any(path.with_suffix(ending).exists() for ending in (".yaml", ".yml")):
             message, hint = "a segment table without its document", f"write {path.stem}.yaml beside it"
             reading.problems.append(Problem(str(path), 0, 0, "stray-file", message, path.name, hint))
-            reading.broken.add(path.stem)
+            reading.broken.add(fold(path.stem))
     if not any(claims.glob("*.y*ml")):
         message, hint = "the corpus has no file of claims", "write one, NAME.yaml"
         reading.problems.append(Problem(str(claims), 0, 0, "no-claims", message, CLAIMS_FOLDER, hint))
@@ -244,18 +244,18 @@ def _read_documents(folder: Path, reading: Reading, segments: dict[str, tuple[Se
     for path in sorted((folder / DOCUMENTS_FOLDER).glob("*.yaml")):
         file = _load(path, reading)
         if file is None:
-            reading.broken.add(path.stem)
+            reading.broken.add(fold(path.stem))
             continue
         row = Row(file, ())
         stand_ins = {**_DOCUMENT_STAND_INS, "id": path.stem}
         document, _ = _validated(Document, file.value, row, reading, stand_ins)
         if document is None:
-            reading.broken.add(path.stem)
+            reading.broken.add(fold(path.stem))
             continue
         if document.id != path.stem:
             message = f"the document's id is '{document.id}' but its file is called {path.name}"
             reading.problems.append(row.problem(("id",), "bad-value", message, document.id, "make them agree"))
-            reading.broken.add(path.stem)
+            reading.broken.add(fold(path.stem))
         segments[document.id] = tuple(_read_segments(path.with_suffix(".tsv"), document, reading))
         yield document
 
@@ -283,7 +283,12 @@ def _read_segments(path: Path, document: Document, reading: Reading) -> Iterator
         report(1, f"the columns are not: {' '.join(SEGMENT_COLUMNS)}", lines[0])
         return
     end = 0
-    for number, (line, row) in enumerate(enumerate(lines[1:], 2), 1):
+    number = 0
+    for line, row in enumerate(lines[1:], 2):
+        if not row.strip():
+            report(line, "an empty row", row)
+            continue
+        number += 1
         cells = row.split("\t")
         if len(cells) != len(SEGMENT_COLUMNS):
             report(line, f"{len(cells)} columns instead of {len(SEGMENT_COLUMNS)}", row)
@@ -319,7 +324,7 @@ def _read_entities(folder: Path, reading: Reading) -> Iterator[Entity]:
         stand_ins = {**_ENTITY_STAND_INS, "label": f"{UNREADABLE} {identifier}"}
         entity, _ = _validated(Entity, fields, row, reading, stand_ins)
         if entity is None:
-            reading.broken.add(identifier)
+            reading.broken.add(fold(identifier))
             reading.drop(value)
             continue
         known = tuple(mapping for mapping in entity.mappings if _prefix(mapping.id) in IDENTIFIERS)
@@ -407,7 +412,10 @@ def _validated(
     except ValidationError as error:
         details = error.errors(include_url=False)
     wrong: set[str] = set()
+    lists = {detail["loc"][:-1] for detail in details}
     for detail in details:
+        if detail["type"] == "too_short" and detail["loc"] in lists:
+            continue  # only because a value of it is wrong
         path = tuple(part for part in detail["loc"] if isinstance(part, str | int))
         code, message, hint = _explain(kind, detail)
         if row.file.place((*row.path, *path)) not in row.file.faulty:

@@ -142,7 +142,7 @@ class _Reader:
             path = self.add(None, place)
             self.report(self.places[path], "yaml", "aliases (*name) are not taken", "write the value out")
         elif isinstance(event, yaml.ScalarEvent):
-            self.add(_plain(event.value) if event.style is None else event.value, place)
+            self.add(event.value if event.style else _plain(event.value), place)  # plain: None, or "" from libyaml
         else:
             value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
             self.stack.append(_Open(value, self.add(value, place)))

@@ -37,6 +37,7 @@ LEVEL = 5  # up to so many rows, columns are not shifted against each other
 CROSSING, HIT, BACKWARD = 1.0, 1.2, 0.5  # what it costs that edges cross, meet a box, lead back in a band
 LENGTH, UPRIGHT, CENTRE = 0.08, 0.4, 0.01  # per row: height of an edge, the same within a column, off the middle
 HOT, COLD, FROZEN, FREEZE = 2.0, 0.2, 1e-6, 0.85  # temperatures in crossings; when to freeze
+PER_BOX = 25  # steps of the annealing for each box
 PLACES = 12  # the most places that a step looks at
 WORK = 3e8  # the most pairs of segments that a call looks at, which keeps huge graphs within seconds
 
@@ -78,7 +79,7 @@ def arrange(
     bands: Sequence[str],
     *,
     seed: int = 0,
-    iterations: int = 1000,
+    iterations: int | None = None,
 ) -> Layout:
     """Place boxes in bands so that few edges cross or run through boxes.
 
@@ -92,7 +93,8 @@ def arrange(
     seed
         Another seed gives another layout of about the same quality.
     iterations
-        Steps of the annealing; huge graphs are given fewer. 0 keeps the barycentre start.
+        Steps of the annealing, `PER_BOX` for each box unless given; huge graphs are given fewer. 0 keeps the
+        barycentre start.
 
     Returns
     -------
@@ -133,7 +135,7 @@ def arrange(
         members.setdefault(box.band, []).append(box)
     grid = _grid(list(members.values()))
     board = _Board(boxes, {(number[one], number[two]) for one, two in edges if one != two}, grid)
-    board.anneal(np.random.default_rng(seed), iterations)
+    board.anneal(np.random.default_rng(seed), PER_BOX * len(boxes) if iterations is None else iterations)
     half = np.array([box.height / 2 for box in boxes])
     x, y = board.points[:, 0], board.points[:, 1]
     width, span = grid.sides[-1][1], float(np.ptp(y))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal as OneOf
 
 from pyoxigraph import (
@@ -20,7 +20,6 @@ from pyoxigraph import (
 )
 
 from mechgraph.errors import UsageError
-from mechgraph.rdf.names import VOCABULARY
 from mechgraph.rdf.write import FORMATS, show, write_rdf
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -71,6 +70,12 @@ class Answer:
                 for name, term in zip(self.variables, row, strict=True)
                 if term is not None
             }
+
+    def in_order(self) -> Answer:
+        """Return the answer with its rows sorted by what they show: engines give them in an order of chance."""
+        rows = sorted(self.rows, key=lambda row: tuple(show(term, self.prefixes) for term in row))
+        triples = sorted(self.triples, key=str)
+        return replace(self, rows=tuple(rows), triples=tuple(triples))
 
     def table(self) -> list[tuple[str, ...]]:
         """Return the rows as shown to people; for a graph its triples, for ASK one row with yes or no."""
@@ -148,8 +153,3 @@ def _json_term(term: Term) -> dict[str, object]:
     elif not term.datatype.value.endswith("#string"):
         found["datatype"] = term.datatype.value
     return found
-
-
-def is_vocabulary(iri: str) -> bool:
-    """Tell whether an address is one of the vocabulary's."""
-    return iri.startswith(VOCABULARY)

@@ -166,14 +166,15 @@ def _syntax_error(query: str, message: str, source: str) -> QuerySyntaxError:
     line, column, rest = int(match[1]), int(match[2]), match[3]
     lines = query.split("\n")
     offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
-    found = next((token for token in tokens(query) if token.start + len(token.text) > offset), None)
+    around = [token for token in tokens(query) if token.start + len(token.text) >= offset]
+    # The engine reads a bare word as the beginning of a prefixed name and stumbles only behind it.
+    bare = next((t for t in around if t.start < offset and t.kind == "word" and not t.text.isupper()), None)
+    found = bare or next((token for token in around if token.start + len(token.text) > offset), None)
     if "unbound" in rest:
         reason = "the SELECT names a variable that is not grouped by"
     elif found is None:
         reason = "the query ends too early; is a bracket open?"
     else:
         line, column = place(query, found.start)
-        reason = f"unexpected '{found.text[:40]}'"
-        if found.kind == "word" and found.text.upper() == found.text.lower():
-            reason += "; is it a name without a prefix?"
+        reason = f"unexpected '{found.text[:40]}'" + ("; is it a name without a prefix?" if bare else "")
     return QuerySyntaxError(reason, line, column, source)

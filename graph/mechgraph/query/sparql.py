@@ -115,9 +115,9 @@ def _guard_tokens(query: str, source: str) -> None:
         raise QuerySyntaxError(hint if count else f"the query is empty; {hint}", 1, 1, source)
 
 
-def names_dataset(query: str) -> bool:
-    """Tell whether a query says with FROM which graphs it is about."""
-    return any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(query))
+def uses(query: str, keyword: str) -> bool:
+    """Tell whether a keyword, such as ORDER, stands in a query."""
+    return any(token.kind == "word" and token.text.upper() == keyword for token in tokens(query))
 
 
 def substitute(query: str, terms: Mapping[str, str]) -> str:

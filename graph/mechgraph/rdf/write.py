@@ -15,6 +15,7 @@ from mechgraph.rdf.names import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+from functools import cache
 
 FORMATS: dict[str, RdfFormat] = {
     "trig": RdfFormat.TRIG,
@@ -58,14 +59,23 @@ def _json_ld(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
 
     Numbers and booleans in canonical form are native JSON, as in https://www.w3.org/TR/json-ld11-api/#rdf-to-object-conversion.
     """
+
+    @cache
+    def compact(term: object) -> str:
+        assert isinstance(term, NamedNode)  # noqa: S101 -- corpora hold no blank nodes
+        short = shorten(term.value, prefixes)
+        return term.value if short.startswith("<") else short
+
     graphs: dict[str, dict[str, dict[str, list[object]]]] = {}
     for quad in quads:
-        graph = "" if isinstance(quad.graph_name, DefaultGraph) else _compact(quad.graph_name, prefixes)
-        node = graphs.setdefault(graph, {}).setdefault(_compact(quad.subject, prefixes), {})
+        graph = "" if isinstance(quad.graph_name, DefaultGraph) else compact(quad.graph_name)
+        node = graphs.setdefault(graph, {}).setdefault(compact(quad.subject), {})
+        value = quad.object
         if quad.predicate.value == _TYPE:
-            node.setdefault("@type", []).append(_compact(quad.object, prefixes))
+            node.setdefault("@type", []).append(compact(value))
         else:
-            node.setdefault(_compact(quad.predicate, prefixes), []).append(_json_value(quad.object, prefixes))
+            native = _native(value) if isinstance(value, Literal) else {"@id": compact(value)}
+            node.setdefault(compact(quad.predicate), []).append(native)
     written: list[object] = []
     for graph, nodes in graphs.items():
         content = [
@@ -85,15 +95,7 @@ def _context(prefixes: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def _compact(term: object, prefixes: Mapping[str, str]) -> str:
-    assert isinstance(term, NamedNode)  # noqa: S101 -- corpora hold no blank nodes
-    short = shorten(term.value, prefixes)
-    return term.value if short.startswith("<") else short
-
-
-def _json_value(term: object, prefixes: Mapping[str, str]) -> object:
-    if not isinstance(term, Literal):
-        return {"@id": _compact(term, prefixes)}
+def _native(term: Literal) -> object:
     kind = term.datatype.value.removeprefix(PREFIXES["xsd"])
     if kind == "integer" and str(int(term.value)) == term.value:
         return int(term.value)

@@ -1,0 +1,296 @@
+"""The command as people type it: answers, exit codes, messages, and what is left on disk."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mechgraph.cli import COMMANDS, SUMMARIES, run
+
+HOSTILE = "</script><script>alert(1)</script> \"'`\u202e\u200b\x1b[31m😀 " + "long " * 200
+
+
+@pytest.fixture
+def call(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Run the command in a folder of its own; return exit code, output and messages."""
+    monkeypatch.chdir(tmp_path)
+
+    def called(*args: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        code = run(list(args))
+        out, err = capfd.readouterr()
+        assert "Traceback" not in err
+        return code, out, err
+
+    return called
+
+
+def test_help_and_version(call) -> None:
+    code, out, _ = call("--help")
+    assert code == 0
+    for name in COMMANDS:
+        assert f"  {name} " in out
+    assert "not medical advice" in " ".join(out.split())
+    assert call("--version")[1] == "mechgraph, version 0.1.0\n"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str, call) -> None:
+    code, out, _ = call(name, "--help")
+    assert code == 0
+    assert "Example" in out
+    summary = SUMMARIES[name].rstrip(".").split(":")[0]
+    assert summary.split()[0] in out
+
+
+def test_help_loads_no_heavy_library() -> None:
+    program = "import sys, mechgraph.cli as c; c.run(['--help']); print(sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    for heavy in ("pyoxigraph", "rdflib", "networkx", "pydantic", "pyvis", "rich", "numpy", "yaml", "pysbd"):
+        assert f"'{heavy}'" not in loaded
+
+
+def test_importing_the_package_is_light() -> None:
+    program = "import sys, mechgraph; print(sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    for heavy in ("pyoxigraph", "rdflib", "networkx", "pydantic", "pyvis", "click", "numpy"):
+        assert f"'{heavy}'" not in loaded
+
+
+def test_query_answers_in_two_lines_without_set_up(call) -> None:
+    code, out, err = call("query", "SELECT ?x WHERE { ?x mg:increases k:bdnf }")
+    assert (code, err) == (0, "")
+    assert [line.strip() for line in out.splitlines()[2:5]] == [
+        "k:ampa_activation",
+        "k:glutamate_transmission",
+        "k:ketamine",
+    ]
+    assert out.endswith("3 rows\n")
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "xml"])
+def test_query_forms(form: str, call) -> None:
+    code, out, _ = call("query", "SELECT ?x WHERE { ?x mg:increases k:bdnf } ORDER BY ?x", "--format", form)
+    assert code == 0
+    assert "https://w3id.org/mechgraph/ketamine/ketamine" in out
+    assert {"csv": out.startswith("x\r\n"), "tsv": out.startswith("?x\n"), "json": bool(out.startswith("{") and json.loads(out)), "xml": out.startswith("<?xml")}[form]  # fmt: skip
+
+
+def test_query_from_a_file_and_from_standard_input(call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "q.rq").write_text("ASK { k:ketamine mg:blocks ?x }")
+    assert call("query", "q.rq")[:2] == (0, "yes\n")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("ASK { k:bdnf mg:blocks ?x }"))
+    assert call("query", "-")[:2] == (0, "no\n")
+    assert call("query", "CONSTRUCT WHERE { k:ketamine mg:blocks ?x }", "--format", "ttl")[1].endswith(
+        "k:ketamine mg:blocks k:nmda_glutamate_activity .\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (["qurey", "x"], 2, "did you mean query?"),
+        (["query"], 2, "give a query"),
+        (["query", "upstreem"], 2, "no shipped query is called 'upstreem'"),
+        (["query", "upstream", "--set", "entity=bndf"], 2, "did you mean bdnf"),
+        (["query", "upstream", "--set", "entiti=bdnf"], 2, "no parameter of the query 'upstream' is called 'entiti'"),
+        (["query", "upstream", "--set", "bdnf"], 2, "--set takes NAME=VALUE"),
+        (["query", "SELECT ?x WHERE {\n ?x mg:increases }"], 1, "query:2:18: unexpected '}'"),
+        (["query", "SELECT * {" + "{" * 3_000 + "}" * 3_000 + "}"], 1, "levels deep"),
+        (["query", "SELECT * { SERVICE <http://localhost/> { ?s ?p ?o } }"], 1, "SERVICE"),
+        (
+            ["query", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", "--timeout", "0.5"],
+            1,
+            "did not end within 0.5 s",
+        ),  # fmt: skip
+        (["query", "missing.rq"], 2, "missing.rq cannot be read"),
+        (["show", "bndf"], 2, "did you mean bdnf"),
+        (["paths", "ketamine", "moood"], 2, "did you mean mood"),
+        (["claims", "--about", "nothing like it"], 2, "no entity is called"),
+        (["claims", "--document", "third"], 2, "no document is called 'third'"),
+        (["draw"], 2, "say what to draw"),
+        (["draw", "--from", "ketamine"], 2, "go together"),
+        (["draw", "--mechanism", "mtorr"], 2, "did you mean mtor"),
+        (["draw", "--from", "bdnf", "--to", "pregnancy"], 2, "no path leads"),
+        (["check", "nowhere"], 1, "make one with: mechgraph new"),
+        (["build", "nowhere"], 1, "not-a-corpus"),
+        (["verify", "--documents", "nowhere"], 2, "is not a folder"),
+        (["segment", "nowhere.txt"], 1, "cannot be read"),
+        (["build", "--format", "x"], 2, "No such option"),
+    ],
+)
+def test_wrong_input_is_told_in_one_message(args: list[str], code: int, says: str, call) -> None:
+    got, out, err = call(*args)
+    assert got == code
+    assert says in out + err
+    assert "alive" not in err
+
+
+def test_a_misspelt_name_in_a_query_is_noted(call) -> None:
+    code, out, err = call("query", "SELECT ?x WHERE { ?x mg:increases k:bdnff }")
+    assert (code, out.splitlines()[-1]) == (0, "0 rows")
+    assert "did you mean k:bdnf" in err
+
+
+def test_claims_as_json_have_every_field(call, graph) -> None:
+    from mechgraph.model.claim import Claim
+
+    records = json.loads(call("claims", "--format", "json")[1])
+    assert len(records) == len(graph.corpus.claims)
+    for record in records:
+        assert set(Claim.model_fields) | {"coupling", "family"} <= set(record)
+        assert record["segments"]
+        assert {"number", "start", "end"} <= set(record["segments"][0])
+        assert {"id", "label", "synonyms"} <= set(record["subject"]) & set(record["object"])
+    (one,) = (record for record in records if record["id"] == "dual.09a")
+    assert (one["sign"], one["coupling"], one["subject_change"]) == (1, -1, "decreased")
+
+
+def test_claims_as_csv_and_filters(call) -> None:
+    rows = list(csv.DictReader(io.StringIO(call("claims", "--family", "safety", "--format", "csv")[1])))
+    assert {row["family"] for row in rows} == {"safety"}
+    hedged = json.loads(call("claims", "--hedged", "--about", "BDNF", "--format", "json")[1])
+    assert hedged
+    assert all(record["hedge"] for record in hedged)
+    firm = json.loads(call("claims", "--certainty", "probable", "--format", "json")[1])
+    assert {record["certainty"] for record in firm} == {"asserted", "probable"}
+    denied = json.loads(call("claims", "--polarity", "not_shown", "--format", "json")[1])
+    assert [record["object"]["id"] for record in denied] == ["physical_dependence"]
+
+
+def test_show_finds_things_by_what_people_call_them(call) -> None:
+    for name, says in [
+        ("brain-derived neurotrophic factor", "id:             bdnf"),
+        ("k:bdnf", "id:             bdnf"),
+        ("dual.07a", "relation:       blocks"),
+        ("blocks", "family:         causal"),
+        ("B", "positive-effects"),
+        ("upstream", "question:"),
+    ]:
+        code, out, _ = call("show", name)
+        assert code == 0
+        assert says in out, name
+
+
+def test_paths_print_sign_grade_and_claims(call) -> None:
+    out = call("paths", "ketamine", "fear memories", "--limit", "1")[1]
+    assert "ketamine ⊣ activity of the amygdala → fear memories" in out
+    assert "net −, a benefit · probable (“can”) · one document: A" in out
+    assert "[dual.14b]" in out
+    code, out, _ = call("paths", "BDNF", "mTOR")
+    assert (code, out.startswith("not addressed")) == (0, True)
+
+
+def test_entities_and_info(call, graph) -> None:
+    assert len(json.loads(call("entities", "--format", "json")[1])) == len(graph.corpus.entities)
+    assert "6 entities" in call("entities", "--level", "cellular")[1] or "entities" in call("entities")[1]
+    told = json.loads(call("info", "--format", "json")[1])
+    assert told["claims"] == len(graph.corpus.claims)
+    assert "Mechanisms" in call("info")[1]
+
+
+def test_build_twice_gives_the_same_bytes(call, tmp_path: Path) -> None:
+    assert call("build", "--out", "one")[0] == 0
+    assert call("build", "--out", "two")[0] == 0
+    first = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
+    second = {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
+    assert first == second
+    assert sorted(first) == ["ketamine.csv", "ketamine.html", "ketamine.jsonld", "ketamine.trig", "ketamine.ttl"]
+
+
+def test_failed_build_leaves_what_was_there(call, tmp_path: Path) -> None:
+    call("new", "mine")
+    call("build", "mine", "--out", "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    claims = tmp_path / "mine/claims/example.yaml"
+    claims.write_text(claims.read_text().replace("relation: blocks", "relation: bloks"))
+    code, _, err = call("build", "mine", "--out", "out")
+    assert (code, "did you mean blocks" in err) == (1, True)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+@pytest.mark.parametrize("target", ["/proc/nothing", "file.txt/below"])
+def test_unwritable_output(target: str, call, tmp_path: Path) -> None:
+    (tmp_path / "file.txt").write_text("in the way")
+    code, _, err = call("build", "--out", target)
+    assert (code, "cannot write" in err) == (3, True)
+    assert (tmp_path / "file.txt").read_text() == "in the way"
+
+
+def test_a_folder_in_the_way_of_an_output(call, tmp_path: Path) -> None:
+    (tmp_path / "out/ketamine.html").mkdir(parents=True)
+    assert call("build", "--out", "out")[0] == 3
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["ketamine.html"]
+
+
+def test_interrupted_build_leaves_what_was_there(tmp_path: Path) -> None:
+    """A build that is killed while it works leaves the earlier files and no half-written one."""
+    command = [sys.executable, "-m", "mechgraph", "build", "--out", str(tmp_path / "out")]
+    subprocess.run(command, check=True, capture_output=True)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    for wait in (0.05, 0.3, 0.6):
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            child.wait(wait)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        after = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir() if path.is_file()}
+        assert after == before
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--around", "BDNF"],
+        ["--around", "BDNF", "--depth", "2"],
+        ["--from", "ketamine", "--to", "antidepressant effect"],
+        ["--mechanism", "mtor"],
+        ["--query", "SELECT ?claim WHERE { ?claim mg:hedge ?words }"],
+        ["--query", "upstream", "--set", "entity=BDNF"],
+    ],
+)
+def test_draw_a_part(args: list[str], call, tmp_path: Path) -> None:
+    code, out, _ = call("draw", *args, "--out", "part.html")
+    assert code == 0
+    assert "Open the page: file://" in out
+    assert "hidden_claims" in (tmp_path / "part.html").read_text()
+
+
+def test_hostile_labels_reach_the_terminal_harmless(call, tmp_path: Path) -> None:
+    call("new", "mine")
+    entities = tmp_path / "mine/entities.yaml"
+    label = json.dumps(HOSTILE.strip(), ensure_ascii=False)
+    entities.write_text(entities.read_text().replace("label: alertness", f"label: {label}"))
+    for args in (["entities"], ["claims"], ["paths", "caffeine", "alertness"], ["show", "alertness"]):
+        option = ["--corpus", "mine"]
+        code, out, _ = call(*args, *option)
+        assert code == 0
+        assert "\x1b[31m" not in out
+        assert "\u202e" not in out
+    assert call("build", "mine", "--out", "out")[0] == 0
+
+
+def test_output_into_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m mechgraph claims --format json | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_shell_completion(tmp_path: Path) -> None:
+    script = Path(sys.executable).with_name("mechgraph")
+    environment = {
+        **os.environ,
+        "_MECHGRAPH_COMPLETE": "bash_complete",
+        "COMP_WORDS": "mechgraph que",
+        "COMP_CWORD": "1",
+    }
+    done = subprocess.run([script], env=environment, capture_output=True, text=True, check=False)
+    assert "query" in done.stdout

@@ -1,0 +1,86 @@
+"""What is installed is what the tree holds; the scripts work from anywhere."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mechgraph
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def config() -> configparser.ConfigParser:
+    found = configparser.ConfigParser()
+    found.read(ROOT / "setup.cfg")
+    return found
+
+
+def test_packages_are_those_of_the_tree(config: configparser.ConfigParser) -> None:
+    listed = set(config["options"]["packages"].split())
+    source = ROOT / "graph"
+    found = {".".join(path.parent.relative_to(source).parts) for path in source.rglob("__init__.py")}
+    assert listed == found | {"mechgraph.ontology"}
+
+
+def test_every_data_file_is_covered(config: configparser.ConfigParser) -> None:
+    for package, patterns in config["options.package_data"].items():
+        folder = ROOT / "ontology" if package == "mechgraph.ontology" else ROOT / "graph" / package.replace(".", "/")
+        covered = {path for pattern in patterns.split() for path in folder.glob(pattern)}
+        needed = {
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and path.suffix not in {".py", ".pyc", ".md"} and "mechgraph" not in path.suffix
+        }
+        if package in {"mechgraph"}:
+            needed = {folder / "py.typed"}
+        assert needed <= covered, sorted(path.name for path in needed - covered)
+
+
+def test_public_names() -> None:
+    for name in mechgraph.__all__:
+        assert getattr(mechgraph, name) is not None
+    with pytest.raises(AttributeError):
+        mechgraph.nothing  # noqa: B018 -- the access is what is tested
+
+
+def test_wheel_gives_a_working_command(tmp_path: Path) -> None:
+    """A wheel made from the tree, unpacked elsewhere, answers from its own data."""
+    source = tmp_path / "source"
+    shutil.copytree(
+        ROOT, source, ignore=shutil.ignore_patterns(".venv", ".git", "output", "build", "*.egg-info", ".*_cache")
+    )
+    (source / "output").mkdir()
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, source]
+    subprocess.run(command, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("mechgraph-*.whl")
+    target = tmp_path / "site"
+    shutil.unpack_archive(wheel, target, "zip")
+    environment = {**os.environ, "PYTHONPATH": str(target), "MECHGRAPH_CACHE": str(tmp_path / "cache")}
+    program = "import mechgraph, sys; print(mechgraph.__file__); from mechgraph.cli import main; main(sys.argv[1:])"
+    for args, says in [
+        (["check"], "no problems"),
+        (["query", "upstream", "--set", "entity=BDNF"], "ketamine"),
+        (["new", str(tmp_path / "mine")], "entities.yaml"),
+        (["build", "--out", str(tmp_path / "out")], "Open the page"),
+    ]:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", program, *args], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert str(target) in done.stdout.splitlines()[0]
+        assert says in done.stdout
+
+
+def test_scripts_can_be_run_and_say_what_they_do() -> None:
+    for name in ("run", "test", "check", "bench", "build"):
+        script = ROOT / "scripts" / name
+        assert os.access(script, os.X_OK)
+        assert script.read_text().startswith("#!/usr/bin/env python3\n")

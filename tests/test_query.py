@@ -1,0 +1,155 @@
+"""Asking: what is refused, what an error says, and that a query can be ended."""
+
+from __future__ import annotations
+
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mechgraph
+from mechgraph.errors import NotFound, QueryRefused, QuerySyntaxError, QueryTimeout, UsageError
+from mechgraph.query.sparql import DEEPEST_QUERY, LONGEST_QUERY, guard, substitute, tokens
+
+TWO_LINES = "SELECT ?x\nWHERE { ?x mg:increases k:bdnf }"
+
+
+def test_two_line_question(graph) -> None:
+    """Plain edges of affirmed claims about the subject as such, implied ones left out."""
+    expected = {"k:ketamine", "k:glutamate_transmission", "k:ampa_activation"}
+    assert {row["x"] for row in graph.query(TWO_LINES)} == expected
+    assert {row["x"] for row in graph.query(TWO_LINES, timeout=30)} == expected
+
+
+def test_implied_claims_are_switched_on(graph) -> None:
+    ask = "ASK { k:neuroplasticity mg:causes k:brain_state }"
+    assert not graph.query(ask)
+    assert graph.query(ask, implied=True)
+
+
+def test_rdflib_face_gives_the_same_answer(graph) -> None:
+    dataset = graph.dataset()
+    assert isinstance(dataset, rdflib.Dataset)
+    found = {str(row.x) for row in dataset.query(TWO_LINES)}
+    assert found == {str(graph.corpus.about.namespace) + name for name in ("ketamine", "glutamate_transmission", "ampa_activation")}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { service silent ?where { ?s ?p ?o } }",
+        "SELECT * { ?s ?p ?o FILTER(?s<?o) SERVICE<http://example.org/>{?a ?b ?c} FILTER(?s>?o) }",
+        "SELECT * { ?s ?p '\\'' . SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p \"\"\"a\"b\"\"\" . SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { ?s mg:a\\#b ?o . SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { \\u0053ERVICE <http://example.org/> { ?s ?p ?o } }",
+        "PREFIX x: <http://x/>\nSELECT * {\n# harmless\nSERVICE x:y { ?s ?p ?o } }",
+        "LOAD <http://example.org/data.ttl>",
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "DROP ALL",
+    ],
+)  # fmt: skip
+def test_what_would_reach_out_or_change_is_refused(query: str, graph) -> None:
+    with pytest.raises(QueryRefused):
+        graph.query(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?service WHERE { ?service rdfs:label 'SERVICE <http://x> {' }",
+        "SELECT ?x WHERE { ?x rdfs:label ?load } # SERVICE <http://x> { }",
+        "SELECT ?x WHERE { ?x <http://example.org/SERVICE> ?o }",
+        "SELECT ?x WHERE { ?x mg:SERVICE ?y }",
+    ],
+)
+def test_harmless_mentions_are_not(query: str, graph) -> None:
+    assert graph.query(query).form == "select"
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column", "says"),
+    [
+        ("SELECT ?x\nWHERE { ?x mg:increases }", 2, 25, "unexpected '}'"),
+        ("SELECT ?x WHERE {\n ?x mg:increases ?y", 2, 20, "ends too early"),
+        ("SELECT ?x WHERE { ?x mgg:increases ?y }", 1, 22, "did you mean mg:"),
+        ("SELECT ?x WHERE { ?x increases ?y }", 1, 22, "unexpected 'increases'"),
+        ("SELEC ?x WHERE { ?x ?p ?y }", 1, 1, "begins with SELECT"),
+        ("   ", 1, 1, "empty"),
+    ],
+)
+def test_malformed_query(query: str, line: int, column: int, says: str, graph) -> None:
+    for timeout in (None, 30):
+        with pytest.raises(QuerySyntaxError) as caught:
+            graph.query(query, timeout=timeout)
+        assert (caught.value.line, caught.value.column) == (line, column)
+        assert says in str(caught.value)
+
+
+def test_limits_of_size_and_depth(graph) -> None:
+    deep = "SELECT * " + "{" * 5_000 + "?s ?p ?o" + "}" * 5_000
+    with pytest.raises(QueryRefused, match=f"more than {DEEPEST_QUERY} levels"):
+        graph.query(deep)
+    with pytest.raises(QueryRefused, match="characters"):
+        graph.query("SELECT * { ?s ?p '" + "x" * LONGEST_QUERY + "' }")
+    with pytest.raises(QueryRefused, match="tokens"):
+        graph.query("SELECT * { " + "?s ?p ?o . " * 20_000 + "}")
+
+
+def test_endless_query_is_ended(graph) -> None:
+    product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with pytest.raises(QueryTimeout) as caught:
+        graph.query(product, timeout=0.5)
+    assert caught.value.seconds == 0.5
+
+
+def test_names_nothing_bears_are_noted(graph) -> None:
+    answer = graph.query("SELECT ?x WHERE { ?x mg:incraeses k:bdnff }")
+    assert len(answer) == 0
+    assert len(answer.notes) == 2
+    assert "mg:increases" in answer.notes[0]
+    assert "k:bdnf" in answer.notes[1]
+    assert not graph.query(TWO_LINES).notes
+
+
+def test_settings_only_for_shipped_queries(graph) -> None:
+    with pytest.raises(UsageError):
+        graph.query(TWO_LINES, {"entity": "bdnf"})
+    with pytest.raises(NotFound):
+        graph.query("no-such-query")
+
+
+def test_forms_of_an_answer(graph) -> None:
+    answer = graph.query("SELECT ?x ?n WHERE { k:bdnf rdfs:label ?x OPTIONAL { k:bdnf mg:none ?n } }")
+    assert list(answer) == [{"x": "BDNF"}]
+    assert answer.to_bytes("csv") == b"x,n\r\nBDNF,\r\n"
+    assert answer.to_bytes("tsv") == b'?x\t?n\n"BDNF"\t\n'
+    assert b'"vars":["x","n"]' in answer.to_bytes("json").replace(b" ", b"")
+    assert b'<variable name="x"/>' in answer.to_bytes("xml")
+    with pytest.raises(UsageError):
+        answer.to_bytes("ttl")
+    made = graph.query("CONSTRUCT { ?x mg:raises k:bdnf } WHERE { ?x mg:increases k:bdnf }", timeout=30)
+    assert made.form == "graph"
+    assert b"k:ketamine mg:raises k:bdnf" in made.to_bytes("ttl")
+    with pytest.raises(UsageError):
+        made.to_bytes("csv")
+
+
+@given(st.text(max_size=200))
+def test_guard_ends_on_any_text(text: str) -> None:
+    try:
+        guard(text)
+    except mechgraph.MechgraphError as error:
+        assert str(error)
+
+
+@given(
+    st.lists(st.sampled_from(["?a", "$b", "<x:y>", "'?a'", "k:c\\.d", '"""?a"""', "{", "}", "(", "# ?a\n", " ", "."]))
+)
+def test_substitution_touches_variables_only(parts: list[str]) -> None:
+    query = " ".join(parts)
+    replaced = substitute(query, {"a": "<urn:a>"})
+    assert [token.text for token in tokens(replaced)] == [
+        "<urn:a>" if token.text == "?a" else token.text for token in tokens(query)
+    ]
