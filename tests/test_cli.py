@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from mechgraph.cli import COMMANDS, SUMMARIES, run
 
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 HOSTILE = "</script><script>alert(1)</script> \"'`\u202e\u200b\x1b[31m😀 " + "long " * 200
 
 
@@ -80,7 +82,8 @@ def test_query_forms(form: str, call) -> None:
     code, out, _ = call("query", "SELECT ?x WHERE { ?x mg:increases k:bdnf } ORDER BY ?x", "--format", form)
     assert code == 0
     assert "https://w3id.org/mechgraph/ketamine/ketamine" in out
-    assert {"csv": out.startswith("x\r\n"), "tsv": out.startswith("?x\n"), "json": bool(out.startswith("{") and json.loads(out)), "xml": out.startswith("<?xml")}[form]  # fmt: skip
+    start = {"csv": "x\r\n", "tsv": "?x\n", "json": '{"head"', "xml": "<?xml"}[form]
+    assert out.startswith(start)
 
 
 def test_query_from_a_file_and_from_standard_input(call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,7 +283,9 @@ def test_hostile_labels_reach_the_terminal_harmless(call, tmp_path: Path) -> Non
 
 def test_output_into_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     command = f"{sys.executable} -m mechgraph claims --format json | head -1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [shutil.which("bash") or "bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -45,9 +45,9 @@ def check(boxes: list[Box] | tuple[Box, ...], layout: Layout) -> None:
 
 def test_two_boxes_stand_side_by_side() -> None:
     layout = arrange(boxes_of(x="a", y="b"), [("a", "b")], ["x", "y"])
-    # 10 + 40 to the centre; 100 + a gap of 12, widened by 60 + 10 + 40; 34 + 10 + 15
+    # 8 + 40 to the centre; 96 + a gap of 10, widened by 60 + 8 + 40; 34 + 8 + 15
     assert layout == Layout(
-        {"a": (50, 59), "b": (222, 59)}, (Band("x", 0, 0, 100, 84), Band("y", 172, 0, 100, 84)), 272, 84
+        {"a": (48, 57), "b": (214, 57)}, (Band("x", 0, 0, 96, 80), Band("y", 166, 0, 96, 80)), 262, 80
     )
 
 
@@ -70,7 +70,7 @@ def test_nothing_to_place() -> None:
 
 def test_one_box() -> None:
     layout = arrange(boxes_of(x="a"), [("a", "a")], ["w", "x"])
-    assert layout == Layout({"a": (50, 59)}, (Band("x", 0, 0, 100, 84),), 100, 84)
+    assert layout == Layout({"a": (48, 57)}, (Band("x", 0, 0, 96, 80),), 96, 80)
 
 
 def test_bands_come_in_the_order_given_and_empty_ones_are_left_out() -> None:

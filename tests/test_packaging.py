@@ -71,9 +71,8 @@ def test_wheel_gives_a_working_command(tmp_path: Path) -> None:
         (["new", str(tmp_path / "mine")], "entities.yaml"),
         (["build", "--out", str(tmp_path / "out")], "Open the page"),
     ]:
-        done = subprocess.run(
-            [sys.executable, "-P", "-c", program, *args], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
-        )  # fmt: skip
+        command = [sys.executable, "-P", "-c", program, *args]
+        done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         assert str(target) in done.stdout.splitlines()[0]
         assert says in done.stdout

@@ -9,11 +9,11 @@ import sys
 import pyoxigraph as ox
 import pytest
 import rdflib
-from corpora import claim, corpus
 from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
 
+from corpora import claim, corpus
 from mechgraph.rdf.encode import edges, encode
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
 from mechgraph.rdf.write import FORMATS, shorten, write_rdf
@@ -48,9 +48,13 @@ def names(one) -> set[str]:
         # What a document denies or has not shown gives nothing.
         ("a increases b", {"polarity": "negated"}, set()),
         ("a increases b", {"polarity": "not_shown"}, set()),
-        ("a jointlyIncreases b", {"members": ("m", "n")}, {"jointlyIncreases", "increases", "affects", "positivelyCoupledTo"}),
+        (
+            "a jointlyIncreases b",
+            {"members": ("m", "n")},
+            {"jointlyIncreases", "increases", "affects", "positivelyCoupledTo"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_edges_of_a_claim(text: str, fields: dict[str, object], expected: set[str]) -> None:
     assert names(claim("c.1", text, **fields)) == expected
 

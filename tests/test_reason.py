@@ -6,10 +6,10 @@ import itertools
 
 import networkx as nx
 import pytest
-from corpora import claim, corpus
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpora import claim, corpus
 from mechgraph.model.corpus import MechanismPath
 from mechgraph.model.values import Certainty, Level, Status
 from mechgraph.reason.chain import Grade, mechanism, written

@@ -8,8 +8,8 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
-from corpora import claim, corpus
 
+from corpora import claim, corpus
 from mechgraph.corpus.read import Reading, Row
 from mechgraph.corpus.yamlfile import Place, YamlFile
 from mechgraph.model.corpus import Corpus
@@ -84,12 +84,12 @@ def test_every_constraint_is_seeded() -> None:
     ("spoil", "message"),
     [
         ("DELETE WHERE { ?c mg:says ?x }", "A claim says in one sentence"),
-        ("DELETE { ?c mg:certainty ?x } INSERT { ?c mg:certainty mg:sure } WHERE { ?c mg:certainty ?x }", "certainty is one of"),
+        ("INSERT { ?c mg:polarity mg:sure } WHERE { ?c a mg:Claim }", "polarity is one of"),
         ("INSERT { ?c mg:sign 2 } WHERE { ?c a mg:Claim }", "A claim has the sign"),
         ("DELETE WHERE { ?e mg:level ?x }", "level is one of"),
         ("DELETE WHERE { ?s mg:sha256 ?x }", "A document has the SHA-256"),
     ],
-)  # fmt: skip
+)
 def test_property_shapes_bite(spoil: str, message: str) -> None:
     store = ox.Store()
     small = corpus(claim("c.1", "a increases b"))

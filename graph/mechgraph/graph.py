@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -154,11 +155,11 @@ class MechanismGraph:
         if kind == "document":
             return str(at.document(self.find_document(value)))
         if kind == "number":
-            if not value.lstrip("-").isdecimal():
+            if not re.fullmatch(r"-?[0-9]{1,18}", value):
                 raise UsageError(f"'{value}' is not a whole number")
             return value
         if kind == "text":
-            return str(Literal(value))
+            return str(Literal(value.encode("utf-8", "replace").decode()))
         known = values_of(kind)
         if value not in known:
             raise NotFound(kind, value, nearest(value, known) or known)

@@ -114,7 +114,7 @@ def arrange(
     --------
     >>> layout = arrange([Box("a", "x", 80, 30), Box("b", "y", 80, 30)], [("a", "b")], ["x", "y"])
     >>> layout.positions
-    {'a': (50.0, 59.0), 'b': (222.0, 59.0)}
+    {'a': (48.0, 57.0), 'b': (214.0, 57.0)}
     """
     order = {name: place for place, name in enumerate(dict.fromkeys(bands))}
     for box in boxes:

@@ -78,6 +78,8 @@ def segment(text: str, language: str = "en") -> tuple[Segment, ...]:
     segments: list[Segment] = []
     for block, kind in _blocks(text):
         spans = [block] if kind is SegmentKind.heading else list(_sentences(text, block, language))
+        if len(spans) > 1 and (mark := _ITEM.match(text, block[0])) and mark.end() == spans[1][0]:
+            spans[:2] = [(spans[0][0], spans[1][1])]  # pySBD takes a mark such as "a." for a sentence
         for start, end in spans:
             words = text[start:end]
             segments.append(
@@ -142,7 +144,8 @@ def _is_heading(line: str) -> bool:
 def _sentences(text: str, block: Span, language: str) -> Iterator[Span]:
     for start, end in _cut(text, block):
         piece = text[start:end]
-        sentences = _segmenter(language).segment(piece)
+        # The lines of a piece were wrapped at a width, but pySBD would end a sentence with each.
+        sentences = _segmenter(language).segment(_BREAK.sub(" ", piece))
         # pySBD may rewrite characters; only what can be laid over the text again is used.
         if "".join("".join(sentences).split()) != "".join(piece.split()):
             sentences = [piece]

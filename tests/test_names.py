@@ -1,0 +1,130 @@
+"""Names people type are found by id, label or synonym."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mechgraph.names import NameIndex, fold, nearest
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("NMDA receptor", "nmda_receptor"),
+        ("NMDA-receptor", "NMDA  Receptor "),
+        ("TNF-α", "tnf alpha"),
+        ("β-Endorphin", "Beta endorphin"),
+        ("Ω-3", "omega 3"),
+        ("κ-opioid", "kappa–opioid"),
+        ("5‑HT₂A", "5-HT2A"),
+        ("Ménière’s", "Meniere's"),
+        ("Straße", "STRASSE"),
+        ("ﬁbre", "fibre"),
+        ("İstanbul", "istanbul"),
+        ("Σίσυφος", "σίσυφοσ"),
+        ("µ-opioid", "μ-opioid"),  # micro sign, Greek mu
+        ("e\u0301", "\u00e9"),
+    ],
+)
+def test_names_that_fold_to_the_same(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("BDNF", "BNDF"), ("GluN1", "GluN2"), ("α", "β"), ("up", "down"), ("a b", "ab"), ("多巴胺", "谷氨酸")],
+)
+def test_names_that_stay_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+@given(st.text())
+def test_folding_is_done_once(name: str) -> None:
+    folded = fold(name)
+    assert fold(folded) == folded
+    assert folded == folded.strip()
+    assert all(letter.isalnum() or letter == " " for letter in folded)
+
+
+INDEX = NameIndex(
+    {
+        "serotonin": ("serotonin", "5-HT"),
+        "receptor": ("5-HT", "5-HT receptor"),
+        "mood": ("state of mind", "mood", "serotonin"),
+        "noise": ("Serotonin level",),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("serotonin", "serotonin"),
+        ("Serotonin", "serotonin"),
+        ("5 ht", "receptor"),  # a label comes before a synonym, wherever it stands
+        ("5-HT Receptor", "receptor"),
+        ("State-of-mind", "mood"),
+        ("serotonin_level", "noise"),
+        ("serotonine", None),
+        ("", None),
+        ("?", None),
+    ],
+)
+def test_index(name: str, found: str | None) -> None:
+    assert INDEX.find(name) == found
+
+
+def test_an_id_comes_before_every_label() -> None:
+    index = NameIndex({"b": ("a", "c"), "a": ("b",)})
+    assert (index.find("a"), index.find("b"), index.find("C")) == ("a", "b", "b")
+    assert index.find("B") == "b"
+
+
+def test_empty_index() -> None:
+    assert NameIndex({}).find("x") is None
+    assert NameIndex({}).nearest("x") == ()
+    assert NameIndex({"a": ()}).find("A") == "a"
+
+
+def test_nearest_of_an_index_are_ids_each_once() -> None:
+    assert INDEX.nearest("serotonine")[0] == "serotonin"
+    assert INDEX.nearest("5HT receptor")[0] == "receptor"
+    assert len(set(INDEX.nearest("serotonin lvel"))) == len(INDEX.nearest("serotonin lvel"))
+
+
+KNOWN = ["increases", "decreases", "jointlyIncreases", "fear_memories", "memory", "nmda_receptor", "ampa_receptor"]
+
+
+@pytest.mark.parametrize(
+    ("name", "best"),
+    [
+        ("increses", "increases"),
+        ("Increase", "increases"),
+        ("fear_memory", "fear_memories"),
+        ("memry", "memory"),
+        ("NMDA", "nmda_receptor"),
+        ("AMPA receptors", "ampa_receptor"),
+        ("decraeses", "decreases"),
+    ],
+)
+def test_nearest_comes_first(name: str, best: str) -> None:
+    assert nearest(name, KNOWN)[0] == best
+
+
+@pytest.mark.parametrize("name", ["", "?!", "qqqq", "zzzzzzzzzzzzzzz", "🦊"])
+def test_nothing_near(name: str) -> None:
+    assert nearest(name, KNOWN) == ()
+
+
+@given(st.text(max_size=30), st.lists(st.text(max_size=12), unique=True, max_size=20))
+def test_nearest_does_not_hang_on_order(name: str, known: list[str]) -> None:
+    found = nearest(name, known)
+    assert found == nearest(name, reversed(known)) == nearest(name, iter(set(known)))
+    assert len(found) <= 3
+    assert set(found) <= set(known)
+
+
+def test_nearest_to_an_endless_name() -> None:
+    assert nearest("increases " * 100_000, ["increases"]) in {(), ("increases",)}
