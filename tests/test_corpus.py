@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +16,9 @@ from mechgraph.corpus.new import add_document, new_corpus
 from mechgraph.corpus.read import builtin_corpus, read_corpus, read_folder
 from mechgraph.errors import OutputError, Problem, ProblemsFound, UsageError
 from mechgraph.text.anchors import Text, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CLAIM = """\
   - id: example.9
@@ -269,10 +272,13 @@ STRUCTURE: dict[str, tuple[Callable[[Path], object], list[tuple[str, str, int]]]
     "no document and no table": (remove("documents"), [("unknown-document", CLAIMS, 5)]),
     "claims in a .yml": (rename(CLAIMS, "claims/example.yml"), [("stray-file", "claims/example.yml", 0)]),
     "document in a .yml": (rename(DOCUMENT, "documents/example.yml"), [("stray-file", "documents/example.yml", 0)]),
-    "a folder for a file": (lambda folder: (folder / "claims/more.yaml").mkdir(), [("unreadable", "claims/more.yaml", 0)]),
+    "a folder for a file": (
+        lambda folder: (folder / "claims/more.yaml").mkdir(),
+        [("unreadable", "claims/more.yaml", 0)],
+    ),
     "no list of claims": (write(CLAIMS, "document: example\n"), [("missing-field", CLAIMS, 1)]),
     "an empty list of claims": (write(CLAIMS, "document: example\nclaims:\n"), [("bad-value", CLAIMS, 2)]),
-    "a mapping of claims": (put(CLAIMS, "claims:\n  - id: example.2a\n", "claims:\n    id: example.2a\n"), [("yaml", CLAIMS, 16)]),
+    "a mapping of claims": (put(CLAIMS, "  - id: example.2a\n", "    id: example.2a\n"), [("yaml", CLAIMS, 16)]),
     "claims that are text": (write(CLAIMS, "document: example\nclaims: none\n"), [("bad-value", CLAIMS, 2)]),
     "claims that are numbers": (
         write(CLAIMS, "document: example\nclaims:\n  - 1\n  -\n  - [x]\n"),
@@ -288,8 +294,8 @@ STRUCTURE: dict[str, tuple[Callable[[Path], object], list[tuple[str, str, int]]]
         [("duplicate-key", CLAIMS, 8)],
     ),
     "claims of no document": (put(CLAIMS, "document: example\n", ""), [("missing-field", CLAIMS, 6)]),
-    "claims of an unknown document": (put(CLAIMS, "document: example", "document: exmaple"), [("unknown-document", CLAIMS, 5)]),
-    "claims of several documents": (put(CLAIMS, "document: example", "document: [example]"), [("bad-value", CLAIMS, 5)]),
+    "claims of an unknown document": (put(CLAIMS, ": example", ": exmaple"), [("unknown-document", CLAIMS, 5)]),
+    "claims of several documents": (put(CLAIMS, ": example", ": [example]"), [("bad-value", CLAIMS, 5)]),
     "claims with a stray field": (put(CLAIMS, "document:", "author: me\ndocument:"), [("unknown-field", CLAIMS, 5)]),
     "document under another id": (put(DOCUMENT, "id: example", "id: sample"), [("bad-value", DOCUMENT, 3)]),
     "document without id": (put(DOCUMENT, "id: example\n", ""), [("missing-field", DOCUMENT, 3)]),
@@ -298,9 +304,9 @@ STRUCTURE: dict[str, tuple[Callable[[Path], object], list[tuple[str, str, int]]]
     "table without header": (put(TABLE, "number\t", "1\t"), [("bad-segment", TABLE, 1)]),
     "empty table": (write(TABLE, ""), [("bad-segment", TABLE, 1)]),
     "row cut short": (put(TABLE, "\tCaffeine blocks the", ""), [("bad-segment", TABLE, 3)]),
-    "row with wrong cells": (put(TABLE, "sentence\t22", "phrase\tx"), [("bad-segment", TABLE, 3), ("bad-segment", TABLE, 3)]),
+    "row with wrong cells": (put(TABLE, "sentence\t22", "phrase\tx"), [("bad-segment", TABLE, 3)] * 2),
     "two rows wrong": (
-        lambda folder: [replace(folder / TABLE, "heading", "title"), replace(folder / TABLE, "sentence\t79", "sentence\t-1")],
+        lambda folder: [replace(folder / TABLE, "heading", "title"), replace(folder / TABLE, "\t79", "\t-1")],
         [("bad-segment", TABLE, 2), ("bad-segment", TABLE, 4)],
     ),
     "rows that overlap": (put(TABLE, "sentence\t22", "sentence\t2"), [("bad-segment", TABLE, 3)]),
@@ -308,16 +314,19 @@ STRUCTURE: dict[str, tuple[Callable[[Path], object], list[tuple[str, str, int]]]
     "blank row": (put(TABLE, "2\tsentence", "\n2\tsentence"), [("bad-segment", TABLE, 3)]),
     "endless cell": (put(TABLE, "Caffeine blocks the", "x" * 300_000 + "\t"), [("bad-segment", TABLE, 3)]),
     "table not UTF-8": (lambda folder: (folder / TABLE).write_bytes(b"number\n\n\xff"), [("bad-segment", TABLE, 3)]),
-    "entity that is a text": (put(ENTITIES, "caffeine:\n", "tea: a drink\n\ncaffeine:\n"), [("bad-value", ENTITIES, 5)]),
+    "entity that is a text": (put(ENTITIES, "caffeine:\n", "tea: drink\n\ncaffeine:\n"), [("bad-value", ENTITIES, 5)]),
     "entity that is nothing": (put(ENTITIES, "caffeine:\n", "tea:\n\ncaffeine:\n"), [("bad-value", ENTITIES, 5)]),
-    "entity with an id of its own": (put(ENTITIES, "  label: caffeine\n", "  id: caffeine\n  label: caffeine\n"), [("bad-value", ENTITIES, 6)]),
+    "entity with an id of its own": (
+        put(ENTITIES, "caffeine:\n", "caffeine:\n  id: caffeine\n"),
+        [("bad-value", ENTITIES, 6)],
+    ),
     "entity without label and level": (
         put(ENTITIES, "  label: alertness\n  level: mind\n", ""),
         [("missing-field", ENTITIES, 17), ("missing-field", ENTITIES, 17)],
     ),
     "entity of an odd name": (put(ENTITIES, "\nalertness:", "\nalertness!:"), [("bad-value", ENTITIES, 17)]),
     "two faults in one mapping, one in the next": (
-        put(ENTITIES, 'id: "MESH:D002110", label: caffeine}', 'id: D002110, label: [x]}\n    - {match: exact, id: "MASH:1"}'),
+        put(ENTITIES, '"MESH:D002110", label: caffeine}', 'D002110, label: [x]}\n    - {match: exact, id: "MASH:1"}'),
         [("bad-value", ENTITIES, 10), ("bad-value", ENTITIES, 10), ("unknown-prefix", ENTITIES, 11)],
     ),
     "corpus of an odd id and prefix": (
@@ -377,8 +386,12 @@ CLAIM_FAULTS = {
     ),
     "sign of two": ("says: Once", "sign: 2\n    says: Once", [("bad-value", "2", "-1, 0, 1")]),
     "open_list of perhaps": ("says: Once", "open_list: perhaps\n    says: Once", [("bad-value", "perhaps", "true")]),
-    "a label for an entity": ("subject: caffeine", "subject: Caffeine drinks!", [("bad-value", "Caffeine drinks!", "letters")]),
-    "entity by its label": ("subject: caffeine", "subject: Caffeine", [("unknown-entity", "Caffeine", "did you mean caffeine")]),
+    "a label for an entity": (
+        "subject: caffeine", "subject: Caffeine drinks!", [("bad-value", "Caffeine drinks!", "letters")],
+    ),
+    "entity by its label": (
+        "subject: caffeine", "subject: Caffeine", [("unknown-entity", "Caffeine", "did you mean caffeine")],
+    ),
     "scope that is a text": ("says: Once", "scope: adults\n    says: Once", [("bad-value", "adults", "formats.md")]),
     "scope with two faults": (
         "says: Once",
@@ -389,7 +402,9 @@ CLAIM_FAULTS = {
         "relation: blocks", "relation: worsensIn\n    severity: bann", [("bad-value", "bann", "did you mean ban")],
     ),
     "a misspelt warrant and no other word of it": (
-        "says: Once", "status: implied\n    warant: known\n    says: Once", [("unknown-field", "known", "did you mean warrant")],
+        "says: Once",
+        "status: implied\n    warant: known\n    says: Once",
+        [("unknown-field", "known", "did you mean warrant")],
     ),
     "relation missing, object unknown": (
         "relation: blocks\n    object: adenosine_activity", "object: adenosin",
@@ -398,7 +413,11 @@ CLAIM_FAULTS = {
     "object missing, relation and segment unknown": (
         "segments: [2]\n    subject: caffeine\n    relation: blocks\n    object: adenosine_activity",
         "segments: [8]\n    subject: caffeine\n    relation: blcks",
-        [("missing-field", None, "object"), ("unknown-relation", "blcks", "blocks"), ("unknown-segment", "8", "1 to 3")],
+        [
+            ("missing-field", None, "object"),
+            ("unknown-relation", "blcks", "blocks"),
+            ("unknown-segment", "8", "1 to 3"),
+        ],
     ),
     "no id, and an unknown subject": (
         "id: example.9\n    segments: [2]\n    subject: caffeine", "segments: [2]\n    subject: tea",
@@ -406,13 +425,17 @@ CLAIM_FAULTS = {
     ),
     "an id of an odd form": ("id: example.9", "id: example/9", [("bad-value", "example/9", "letters")]),
     "an id that stands twice, and an unknown subject": (
-        "id: example.9\n    segments: [2]\n    subject: caffeine", "id: example.2a\n    segments: [2]\n    subject: tee",
+        "id: example.9\n    segments: [2]\n    subject: caffeine",
+        "id: example.2a\n    segments: [2]\n    subject: tee",
         [("duplicate-id", "example.2a", "never reused"), ("unknown-entity", "tee", "")],
     ),
-    "it restates itself": ("says: Once", "restates: example.9\n    says: Once", [("restates-itself", "example.9", "earlier")]),
+    "it restates itself": (
+        "says: Once", "restates: example.9\n    says: Once", [("restates-itself", "example.9", "earlier")],
+    ),
     "six faults": (
         "segments: [2]\n    subject: caffeine\n    relation: blocks\n    object: adenosine_activity\n",
-        "segments: [4]\n    subject: cafeine\n    relation: block\n    object: adenosine\n    polarity: no\n    restates: none.1\n",
+        "segments: [4]\n    subject: cafeine\n    relation: block\n    object: adenosine\n"
+        "    polarity: no\n    restates: none.1\n",
         [
             ("unknown-segment", "4", "1 to 3"),
             ("unknown-entity", "cafeine", "caffeine"),
@@ -454,7 +477,7 @@ def test_hostile_labels_and_ids(corpus: Path, capsys: pytest.CaptureFixture[str]
         "\\u202Egnp.exe",
         "\\x1b[2J",
         "a\\nb: c",
-        "x" * 5_000,
+        "x" * 1_900,
         "'; --",
         "{?value}",
     ]

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from corpora import claim, corpus
 from mechgraph.model.corpus import MechanismPath
 from mechgraph.model.values import Certainty, Level, Status
-from mechgraph.reason.chain import Grade, mechanism, written
+from mechgraph.reason.chain import Grade, mechanism
 from mechgraph.reason.paths import find_paths
 from mechgraph.reason.projection import Filter, couplings, network
+from mechgraph.words import chain_words
 
 ALL = Filter(statuses=frozenset(Status))
 
@@ -150,7 +151,7 @@ def test_mechanism_with_a_gap() -> None:
     small = corpus(claim("c.1", "a blocks b"), claim("c.2", "c increases d"))
     chain = mechanism(small, MechanismPath(id="m", title="M", entities=("a", "b", "c", "d")))
     assert (chain.gaps, chain.sign, chain.certainty) == (1, None, Certainty.asserted)
-    assert written(chain, small) == "a ⊣ b ⋯ c → d"
+    assert chain_words(small, chain) == "a ⊣ b ⋯ c → d"
 
 
 names = st.sampled_from("abcdef")

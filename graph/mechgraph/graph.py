@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mechgraph.errors import NotFound, UsageError
 from mechgraph.names import NameIndex, nearest
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Store
 
+    from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
+    from mechgraph.model.values import Certainty, Family, Polarity, Status
     from mechgraph.query.answer import Answer
     from mechgraph.reason.paths import PathSearch
     from mechgraph.reason.projection import Filter
@@ -192,6 +195,69 @@ class MechanismGraph:
         if found is None:
             raise NotFound("document", name, index.nearest(name) or tuple(self.corpus.document))
         return found
+
+    def claims(
+        self,
+        *,
+        about: str | None = None,
+        document: str | None = None,
+        family: Family | None = None,
+        status: Status | None = None,
+        polarity: Polarity | None = None,
+        certainty: Certainty | None = None,
+        hedged: bool = False,
+    ) -> tuple[Claim, ...]:
+        """Return the claims that meet all conditions given, in corpus order.
+
+        Parameters
+        ----------
+        about : an entity that the claim names, by id, label or synonym.
+        document : a document, by id, badge or title.
+        family, status, polarity : the value it must have.
+        certainty : the least certainty.
+        hedged : whether it must have a hedge.
+        """
+        entity = None if about is None else self.find(about)
+        source = None if document is None else self.find_document(document)
+        return tuple(
+            claim
+            for claim in self.corpus.claims
+            if (entity is None or entity in {used for _, used in claim.entities()})
+            and (source is None or claim.document == source)
+            and (family is None or self.corpus.relation_of(claim).family is family)
+            and (status is None or claim.status is status)
+            and (polarity is None or claim.polarity is polarity)
+            and (certainty is None or claim.certainty.rank >= certainty.rank)
+            and (not hedged or claim.hedge is not None)
+        )
+
+    def record(self, name: str) -> dict[str, Any]:
+        """Return what bears a name as a record: a claim, relation, shipped query, entity or document.
+
+        Raises
+        ------
+        NotFound
+            With the nearest names.
+        """
+        from mechgraph.query.named import named_queries
+        from mechgraph.records import claim_record, document_record, entity_record, query_record, relation_record
+
+        corpus = self.corpus
+        bare = name.removeprefix(f"{corpus.about.prefix}:").removeprefix("claim/")
+        if bare in corpus.claim:
+            return claim_record(corpus, corpus.claim[bare])
+        if name.removeprefix("mg:") in corpus.relations:
+            return relation_record(corpus.relations[name.removeprefix("mg:")])
+        if name in named_queries():
+            return query_record(named_queries()[name])
+        with suppress(NotFound):
+            entity = self.find(name)
+            about = [{"id": claim.id, "says": claim.says} for claim in self.claims(about=entity)]
+            return {**entity_record(corpus, corpus.entity[entity]), "claims": about}
+        with suppress(NotFound):
+            return document_record(corpus, corpus.document[self.find_document(name)])
+        known = [*corpus.claim, *corpus.entity, *corpus.relations, *named_queries(), *corpus.document]
+        raise NotFound("entity, claim, document, relation or query", name, nearest(name, known))
 
     def dataset(self, *, implied: bool = False) -> rdflib.Dataset:
         """Return the graph as an rdflib Dataset, on the same store: rdflib's face, Oxigraph's speed."""

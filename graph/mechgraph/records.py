@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.model.claim import Claim, Scope
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from mechgraph.model.document import Document
     from mechgraph.model.entity import Entity
     from mechgraph.model.relation import Relation
+    from mechgraph.query.named import NamedQuery
+    from mechgraph.reason.chain import Chain
 
 Record = dict[str, Any]
 
@@ -112,6 +115,32 @@ def document_record(corpus: Corpus, document: Document) -> Record:
         **document.model_dump(mode="json"),
         "segments": len(corpus.segments[document.id]),
         "claims": sum(claim.document == document.id for claim in corpus.claims),
+    }
+
+
+def chain_record(corpus: Corpus, chain: Chain) -> Record:
+    """Return a chain with sign, benefit, weakest certainty, hedges, grade, documents and the claims of each step."""
+    return {
+        "entities": list(chain.entities),
+        "labels": [corpus.label(entity) for entity in chain.entities],
+        "sign": chain.sign,
+        "benefit": chain.benefit(corpus),
+        "certainty": None if chain.certainty is None else str(chain.certainty),
+        "hedges": list(chain.hedges),
+        "grade": str(chain.grade),
+        "documents": list(chain.documents),
+        "claims": [[claim.id for claim in step.claims] for step in chain.steps],
+    }
+
+
+def query_record(query: NamedQuery) -> Record:
+    """Return a shipped query with its parameters and its text."""
+    return {
+        "name": query.name,
+        "title": query.title,
+        "question": query.question,
+        "parameters": [asdict(parameter) for parameter in query.parameters],
+        "text": query.text,
     }
 
 

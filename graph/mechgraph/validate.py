@@ -139,6 +139,8 @@ def _located(
     if path and constraint.code == "ambiguous-name":
         value = str(_at(place, path))
     message = constraint.message.replace("{?value}", f"'{shorten(value)}'")
+    if value is None:
+        message += f": '{shorten(focus)}'"
     return place.problem(path, constraint.code, message, value or focus, hint)
 
 

@@ -8,7 +8,6 @@ import click
 
 from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.output import FORMAT_OPTION, counted, json_text, plain, table
-from mechgraph.errors import NotFound
 from mechgraph.model.values import Certainty, Family, Level, Polarity, Status
 
 if TYPE_CHECKING:
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from enum import StrEnum
     from pathlib import Path
 
-    from mechgraph.graph import MechanismGraph
-    from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
     from mechgraph.reason.chain import Chain
 
@@ -75,52 +72,28 @@ def claims(
     """List the claims, each with where it was read and how it is said."""
     from mechgraph.graph import open_corpus
     from mechgraph.records import claim_record, claims_csv
+    from mechgraph.words import claim_words, manner_words, place_words
 
     graph = open_corpus(corpus)
     found = graph.corpus
-    wanted = None if about is None else graph.find(about)
-    source = None if document is None else graph.find_document(document)
-    least = 0 if certainty is None else Certainty(certainty).rank
-    chosen = [
-        claim
-        for claim in found.claims
-        if (wanted is None or wanted in {used for _, used in claim.entities()})
-        and (source is None or claim.document == source)
-        and (family is None or found.relation_of(claim).family == family)
-        and (status is None or claim.status == status)
-        and (polarity is None or claim.polarity == polarity)
-        and claim.certainty.rank >= least
-        and (not hedged or claim.hedge is not None)
-    ]
+    chosen = graph.claims(
+        about=about,
+        document=document,
+        family=Family(family) if family else None,
+        status=Status(status) if status else None,
+        polarity=Polarity(polarity) if polarity else None,
+        certainty=Certainty(certainty) if certainty else None,
+        hedged=hedged,
+    )
     if form == "json":
         click.echo(json_text([claim_record(found, claim) for claim in chosen]))
     elif form == "csv":
         click.echo(claims_csv(found, chosen), nl=False)
     else:
-        rows = [(claim.id, _written(found, claim), _manner(claim), _place(found, claim)) for claim in chosen]
+        rows = [
+            (claim.id, claim_words(found, claim), manner_words(claim), place_words(found, claim)) for claim in chosen
+        ]
         table(("claim", "what it says", "how", "where"), rows, total=counted(len(rows), "claim"))
-
-
-def _written(corpus: Corpus, claim: Claim) -> str:
-    """Return a claim in short: change of the subject, subject, relation, object."""
-    change = {"as_such": "", "increased": "more ", "decreased": "less "}[claim.subject_change]
-    denial = {"affirmed": "", "negated": "not: ", "not_shown": "not shown: "}[claim.polarity]
-    relation = corpus.relation_of(claim).label
-    return f"{denial}{change}{corpus.label(claim.subject)} {relation} {corpus.label(claim.object)}"
-
-
-def _manner(claim: Claim) -> str:
-    """Return how a claim is said: status and certainty where they are not plain, and the hedge."""
-    parts = [str(claim.status)] if claim.status is not Status.stated else []
-    if claim.certainty is not Certainty.asserted:
-        parts.append(f"{claim.certainty} “{claim.hedge}”" if claim.hedge else str(claim.certainty))
-    parts += [str(part) for part in (claim.frequency, claim.quantifier, claim.strength) if part]
-    return ", ".join(parts)
-
-
-def _place(corpus: Corpus, claim: Claim) -> str:
-    numbers = ", ".join(map(str, claim.segments))
-    return f"{corpus.document[claim.document].short} {numbers}"
 
 
 @click.command(epilog="Example: mechgraph paths ketamine 'antidepressant effect'")
@@ -154,7 +127,7 @@ def paths(
     """
     from mechgraph.graph import open_corpus
     from mechgraph.reason.projection import Filter
-    from mechgraph.records import to_csv
+    from mechgraph.records import chain_record, to_csv
 
     graph = open_corpus(corpus)
     chosen = Filter(
@@ -164,7 +137,7 @@ def paths(
         avoid=frozenset(map(graph.find, avoid)),
     )
     search = graph.paths(source, target, chosen=chosen, longest=longest, limit=limit)
-    records = [_chain_record(graph.corpus, chain) for chain in search.chains]
+    records = [chain_record(graph.corpus, chain) for chain in search.chains]
     if form == "json":
         click.echo(json_text(records))
         return
@@ -178,36 +151,17 @@ def paths(
         ends = f"{graph.corpus.label(graph.find(source))} to {graph.corpus.label(graph.find(target))}"
         click.echo(f"not addressed: no path leads from {plain(ends)} within {counted(longest, 'step')}")
         return
-    for number, (chain, record) in enumerate(zip(search.chains, records, strict=True), 1):
-        _print_chain(graph.corpus, number, chain, record)
+    for number, chain in enumerate(search.chains, 1):
+        _print_chain(graph.corpus, number, chain)
     found = f"{counted(search.seen, 'path')}" + ("" if search.complete else " found before the search was stopped")
     click.echo(found if search.seen == len(records) else f"{len(records)} of {found}")
 
 
-def _chain_record(corpus: Corpus, chain: Chain) -> dict[str, Any]:
-    return {
-        "entities": list(chain.entities),
-        "labels": [corpus.label(entity) for entity in chain.entities],
-        "sign": chain.sign,
-        "benefit": chain.benefit(corpus),
-        "certainty": str(chain.certainty),
-        "hedges": list(chain.hedges),
-        "grade": str(chain.grade),
-        "documents": list(chain.documents),
-        "claims": [[claim.id for claim in step.claims] for step in chain.steps],
-    }
+def _print_chain(corpus: Corpus, number: int, chain: Chain) -> None:
+    from mechgraph.words import chain_words, verdict_words
 
-
-def _print_chain(corpus: Corpus, number: int, chain: Chain, record: dict[str, Any]) -> None:
-    from mechgraph.reason.chain import sign_word, written
-
-    badges = ", ".join(corpus.document[document].short for document in chain.documents)
-    hedges = f" ({', '.join(f'“{hedge}”' for hedge in chain.hedges)})" if chain.hedges else ""
-    benefit = {1: ", a benefit", -1: ", a harm"}.get(record["benefit"], "")
-    click.echo(f"{number}. {plain(written(chain, corpus))}")
-    click.echo(
-        f"   net {sign_word(chain.sign)}{benefit} · {chain.certainty}{plain(hedges)} · {chain.grade}: {plain(badges)}"
-    )
+    click.echo(f"{number}. {plain(chain_words(corpus, chain))}")
+    click.echo(f"   {plain(verdict_words(corpus, chain))}")
     for step in chain.steps:
         listed = ", ".join(claim.id for claim in step.claims)
         click.echo(f"     {plain(step.best.says)} [{listed}]")
@@ -221,46 +175,13 @@ def show(name: str, corpus: Path | None, form: str) -> None:
     """Show an entity, claim, document, relation or shipped query, whichever bears the name."""
     from mechgraph.graph import open_corpus
 
-    graph = open_corpus(corpus)
-    record = _record(graph, name)
+    record = open_corpus(corpus).record(name)
     if form == "json":
         click.echo(json_text(record))
         return
     for key, value in record.items():
         for line in _lines(key.replace("_", " "), value):
             click.echo(plain(line))
-
-
-def _record(graph: MechanismGraph, name: str) -> dict[str, Any]:
-    from mechgraph.query.named import named_queries
-    from mechgraph.records import claim_record, document_record, entity_record, relation_record
-
-    corpus = graph.corpus
-    bare = name.removeprefix(f"{corpus.about.prefix}:").removeprefix("claim/")
-    if bare in corpus.claim:
-        return claim_record(corpus, corpus.claim[bare])
-    relation = corpus.relations.get(name.removeprefix("mg:"))
-    if relation is not None:
-        return relation_record(relation)
-    if name in named_queries():
-        query = named_queries()[name]
-        return {"name": query.name, "question": query.question, "text": query.text}
-    for find in (graph.find, graph.find_document):
-        try:
-            found = find(name)
-        except NotFound:
-            continue
-        if found in corpus.entity:
-            about = [claim for claim in corpus.claims if found in {used for _, used in claim.entities()}]
-            return {
-                **entity_record(corpus, corpus.entity[found]),
-                "claims": [{"id": claim.id, "says": claim.says} for claim in about],
-            }
-        return document_record(corpus, corpus.document[found])
-    from mechgraph.names import nearest
-
-    known = [*corpus.claim, *corpus.entity, *corpus.relations, *named_queries(), *corpus.document]
-    raise NotFound("entity, claim, document, relation or query", name, nearest(name, known))
 
 
 def _lines(key: str, value: Any) -> Iterable[str]:
@@ -309,8 +230,9 @@ def info(corpus: Path | None, form: str) -> None:
     """Tell what the corpus holds: documents, claims by family and certainty, named mechanisms."""
     from mechgraph import __version__
     from mechgraph.graph import open_corpus
-    from mechgraph.reason.chain import mechanism, sign_word, written
-    from mechgraph.records import document_record
+    from mechgraph.reason.chain import mechanism
+    from mechgraph.records import chain_record, document_record
+    from mechgraph.words import chain_words, verdict_words
 
     found = open_corpus(corpus).corpus
     chains = {path: mechanism(found, path) for path in found.about.mechanisms}
@@ -329,7 +251,7 @@ def info(corpus: Path | None, form: str) -> None:
         "by_certainty": certainties,
         "document_list": [document_record(found, document) for document in found.documents],
         "mechanism_list": [
-            {"id": path.id, "title": path.title, **_chain_record(found, chain)} for path, chain in chains.items()
+            {"id": path.id, "title": path.title, **chain_record(found, chain)} for path, chain in chains.items()
         ],
     }
     if form == "json":
@@ -354,5 +276,5 @@ def info(corpus: Path | None, form: str) -> None:
     for path, chain in chains.items():
         gaps = f", {counted(chain.gaps, 'gap')}" if chain.gaps else ""
         click.echo(f"  {path.id}: {plain(path.title)}")
-        click.echo(f"    {plain(written(chain, found))}")
-        click.echo(f"    net {sign_word(chain.sign)}, weakest step {chain.certainty}, {chain.grade}{gaps}")
+        click.echo(f"    {plain(chain_words(found, chain))}")
+        click.echo(f"    {plain(verdict_words(found, chain))}{gaps}")

@@ -122,25 +122,11 @@ def query(
 
 def _list(form: str) -> None:
     from mechgraph.query.named import named_queries
+    from mechgraph.records import query_record
 
     queries = named_queries().values()
     if form == "json":
-        click.echo(
-            json_text(
-                [
-                    {
-                        "name": one.name,
-                        "title": one.title,
-                        "question": one.question,
-                        "parameters": [
-                            {"name": p.name, "kind": p.kind, "default": p.default, "meaning": p.meaning}
-                            for p in one.parameters
-                        ],
-                    }
-                    for one in queries
-                ]
-            )
-        )
+        click.echo(json_text([query_record(one) for one in queries]))
         return
     if form != "table":
         raise NotFound("form of the list", form, ("table", "json"))

@@ -17,7 +17,7 @@ from mechgraph.model.values import Certainty, Status, Valence
 from mechgraph.reason.projection import Filter, couplings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from mechgraph.model.corpus import Corpus, MechanismPath
 
@@ -152,21 +152,3 @@ def mechanism(corpus: Corpus, path: MechanismPath, chosen: Filter | None = None)
         claims = sorted(by_pair.get((source, target), []), key=_firmness)
         steps.append(Step(source, target, corpus.coupling(claims[0]) if claims else None, tuple(claims)))
     return Chain(path.entities, tuple(steps))
-
-
-def sign_word(sign: int | None) -> str:
-    """Return a sign as shown to people: +, −, ? where undefined, gap where there is none."""
-    return {1: "+", -1: "−", 0: "?", None: "gap"}[sign]
-
-
-def arrow(sign: int | None) -> str:
-    """Return the arrow of a step: → raises, ⊣ lowers, ⇢ no direction given, ⋯ a gap."""
-    return {1: "→", -1: "⊣", 0: "⇢", None: "⋯"}[sign]
-
-
-def written(chain: Chain, corpus: Corpus) -> str:
-    """Return a chain in one line: labels joined by arrows."""
-    parts: Sequence[str] = [corpus.label(chain.entities[0])]
-    return " ".join(
-        [*parts, *(f"{arrow(step.sign)} {corpus.label(step.target)}" for step in chain.steps)],
-    )

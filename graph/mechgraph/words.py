@@ -1,0 +1,52 @@
+"""Claims and chains in words: the one-line forms that people read in lists and answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mechgraph.model.values import Certainty, Polarity, Status, SubjectChange
+
+if TYPE_CHECKING:
+    from mechgraph.model.claim import Claim
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.reason.chain import Chain
+
+_CHANGES = {SubjectChange.as_such: "", SubjectChange.increased: "more ", SubjectChange.decreased: "less "}
+_DENIALS = {Polarity.affirmed: "", Polarity.negated: "not: ", Polarity.not_shown: "not shown: "}
+_ARROWS = {1: "→", -1: "⊣", 0: "⇢", None: "⋯"}
+_NETS = {1: "net +", -1: "net −", 0: "net sign open", None: "no net sign: a step is not addressed"}
+
+
+def claim_words(corpus: Corpus, claim: Claim) -> str:
+    """Return what a claim says: denial, change of the subject, subject, relation, object."""
+    relation = corpus.relation_of(claim).label
+    subject, value = corpus.label(claim.subject), corpus.label(claim.object)
+    return f"{_DENIALS[claim.polarity]}{_CHANGES[claim.subject_change]}{subject} {relation} {value}"
+
+
+def manner_words(claim: Claim) -> str:
+    """Return how a claim is said: status and certainty where they are not plain, the hedge, rate and degree."""
+    parts = [str(claim.status)] if claim.status is not Status.stated else []
+    if claim.certainty is not Certainty.asserted:
+        parts.append(f"{claim.certainty} “{claim.hedge}”" if claim.hedge else str(claim.certainty))
+    parts += [str(part) for part in (claim.frequency, claim.quantifier, claim.strength) if part]
+    return ", ".join(parts)
+
+
+def place_words(corpus: Corpus, claim: Claim) -> str:
+    """Return where a claim was read: the badge of its document and the numbers of its segments."""
+    return f"{corpus.document[claim.document].short} {', '.join(map(str, claim.segments))}"
+
+
+def chain_words(corpus: Corpus, chain: Chain) -> str:
+    """Return a chain in one line: → raises, ⊣ lowers, ⇢ no direction given, ⋯ a gap."""
+    steps = (f"{_ARROWS[step.sign]} {corpus.label(step.target)}" for step in chain.steps)
+    return " ".join([corpus.label(chain.entities[0]), *steps])
+
+
+def verdict_words(corpus: Corpus, chain: Chain) -> str:
+    """Return what a chain comes to: net sign, benefit, weakest certainty with the hedges, grade and documents."""
+    benefit = {1: ", a benefit", -1: ", a harm"}.get(chain.benefit(corpus) or 0, "")
+    hedges = f" ({', '.join(f'“{hedge}”' for hedge in chain.hedges)})" if chain.hedges else ""
+    badges = ", ".join(corpus.document[document].short for document in chain.documents)
+    return f"{_NETS[chain.sign]}{benefit} · {chain.certainty or 'no claim'}{hedges} · {chain.grade}: {badges}"
