@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 import mechgraph
+from browsing import BROWSERS, FLAGS
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def skip(reason: str) -> None:
-    """Skip a test for want of something, or fail where everything must be there (as in CI)."""
-    if os.environ.get("MECHGRAPH_NO_SKIP"):
-        pytest.fail(f"not to be skipped here: {reason}")
-    pytest.skip(reason)
+NO_SKIP = "MECHGRAPH_NO_SKIP"
+"""Environment variable under which a skipped test is a failed one, as in CI."""
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Where everything must be there, a test that was skipped for want of something has failed."""
+    result = yield
+    report = result.get_result()
+    if report.skipped and os.environ.get(NO_SKIP):
+        reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"not to be skipped here: {reason}"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,5 +48,17 @@ def shared() -> Path:
     """The folder of outside data, beside the project or where MECHGRAPH_SHARED points."""
     folder = Path(os.environ.get("MECHGRAPH_SHARED", ROOT.parent / "shared"))
     if not folder.is_dir():
-        skip("no outside data: neither ../shared nor MECHGRAPH_SHARED")
+        pytest.skip("no outside data: neither ../shared nor MECHGRAPH_SHARED")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium or Chrome that is on this machine, driven by Playwright."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield chromium
+        chromium.close()

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mechgraph.cli import cli, run
 from mechgraph.corpus.new import add_document, new_corpus
@@ -48,7 +50,7 @@ def found(folder: Path) -> list[Problem]:
         path = Path(problem.file)
         assert path.is_relative_to(folder)
         if path.is_file() and problem.code != "stray-file":
-            lines = len(path.read_bytes().splitlines())
+            lines = len(path.read_bytes().decode(errors="replace").splitlines())
             assert 1 <= problem.line <= lines + 1, problem
     return list(raised.value.problems)
 
@@ -344,6 +346,10 @@ STRUCTURE: dict[str, tuple[Callable[[Path], object], list[tuple[str, str, int]]]
         put(ABOUT, "entities: [caffeine, adenosine_activity, alertness]", "entities: [caffeine]"),
         [("bad-value", ABOUT, 13)],
     ),
+    "mechanism without title and entities": (
+        put(ABOUT, "    title: From caffeine to alertness\n    entities: [caffeine, adenosine_activity, alertness]\n", ""),
+        [("missing-field", ABOUT, 11), ("missing-field", ABOUT, 11)],
+    ),
     "an alias for a subject": (
         lambda folder: [
             replace(folder / CLAIMS, "subject: caffeine", "subject: &c caffeine"),
@@ -523,3 +529,35 @@ def test_corpus_may_come_from_the_environment(corpus: Path, capsys: pytest.Captu
     monkeypatch.setenv("MECHGRAPH_CORPUS", str(corpus))
     assert run(["check"]) == 0
     assert "2 claims, 3 entities, 1 document" in capsys.readouterr().out
+
+
+FILES = ["corpus.yaml", "entities.yaml", "claims/example.yaml", "documents/example.yaml", "documents/example.tsv"]
+PIECES = st.sampled_from(
+    ["", "  ", "- ", "x: ", "x:", "[", "]", "{", "}", "'", '"', "#", "&a", "*a", "!t ", "? ", "|", ">", "---", "1", "-1",
+     "null", "true", "\t", "\r", "\x85", "\x00", "é", "id", "id: ", "claims:", "document: ", "segments: [9]",
+     "subject: x", "caffeine", "example", "scope: ", "via: [x]", "restates: example.2a", "relation: joint",
+     "members: {}", "label: "]
+)  # fmt: skip
+
+
+@given(st.sampled_from(FILES), st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+def test_whatever_stands_in_a_line_the_check_says_where(tmp_path: Path, file: str, data: st.DataObject) -> None:
+    """Any line may be lost, added or filled with anything: that gives a corpus or findings, no crash."""
+    folder = tmp_path / "corpus"
+    if not folder.exists():
+        new_corpus(folder)
+    path = folder / file
+    sound = path.read_text()
+    lines = sound.split("\n")
+    at = data.draw(st.integers(0, len(lines) - 1))
+    indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+    pieces = data.draw(st.lists(PIECES, max_size=4))
+    lines[at : at + data.draw(st.integers(0, 2))] = [] if not pieces else [indent + "".join(pieces)]
+    path.write_text("\n".join(lines))
+    try:
+        assert read_corpus(folder).claims
+    except ProblemsFound:
+        assert found(folder)
+    finally:
+        path.write_text(sound)

@@ -127,4 +127,4 @@ def test_nearest_does_not_hang_on_order(name: str, known: list[str]) -> None:
 
 
 def test_nearest_to_an_endless_name() -> None:
-    assert nearest("increases " * 100_000, ["increases"]) in {(), ("increases",)}
+    assert nearest("increases" * 100_000, ["x", "increases"]) == nearest("increases" * 30, ["increases"])
