@@ -34,11 +34,9 @@ class Opened:
         self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.address = file.as_uri()
-        started = time.monotonic()
         self.page.goto(self.address + fragment)
         if options.get("java_script_enabled", True):
             self.until("Boolean(window.mechgraph) && mechgraph.network.getScale() > 0")
-        self.seconds = time.monotonic() - started
 
     def run(self, script: str, argument: Any = None) -> Any:
         return self.page.evaluate(script, argument)

@@ -12,9 +12,14 @@ from playwright.sync_api import Browser, sync_playwright
 
 import mechgraph
 from browsing import BROWSERS, FLAGS
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
+
+# A busy machine is no reason to fail: speed is for scripts/bench.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 NO_SKIP = "MECHGRAPH_NO_SKIP"
 """Environment variable under which a skipped test is a failed one, as in CI."""

@@ -552,7 +552,6 @@ def test_first_sight(visit: Any) -> None:
         assert word in first
     assert "1 gap" in cards.nth(1).inner_text()
     assert "raises" in page.text(".legend")
-    assert page.seconds < 8
 
 
 @pytest.mark.browser
@@ -1004,10 +1003,7 @@ def test_hostile_labels_fire_nothing_and_show_as_they_are(visit: Any) -> None:
 def test_three_hundred_boxes(visit: Any) -> None:
     page = visit(large())
     assert len(page.positions()) == 300
-    assert page.seconds < 15
-    started = time.monotonic()
     page.select("e7")
-    assert time.monotonic() - started < 5
     assert page.run("mechgraph.network.body.edgeIndices.every(id => !mechgraph.network.body.edges[id].options.dashes)")
 
 
