@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import mechgraph
 from browsing import BROWSERS, FLAGS
-from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from mechgraph.cli import cli, run
-from mechgraph.corpus.read import builtin_corpus, read_corpus
+from mechgraph.corpus.read import builtin_corpus
 from mechgraph.errors import Problem, ProblemsFound
+from mechgraph.validate import read_corpus
 
 CASES = Path(__file__).parent / "cases" / "spoiled.txt"
 REST = "…"

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from mechgraph.cli import cli, run
 from mechgraph.corpus.new import add_document, new_corpus
-from mechgraph.corpus.read import builtin_corpus, read_corpus, read_folder
+from mechgraph.corpus.read import builtin_corpus, read_folder
 from mechgraph.errors import OutputError, Problem, ProblemsFound, UsageError
 from mechgraph.text.anchors import Text, read_text
+from mechgraph.validate import read_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -347,7 +348,7 @@ STRUCTURE: dict[str, tuple[Callable[[Path], object], list[tuple[str, str, int]]]
         [("bad-value", ABOUT, 13)],
     ),
     "mechanism without title and entities": (
-        put(ABOUT, "    title: From caffeine to alertness\n    entities: [caffeine, adenosine_activity, alertness]\n", ""),
+        lambda folder: [replace(folder / ABOUT, "    title", "   #"), replace(folder / ABOUT, "    entities", "   #")],
         [("missing-field", ABOUT, 11), ("missing-field", ABOUT, 11)],
     ),
     "an alias for a subject": (
@@ -533,8 +534,8 @@ def test_corpus_may_come_from_the_environment(corpus: Path, capsys: pytest.Captu
 
 FILES = ["corpus.yaml", "entities.yaml", "claims/example.yaml", "documents/example.yaml", "documents/example.tsv"]
 PIECES = st.sampled_from(
-    ["", "  ", "- ", "x: ", "x:", "[", "]", "{", "}", "'", '"', "#", "&a", "*a", "!t ", "? ", "|", ">", "---", "1", "-1",
-     "null", "true", "\t", "\r", "\x85", "\x00", "é", "id", "id: ", "claims:", "document: ", "segments: [9]",
+    ["", "  ", "- ", "x: ", "x:", "[", "]", "{", "}", "'", '"', "#", "&a", "*a", "!t ", "? ", "|", ">", "---", "1",
+     "-1", "null", "true", "\t", "\r", "\x85", "\x00", "é", "id", "id: ", "claims:", "document: ", "segments: [9]",
      "subject: x", "caffeine", "example", "scope: ", "via: [x]", "restates: example.2a", "relation: joint",
      "members: {}", "label: "]
 )  # fmt: skip

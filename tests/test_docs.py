@@ -41,8 +41,10 @@ from mechgraph.vocabulary import relations
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = sorted(
-    [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "ontology" / "ketamine" / "README.md"]
-    + list((ROOT / "docs").glob("*.md"))
+    [
+        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "ontology/ketamine/README.md")),
+        *(ROOT / "docs").glob("*.md"),
+    ]
 )
 FENCE = re.compile(r"^(`{3,})(\w+)([^\n`]*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 REST = "..."
@@ -319,7 +321,7 @@ def problem_codes() -> set[str]:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name in CODE_AT and len(node.args) > CODE_AT[name]:
                     nodes.append(node.args[CODE_AT[name]])
-            elif isinstance(node, ast.FunctionDef) and node.name == "_explain":
+            elif isinstance(node, ast.FunctionDef) and node.name == "explain":
                 nodes += [
                     inner.value.elts[0]
                     for inner in ast.walk(node)

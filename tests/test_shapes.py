@@ -10,7 +10,7 @@ import pytest
 import rdflib
 
 from corpora import claim, corpus
-from mechgraph.corpus.read import Reading, Row
+from mechgraph.corpus.rows import Reading, Row
 from mechgraph.corpus.yamlfile import Place, YamlFile
 from mechgraph.model.corpus import Corpus
 from mechgraph.rdf.encode import encode

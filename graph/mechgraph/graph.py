@@ -256,8 +256,9 @@ class MechanismGraph:
             return {**entity_record(corpus, corpus.entity[entity]), "claims": about}
         with suppress(NotFound):
             return document_record(corpus, corpus.document[self.find_document(name)])
-        known = [*corpus.claim, *corpus.entity, *corpus.relations, *named_queries(), *corpus.document]
-        raise NotFound("entity, claim, document, relation or query", name, nearest(name, known))
+        known = [*corpus.claim, *corpus.relations, *named_queries(), *corpus.document]
+        close = dict.fromkeys((*self._names.nearest(name), *nearest(name, known)))
+        raise NotFound("entity, claim, document, relation or query", name, tuple(close)[:3])
 
     def dataset(self, *, implied: bool = False) -> rdflib.Dataset:
         """Return the graph as an rdflib Dataset, on the same store: rdflib's face, Oxigraph's speed."""
@@ -281,6 +282,8 @@ class MechanismGraph:
         """Return the best paths between two entities, given by id, label or synonym."""
         from mechgraph.reason.paths import find_paths
 
+        if self.find(source) == self.find(target):
+            raise UsageError(f"a path leads from one entity to another; both ends are '{self.find(source)}'")
         return find_paths(
             self.corpus, self.find(source), self.find(target), chosen=chosen, longest=longest, limit=limit
         )
@@ -299,6 +302,7 @@ def open_corpus(folder: Path | str | None = None) -> MechanismGraph:
     ProblemsFound
         With everything that is wrong with it.
     """
-    from mechgraph.corpus.read import builtin_corpus, read_corpus
+    from mechgraph.corpus.read import builtin_corpus
+    from mechgraph.validate import read_corpus
 
     return MechanismGraph(read_corpus(Path(folder) if folder is not None else builtin_corpus()))

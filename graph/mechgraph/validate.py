@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from mechgraph.corpus.read import CLAIMS_FOLDER, DOCUMENTS_FOLDER, ENTITIES_FILE, UNREADABLE, Reading, Row
+from mechgraph.corpus.read import CLAIMS_FOLDER, ENTITIES_FILE, read_folder
+from mechgraph.corpus.rows import UNREADABLE, Reading, Row
+from mechgraph.corpus.segments import table_of
 from mechgraph.corpus.yamlfile import shorten
+from mechgraph.errors import ProblemsFound
 from mechgraph.names import fold, nearest
 from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES, VOCABULARY
@@ -22,9 +25,11 @@ from mechgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from mechgraph.corpus.yamlfile import Path_
     from mechgraph.errors import Problem
+    from mechgraph.model.corpus import Corpus
 
 _FIELDS = {
     PREFIXES["rdf"] + "subject": "subject",
@@ -42,7 +47,7 @@ _FIELDS = {
 }
 _HINTS = {
     "unused-entity": "use it in a claim or take it out",
-    "unknown-document": "add its segment table with: mechgraph segment FILE",
+    "unknown-document": "add it with: mechgraph segment FILE --into CORPUS",
     "unknown-segment": "see the numbers in its segment table",
     "dangling-restatement": "name an earlier claim or leave 'restates' out",
     "ambiguous-name": "rename one, or take the synonym out of one",
@@ -72,6 +77,22 @@ def constraints() -> tuple[Constraint, ...]:
             ?shape sh:sparql [ dcterms:identifier ?code ; sh:message ?message ; sh:select ?select ]
         } ORDER BY ?select"""
     return tuple(Constraint(row["code"], row["message"], row["select"]) for row in _rows(store, query))
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Read a corpus folder that is expected to be sound.
+
+    Raises
+    ------
+    ProblemsFound
+        With everything that is wrong, the rules about the whole set included.
+    """
+    reading = read_folder(folder)
+    if reading.corpus is not None:
+        reading.problems.extend(set_problems(reading))
+    if reading.problems or reading.corpus is None:
+        raise ProblemsFound(reading.problems)
+    return reading.corpus
 
 
 def set_problems(reading: Reading) -> Iterator[Problem]:
@@ -155,7 +176,7 @@ def _is_explained(code: str, focus: str, value: str, reading: Reading) -> bool:
         case "unknown-document":
             return fold(name) in reading.broken
         case "unknown-segment":
-            return f"{DOCUMENTS_FOLDER}/{value.split('/')[1]}.tsv" in reading.unread
+            return table_of(value.split("/")[1]) in reading.unread
         case "dangling-restatement":
             return CLAIMS_FOLDER in reading.unread or fold(name) in reading.mentioned
     return False

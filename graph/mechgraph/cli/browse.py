@@ -138,13 +138,26 @@ def paths(
     )
     search = graph.paths(source, target, chosen=chosen, longest=longest, limit=limit)
     records = [chain_record(graph.corpus, chain) for chain in search.chains]
+    if not search.complete and form != "table":
+        click.echo(f"mechgraph: note: the search was stopped after {search.seen} paths", err=True)
     if form == "json":
         click.echo(json_text(records))
         return
     if form == "csv":
         columns = ("sign", "path", "certainty", "hedges", "grade", "documents", "benefit", "claims")
         click.echo(
-            to_csv([{**record, "path": " > ".join(record["entities"])} for record in records], columns), nl=False
+            to_csv(
+                [
+                    {
+                        **record,
+                        "path": " > ".join(record["entities"]),
+                        "claims": [" ".join(step) for step in record["claims"]],
+                    }
+                    for record in records
+                ],
+                columns,
+            ),
+            nl=False,
         )
         return
     if not records:
@@ -186,7 +199,7 @@ def show(name: str, corpus: Path | None, form: str) -> None:
 
 def _lines(key: str, value: Any) -> Iterable[str]:
     """Yield a field as lines of text; what is not given is left out."""
-    if value is None or value in ([], {}):
+    if value is None or value is False or value in ([], {}):
         return
     if isinstance(value, list):
         parts: Sequence[str] = [_short(part) for part in value]

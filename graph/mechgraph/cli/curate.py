@@ -29,7 +29,8 @@ def new(folder: Path) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def check(corpus: Path | None, form: str) -> int:
     """Say everything that is wrong with a corpus, each with file, line, value and hint."""
-    from mechgraph.corpus.read import builtin_corpus, read_corpus
+    from mechgraph.corpus.read import builtin_corpus
+    from mechgraph.validate import read_corpus
 
     folder = corpus or builtin_corpus()
     problems: tuple[Problem, ...] = ()

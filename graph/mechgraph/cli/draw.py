@@ -13,7 +13,8 @@ from mechgraph.errors import UsageError
 
 
 @click.command(
-    epilog="Examples: mechgraph draw --around BDNF --depth 2 · mechgraph draw --from ketamine --to mood"
+    epilog="Examples: mechgraph draw --around BDNF --depth 2"
+    " · mechgraph draw --from ketamine --to 'antidepressant effect'"
     " · mechgraph draw --mechanism mtor · mechgraph draw --query hedged"
 )
 @click.option("--around", metavar="ENTITY", help="The neighbourhood of an entity.")
@@ -47,6 +48,8 @@ def draw(
         raise UsageError("say what to draw: --around, --from and --to, --mechanism, or --query")
     if (source is None) != (target is None):
         raise UsageError("--from and --to go together")
+    if settings and asked is None:
+        raise UsageError("--set goes with --query")
     from mechgraph.files import write_file
     from mechgraph.graph import open_corpus
     from mechgraph.page.data import page_data

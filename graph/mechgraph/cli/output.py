@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv")
 
+UNBOUNDED = 100_000
+"""Width of tables that are piped: no cell is wrapped."""
+
 FORMAT_OPTION = click.option(
     "--format",
     "form",
@@ -44,16 +47,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, total: str | 
     from rich.text import Text
 
     cells = [[plain(cell) for cell in row] for row in rows]
-    if sys.stdout.isatty():
-        width = shutil.get_terminal_size().columns
-    else:
-        width = 2 + sum(
-            2 + max([len(name), *(max(map(len, row[i].splitlines() or [""])) for row in cells)])
-            for i, name in enumerate(header)
-        )
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else UNBOUNDED
     console = Console(width=max(width, 20), highlight=False, emoji=False, markup=False, legacy_windows=False)
-    made = Table(box=box.SIMPLE_HEAD if sys.stdout.isatty() else box.ASCII2, show_edge=False, pad_edge=False)
-    made.box = box.SIMPLE_HEAD
+    made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name in header:
         made.add_column(plain(name), overflow="fold")
     for row in cells:

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.output import counted, json_text, plain, table
-from mechgraph.errors import NotFound, UsageError
+from mechgraph.errors import UsageError
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
 
@@ -129,6 +129,6 @@ def _list(form: str) -> None:
         click.echo(json_text([query_record(one) for one in queries]))
         return
     if form != "table":
-        raise NotFound("form of the list", form, ("table", "json"))
+        raise UsageError("the list of queries is printed as table or json")
     rows = [(one.name, one.question, ", ".join(parameter.name for parameter in one.parameters)) for one in queries]
     table(("name", "question", "--set"), rows, total=counted(len(rows), "query", "queries"))

@@ -37,7 +37,7 @@ def write_rdf(quads: Iterable[Quad], extension: str, prefixes: Mapping[str, str]
     ----------
     quads : what to write; for formats without graphs, quads of the default graph.
     extension : one of `FORMATS`.
-    prefixes : name and namespace of the prefixes to use; those in use in no statement are written all the same.
+    prefixes : name and namespace of the prefixes to use; those that no statement uses are left out.
 
     Notes
     -----
@@ -49,9 +49,10 @@ def write_rdf(quads: Iterable[Quad], extension: str, prefixes: Mapping[str, str]
     named = dict(prefixes) if extension in {"trig", "ttl"} else {}
     written = serialize(ordered, format=FORMATS[extension], prefixes=named)
     assert written is not None  # noqa: S101 -- without an output the bytes are returned
-    # The engine writes the prefixes in an order of chance.
+    # The engine writes all prefixes, in an order of chance.
     head = sorted(line for line in written.splitlines(keepends=True)[: len(named)] if line.startswith(b"@prefix"))
-    return b"".join(head) + written[sum(map(len, head)) :]
+    body = written[sum(map(len, head)) :]
+    return b"".join(line for line in head if line.split()[1] in body) + body
 
 
 def _json_ld(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:

@@ -28,7 +28,7 @@ class Filter:
     documents : ids of the documents, or None for all.
     statuses, families, levels, voices : the values that count; a level counts where both ends have one that does.
     certainty : the least certainty.
-    avoid : ids of entities that no chain may pass.
+    avoid : ids of entities that no chain may pass, the `via` of net claims included.
     """
 
     documents: frozenset[str] | None = None
@@ -48,7 +48,7 @@ class Filter:
             and claim.voice in self.voices
             and claim.certainty.rank >= self.certainty.rank
             and corpus.relation_of(claim).family in self.families
-            and self.avoid.isdisjoint(ends)
+            and self.avoid.isdisjoint((*ends, *claim.via))
             and all(corpus.entity[end].level in self.levels for end in ends)
         )
 
