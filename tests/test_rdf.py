@@ -16,7 +16,7 @@ from pyld import jsonld
 from corpora import claim, corpus
 from mechgraph.rdf.encode import edges, encode
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
-from mechgraph.rdf.write import FORMATS, shorten, write_rdf
+from mechgraph.rdf.write import FORMATS, compact_name, write_rdf
 from mechgraph.store import fill, load
 from mechgraph.vocabulary import relations
 
@@ -145,13 +145,13 @@ def test_any_label_survives(label: str) -> None:
         assert set(ox.parse(write_rdf(quads, extension, PREFIXES), format=FORMATS[extension])) == quads
 
 
-def test_shorten() -> None:
+def test_compact_name() -> None:
     prefixes = {"k": "https://x.org/", "kk": "https://x.org/deeper/"}
-    assert shorten("https://x.org/a", prefixes) == "k:a"
-    assert shorten("https://x.org/claim/dual.07a", prefixes) == "k:claim/dual.07a"
-    assert shorten("https://x.org/deeper/a", prefixes) == "kk:a"
-    assert shorten("https://x.org/a b", prefixes) == "<https://x.org/a b>"
-    assert shorten("urn:x", prefixes) == "<urn:x>"
+    assert compact_name("https://x.org/a", prefixes) == "k:a"
+    assert compact_name("https://x.org/claim/dual.07a", prefixes) == "k:claim/dual.07a"
+    assert compact_name("https://x.org/deeper/a", prefixes) == "kk:a"
+    assert compact_name("https://x.org/a b", prefixes) == "<https://x.org/a b>"
+    assert compact_name("urn:x", prefixes) == "<urn:x>"
 
 
 def test_fill_keeps_named_graphs() -> None:

@@ -6,6 +6,7 @@ cannot be written, 130 interrupted.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -93,6 +94,10 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows only ASCII shows ? for what it cannot show.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(run(args))
 
 

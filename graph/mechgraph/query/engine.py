@@ -82,7 +82,7 @@ def run_apart(
     job = {"query": query, "prefixes": dict(prefixes), "memory": MEMORY_LIMIT}
     quads = serialize(iter(store), format=RdfFormat.N_QUADS)
     assert quads is not None  # noqa: S101 -- without an output the bytes are returned
-    command = [sys.executable, "-I", "-m", "mechgraph.query.worker"]
+    command = [sys.executable, "-P", "-m", "mechgraph.query.worker"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603 -- our own module
         try:
             head, payload = _converse(child, json.dumps(job).encode() + b"\n" + quads, timeout)

@@ -64,7 +64,7 @@ def _json_ld(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
     @cache
     def compact(term: object) -> str:
         assert isinstance(term, NamedNode)  # noqa: S101 -- corpora hold no blank nodes
-        short = shorten(term.value, prefixes)
+        short = compact_name(term.value, prefixes)
         return term.value if short.startswith("<") else short
 
     graphs: dict[str, dict[str, dict[str, list[object]]]] = {}
@@ -113,7 +113,7 @@ def _order(quad: Quad) -> tuple[str, str, bool, str, str, str]:
     return graph, str(quad.subject), predicate != _TYPE, predicate, rank, type(value).__name__
 
 
-def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
+def compact_name(iri: str, prefixes: Mapping[str, str]) -> str:
     """Return an address as a compact name where a prefix fits, else in angle brackets."""
     best = max(
         (name for name, namespace in prefixes.items() if iri.startswith(namespace)),
@@ -129,7 +129,7 @@ def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
 def show(value: object, prefixes: Mapping[str, str]) -> str:
     """Return a term as a person reads it: literals by their text, addresses as compact names."""
     if isinstance(value, NamedNode):
-        return shorten(value.value, prefixes)
+        return compact_name(value.value, prefixes)
     if isinstance(value, Literal):
         return value.value
     return "" if value is None else str(value)
