@@ -185,7 +185,7 @@ def test_show_finds_things_by_what_people_call_them(call) -> None:
 def test_paths_print_sign_grade_and_claims(call) -> None:
     out = call("paths", "ketamine", "fear memories", "--limit", "1")[1]
     assert "ketamine ⊣ activity of the amygdala → fear memories" in out
-    assert "net −, a benefit · probable (“can”) · one document: A" in out
+    assert "net −, lowers what is unwanted · probable (“can”) · one document: A" in out
     assert "[dual.14b]" in out
     code, out, _ = call("paths", "BDNF", "mTOR")
     assert (code, out.startswith("not addressed")) == (0, True)

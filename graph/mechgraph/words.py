@@ -45,8 +45,9 @@ def chain_words(corpus: Corpus, chain: Chain) -> str:
 
 
 def verdict_words(corpus: Corpus, chain: Chain) -> str:
-    """Return what a chain comes to: net sign, benefit, weakest certainty with the hedges, grade and documents."""
-    benefit = {1: ", a benefit", -1: ", a harm"}.get(chain.benefit(corpus) or 0, "")
+    """Return what a chain comes to: net sign and what it means, weakest certainty with the hedges, grade and documents."""
+    valence = corpus.entity[chain.entities[-1]].valence
+    effect = "" if not chain.benefit(corpus) else f", {'raises' if chain.sign == 1 else 'lowers'} what is {valence}"
     hedges = f" ({', '.join(f'“{hedge}”' for hedge in chain.hedges)})" if chain.hedges else ""
     badges = ", ".join(corpus.document[document].short for document in chain.documents)
-    return f"{_NETS[chain.sign]}{benefit} · {chain.certainty or 'no claim'}{hedges} · {chain.grade}: {badges}"
+    return f"{_NETS[chain.sign]}{effect} · {chain.certainty or 'no claim'}{hedges} · {chain.grade}: {badges}"
