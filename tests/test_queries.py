@@ -305,7 +305,7 @@ def test_hedged(graph: MechanismGraph) -> None:
 
 
 def test_presupposed(graph: MechanismGraph) -> None:
-    # What A's question of segment 8 and the "as activator" of segment 19 take for granted, B's wear by stress, and the two sides of its shift.
+    # What segment 8 of A explains and segment 19 names in passing; B's wear by stress, and the two sides of its shift.
     assert ask(graph, "presupposed", "claim certainty") == table("""
         dual.08a     | Probable
         dual.08b     | Probable

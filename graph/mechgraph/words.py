@@ -45,7 +45,7 @@ def chain_words(corpus: Corpus, chain: Chain) -> str:
 
 
 def verdict_words(corpus: Corpus, chain: Chain) -> str:
-    """Return what a chain comes to: net sign and what it means, weakest certainty with the hedges, grade and documents."""
+    """Return what a chain comes to: net sign and its meaning, weakest certainty with the hedges, grade, documents."""
     valence = corpus.entity[chain.entities[-1]].valence
     effect = "" if not chain.benefit(corpus) else f", {'raises' if chain.sign == 1 else 'lowers'} what is {valence}"
     hedges = f" ({', '.join(f'“{hedge}”' for hedge in chain.hedges)})" if chain.hedges else ""
