@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -279,6 +280,24 @@ def test_hostile_labels_reach_the_terminal_harmless(call, tmp_path: Path) -> Non
         assert "\x1b[31m" not in out
         assert "\u202e" not in out
     assert call("build", "mine", "--out", "out")[0] == 0
+
+
+def test_endless_input_is_refused() -> None:
+    with Path("/dev/zero").open("rb") as endless:
+        command = [sys.executable, "-m", "mechgraph", "query", "-"]
+        done = subprocess.run(command, stdin=endless, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, "are the limit" in done.stderr) == (1, True)
+
+
+def test_interrupted_query_ends_at_once() -> None:
+    """Ctrl-C while the engine works: one line, exit code 130, and no process left behind."""
+    command = [sys.executable, "-m", "mechgraph", "query", ENDLESS]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.communicate(timeout=3)
+    os.killpg(child.pid, signal.SIGINT)
+    _, err = child.communicate(timeout=30)
+    assert (child.returncode, err.strip()) == (130, "mechgraph: interrupted")
 
 
 def test_output_into_a_closed_pipe_is_no_error(tmp_path: Path) -> None:

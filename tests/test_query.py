@@ -80,6 +80,7 @@ def test_harmless_mentions_are_not(query: str, graph) -> None:
         ("SELECT ?x WHERE { ?x increases ?y }", 1, 22, "unexpected 'increases'"),
         ("SELEC ?x WHERE { ?x ?p ?y }", 1, 1, "begins with SELECT"),
         ("   ", 1, 1, "empty"),
+        ("ASK {\n ?s ?p '\udcff' }", 2, 9, "not UTF-8"),
     ],
 )
 def test_malformed_query(query: str, line: int, column: int, says: str, graph) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from mechgraph.rdf.encode import HIDDEN_GRAPH, encode
 from mechgraph.rdf.names import DEFAULT_GRAPH
@@ -52,13 +52,3 @@ def _with_default(quad: Quad, *, implied: bool) -> Iterator[Quad]:
 def is_hidden(graph: object) -> bool:
     """Tell whether a named graph is kept out of the default graph."""
     return isinstance(graph, NamedNode) and graph.value.endswith(f"/graph/{HIDDEN_GRAPH}")
-
-
-def default_graph(store: Store) -> Iterator[Quad]:
-    """Yield the quads of the default graph of a store."""
-    return store.quads_for_pattern(None, None, None, DefaultGraph())
-
-
-def named_graphs(store: Store) -> Iterator[Quad]:
-    """Yield the quads of the named graphs of a store."""
-    return (quad for quad in store if not isinstance(quad.graph_name, DefaultGraph))

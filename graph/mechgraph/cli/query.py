@@ -12,6 +12,9 @@ from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.output import counted, json_text, plain, table
 from mechgraph.errors import UsageError
 
+LONGEST_PATH = 1_000
+"""A longer argument is no file name."""
+
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
 
 
@@ -46,17 +49,22 @@ def parse_settings(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 def query_text(given: str) -> tuple[str, str]:
-    """Return a query and how to call it: standard input for ``-``, a file, or the text itself."""
+    """Return a query and how to call it: standard input for ``-``, a file, or the text itself.
+
+    No more is read than a query may have, so that an endless input is refused rather than awaited.
+    """
+    from mechgraph.query.sparql import LONGEST_QUERY
+
     if given == "-":
-        return sys.stdin.read(), "standard input"
-    path = Path(given)
-    if given.endswith(".rq") or (len(given) < 1_000 and "{" not in given and path.is_file()):
+        return sys.stdin.read(LONGEST_QUERY + 1), "standard input"
+    if given.endswith(".rq") or (len(given) < LONGEST_PATH and "{" not in given and Path(given).is_file()):
         try:
-            return path.read_text(encoding="utf-8-sig"), given
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(
-                f"{given} cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8 text'}"
-            ) from error
+            with Path(given).open(encoding="utf-8-sig") as file:
+                return file.read(LONGEST_QUERY + 1), given
+        except OSError as error:
+            raise UsageError(f"{given} cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{given} cannot be read: not UTF-8 text") from error
     return given, "query"
 
 

@@ -78,6 +78,9 @@ def guard(query: str, source: str = "query") -> None:
     """
     if len(query) > LONGEST_QUERY:
         raise QueryRefused(f"the query has {len(query):,} characters; {LONGEST_QUERY:,} are the limit")
+    odd = re.search("[\ud800-\udfff]", query)
+    if odd:
+        raise QuerySyntaxError("the query is not UTF-8 text", *place(query, odd.start()), source)
     # The grammar resolves \\u escapes before anything else (section 19.2), so a keyword may hide in them.
     for text in {query, _CODEPOINT.sub(lambda match: _character(match[1] or match[2]), query)}:
         _guard_tokens(text, source)
