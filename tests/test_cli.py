@@ -189,7 +189,15 @@ def test_paths_print_sign_grade_and_claims(call) -> None:
     assert "net −, lowers what is unwanted · probable (“can”) · one document: A" in out
     assert "[dual.14b]" in out
     code, out, _ = call("paths", "BDNF", "mTOR")
-    assert (code, out.startswith("not addressed")) == (0, True)
+    assert (code, out.startswith("no path of couplings leads from BDNF to mTOR pathway")) == (0, True)
+    assert "does not address the two together" in out
+    # A rule is no coupling, but it is told; and what is said of the treatment is found for the substance.
+    assert (
+        "positive.83a  ketamine therapy is contraindicated in pregnancy (ban)"
+        in call("paths", "ketamine", "pregnancy")[1]
+    )
+    assert "dual.14b" in call("paths", "ketamine", "amygdala")[1]
+    assert call("paths", "ketamine", "ketamine")[0] == 2
 
 
 def test_entities_and_info(call, graph) -> None:
@@ -226,6 +234,54 @@ def test_unwritable_output(target: str, call, tmp_path: Path) -> None:
     code, _, err = call("build", "--out", target)
     assert (code, "cannot write" in err) == (3, True)
     assert (tmp_path / "file.txt").read_text() == "in the way"
+
+
+def test_what_is_no_regular_file_is_not_replaced(call, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.html")
+    assert call("draw", "--mechanism", "mtor", "--out", "pipe.html")[0] == 3
+    assert (tmp_path / "pipe.html").is_fifo()
+    # A link stays a link.
+    (tmp_path / "real.html").write_text("old")
+    (tmp_path / "link.html").symlink_to("real.html")
+    assert call("draw", "--mechanism", "mtor", "--out", "link.html")[0] == 0
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "real.html").read_text().startswith("<!")
+
+
+def test_full_or_closed_output_is_told(tmp_path: Path) -> None:
+    for end in (">/dev/full", ">&-"):
+        command = f"{sys.executable} -m mechgraph info {end}"
+        done = subprocess.run([shutil.which("sh") or "sh", "-c", command], capture_output=True, text=True, check=False)
+        assert "Traceback" not in done.stderr
+        assert done.returncode == (3 if "full" in end else 0)
+
+
+def test_a_terminal_of_few_letters(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    command = [sys.executable, "-m", "mechgraph", "paths", "ketamine", "fear memories"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_killed_command_leaves_no_worker_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mechgraph", "query", ENDLESS]
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.wait(3)
+    os.kill(child.pid, signal.SIGTERM)
+    assert child.wait(30) == 143
+    with pytest.raises(ProcessLookupError):
+        os.killpg(child.pid, 0)
+
+
+def test_narrow_terminal_prints_records(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from mechgraph.cli import output
+
+    header, row = ("claim", "subject", "object"), ("c.1", "a long name of something", "x" * 60)
+    monkeypatch.setattr(output.sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "40")
+    output.table(header, [row])
+    assert capsys.readouterr().out.splitlines()[:2] == ["claim:   c.1", "subject: a long name of something"]
 
 
 def test_a_folder_in_the_way_of_an_output(call, tmp_path: Path) -> None:

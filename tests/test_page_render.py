@@ -617,8 +617,8 @@ def test_a_box_and_a_line_are_clicked(visit: Any) -> None:
     for word in (
         "Caffeine",
         "1,3,7-trimethylxanthine",
-        "Acts on",
-        "Is acted on by",
+        "Claims from here",
+        "Claims to here",
         "CHEBI:27732",
         "exact match",
         "not the drink",
@@ -833,7 +833,7 @@ def test_csv(visit: Any) -> None:
     page.page.keyboard.press("t")
     with page.page.expect_download() as download:
         page.page.locator("#csv-button").click()
-    assert download.value.suggested_filename == "demo.csv"
+    assert download.value.suggested_filename == "demo-view.csv"
     text = download.value.path().read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [row["claim"] for row in rows] == page.state()["visible"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,14 +31,19 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             temporary = Path(name)
             for relative, content in files.items():
                 target = folder / relative
-                if target.is_dir():
-                    raise OutputError(target, "a folder of that name stands there")
+                if target.exists() and not target.is_file():
+                    raise OutputError(target, "what stands there is no regular file")
                 target.parent.mkdir(parents=True, exist_ok=True)
                 part = temporary / relative
                 part.parent.mkdir(parents=True, exist_ok=True)
                 part.write_bytes(content)
             for relative in files:
-                os.replace(temporary / relative, folder / relative)  # noqa: PTH105 -- replace() of os says it is atomic
+                # A link stays a link: what it points to is replaced.
+                target = (folder / relative).resolve()
+                if target.parent == (folder / relative).parent.resolve():
+                    os.replace(temporary / relative, target)  # noqa: PTH105 -- os says that it is atomic
+                else:
+                    shutil.move(temporary / relative, target)
 
 
 def write_file(path: Path, content: bytes) -> None:

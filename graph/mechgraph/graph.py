@@ -138,7 +138,7 @@ class MechanismGraph:
 
         Parameters
         ----------
-        kind : entity, document, number, text, or the name of a closed list of the vocabulary, such as level.
+        kind : entity, document, claim (by its id), number, text, or the name of a closed list, such as level.
         value : as people write it.
 
         Raises
@@ -161,6 +161,11 @@ class MechanismGraph:
             if not re.fullmatch(r"-?[0-9]{1,18}", value):
                 raise UsageError(f"'{value}' is not a whole number")
             return value
+        if kind == "claim":
+            claim = value.removeprefix(f"{self.corpus.about.prefix}:").removeprefix("claim/")
+            if claim not in self.corpus.claim:
+                raise NotFound("claim", value, nearest(value, self.corpus.claim))
+            return str(Literal(claim))
         if kind == "text":
             return str(Literal(value.encode("utf-8", "replace").decode()))
         known = values_of(kind)
@@ -201,10 +206,10 @@ class MechanismGraph:
         *,
         about: str | None = None,
         document: str | None = None,
-        family: Family | None = None,
-        status: Status | None = None,
-        polarity: Polarity | None = None,
-        certainty: Certainty | None = None,
+        family: Family | str | None = None,
+        status: Status | str | None = None,
+        polarity: Polarity | str | None = None,
+        certainty: Certainty | str | None = None,
         hedged: bool = False,
     ) -> tuple[Claim, ...]:
         """Return the claims that meet all conditions given, in corpus order.
@@ -216,7 +221,18 @@ class MechanismGraph:
         family, status, polarity : the value it must have.
         certainty : the least certainty.
         hedged : whether it must have a hedge.
+
+        Raises
+        ------
+        NotFound
+            Where nothing bears a name, or a value is not one of its list.
         """
+        from mechgraph.model.values import Certainty
+
+        for kind, value in (("family", family), ("status", status), ("polarity", polarity), ("certainty", certainty)):
+            if value is not None:
+                self.term(kind, value)
+        least = 0 if certainty is None else Certainty(certainty).rank
         entity = None if about is None else self.find(about)
         source = None if document is None else self.find_document(document)
         return tuple(
@@ -224,12 +240,28 @@ class MechanismGraph:
             for claim in self.corpus.claims
             if (entity is None or entity in {used for _, used in claim.entities()})
             and (source is None or claim.document == source)
-            and (family is None or self.corpus.relation_of(claim).family is family)
-            and (status is None or claim.status is status)
-            and (polarity is None or claim.polarity is polarity)
-            and (certainty is None or claim.certainty.rank >= certainty.rank)
+            and (family is None or self.corpus.relation_of(claim).family == family)
+            and (status is None or claim.status == status)
+            and (polarity is None or claim.polarity == polarity)
+            and claim.certainty.rank >= least
             and (not hedged or claim.hedge is not None)
         )
+
+    def claims_between(self, one: str, other: str) -> tuple[Claim, ...]:
+        """Return the claims of any family that have two entities, or entities near them, as their ends.
+
+        Near is what an entity is an aspect of, a kind of or close to, and the reverse.
+        """
+        here, there = self._near(self.find(one)), self._near(self.find(other))
+        return tuple(
+            claim
+            for claim in self.corpus.claims
+            if (claim.subject in here and claim.object in there) or (claim.subject in there and claim.object in here)
+        )
+
+    def _near(self, entity: str) -> set[str]:
+        linked = set(self.corpus.entity[entity].links)
+        return {entity} | linked | {other.id for other in self.corpus.entities if entity in other.links}
 
     def record(self, name: str) -> dict[str, Any]:
         """Return what bears a name as a record: a claim, relation, shipped query, entity or document.
@@ -282,6 +314,8 @@ class MechanismGraph:
         """Return the best paths between two entities, given by id, label or synonym."""
         from mechgraph.reason.paths import find_paths
 
+        if longest < 1 or limit < 1:
+            raise UsageError("a path has at least one step, and at least one path is asked for")
         if self.find(source) == self.find(target):
             raise UsageError(f"a path leads from one entity to another; both ends are '{self.find(source)}'")
         return find_paths(

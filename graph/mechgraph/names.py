@@ -22,6 +22,11 @@ def fold(name: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
 
 
+def name_key(name: str) -> str:
+    """Return a name as it is looked up: folded, and without spaces, so that IL-1β, IL1beta and il 1 beta are one."""
+    return fold(name).replace(" ", "")
+
+
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """Return the known names that look most like a name, best first; empty where none does.
 
@@ -50,18 +55,21 @@ class NameIndex:
 
     def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
         self._ids = frozenset(names)
+        self._by_key: dict[str, str] = {}
         self._by_name: dict[str, str] = {}
-        for identifier in names:
-            self._by_name.setdefault(fold(identifier), identifier)
         longest = max((len(known) for known in names.values()), default=0)
-        for rank in range(longest):
-            for identifier, known in names.items():
-                if rank < len(known):
-                    self._by_name.setdefault(fold(known[rank]), identifier)
+        ranked = [(identifier, identifier) for identifier in names]
+        ranked += [
+            (known[n], identifier) for n in range(longest) for identifier, known in names.items() if n < len(known)
+        ]
+        for name, identifier in ranked:
+            self._by_name.setdefault(fold(name), identifier)
+            if name_key(name):
+                self._by_key.setdefault(name_key(name), identifier)
 
     def find(self, name: str) -> str | None:
         """Return the id that a name stands for, or None."""
-        return name if name in self._ids else self._by_name.get(fold(name))
+        return name if name in self._ids else self._by_key.get(name_key(name))
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return the ids whose names look most like a name."""

@@ -18,7 +18,7 @@ from mechgraph.corpus.rows import UNREADABLE, Reading, Row
 from mechgraph.corpus.segments import table_of
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import ProblemsFound
-from mechgraph.names import fold, nearest
+from mechgraph.names import fold, name_key, nearest
 from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES, VOCABULARY
 from mechgraph.vocabulary import ontology
@@ -213,9 +213,9 @@ def _path(place: Row, focus: str, field: str | None, value: str | None) -> Path_
         found = [index for index, row in enumerate(rows) if isinstance(row, dict) and row.get("id") == mechanism]
         base = ("mechanisms", *found[:1], field)
     part = _at(place, base)
-    if field == "label" and fold(str(part)) != value:
+    if field == "label" and name_key(str(part)) != value:
         synonyms = _at(place, ("synonyms",)) or []
-        return ("synonyms", *[index for index, name in enumerate(synonyms) if fold(str(name)) == value][:1])
+        return ("synonyms", *[index for index, name in enumerate(synonyms) if name_key(str(name)) == value][:1])
     if isinstance(part, list):
         return (*base, *(index for index, item in enumerate(part) if str(item) == value))
     return base

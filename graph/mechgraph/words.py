@@ -25,12 +25,22 @@ def claim_words(corpus: Corpus, claim: Claim) -> str:
 
 
 def manner_words(claim: Claim) -> str:
-    """Return how a claim is said: status and certainty where they are not plain, the hedge, rate and degree."""
+    """Return how a claim is said: status and certainty where they are not plain, hedge, rate, degree, severity."""
     parts = [str(claim.status)] if claim.status is not Status.stated else []
     if claim.certainty is not Certainty.asserted:
         parts.append(f"{claim.certainty} “{claim.hedge}”" if claim.hedge else str(claim.certainty))
-    parts += [str(part) for part in (claim.frequency, claim.quantifier, claim.strength) if part]
+    parts += [str(part) for part in (claim.frequency, claim.quantifier, claim.strength, claim.severity) if part]
     return ", ".join(parts)
+
+
+def scope_words(corpus: Corpus, claim: Claim) -> str:
+    """Return for whom, where and when a claim is made, each aspect with its name."""
+    aspects: dict[str, list[str]] = {}
+    for aspect, value in claim.scope.items():
+        aspects.setdefault(aspect, []).append(corpus.label(value) if value in corpus.entity else value)
+    if claim.time_window:
+        aspects[f"{claim.time_window.when} treatment"] = [claim.time_window.span or "yes"]
+    return "; ".join(f"{aspect}: {', '.join(values)}" for aspect, values in aspects.items())
 
 
 def place_words(corpus: Corpus, claim: Claim) -> str:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
 import click
 
 from mechgraph import __version__
-from mechgraph.errors import MechgraphError, ProblemsFound, did_you_mean
+from mechgraph.errors import MechgraphError, OutputError, ProblemsFound, did_you_mean
 
 COMMANDS = {
     "new": "mechgraph.cli.curate",
@@ -94,11 +96,32 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command and exit with its code."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that knows only ASCII shows ? for what it cannot show.
-        if isinstance(stream, io.TextIOWrapper):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123 -- stands in for a closed one until the end
+        elif isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows few letters shows ? for the others.
             stream.reconfigure(errors="replace")
-    sys.exit(run(args))
+    # Ended from outside, the command cleans up as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    code = run(args)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = _cannot_print(error)
+    sys.exit(code)
+
+
+def _cannot_print(error: OSError) -> int:
+    """Tell that standard output cannot be written; a reader that went away is no fault."""
+    with suppress(OSError):
+        # What is still in the buffer is let go, or the interpreter would complain as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    click.echo(f"mechgraph: cannot print: {error.strerror}", err=True)
+    return OutputError.exit_code
 
 
 def run(args: list[str] | None = None) -> int:
@@ -124,10 +147,11 @@ def run(args: list[str] | None = None) -> int:
 
         click.echo(f"mechgraph: {plain(str(error))}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        # The reader went away (`| head`): nothing more is to be said, not even by the interpreter as it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        return _cannot_print(error)
+    except SystemExit as error:
+        # click ends with 1 when the reader of a pipe went away (`| head`), which is no fault.
+        return 0 if error.code == 1 else int(error.code or 0)
     return code if isinstance(code, int) else 0
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
     from pathlib import Path
 
+    from mechgraph.graph import MechanismGraph
     from mechgraph.model.corpus import Corpus
     from mechgraph.reason.chain import Chain
 
@@ -72,17 +73,17 @@ def claims(
     """List the claims, each with where it was read and how it is said."""
     from mechgraph.graph import open_corpus
     from mechgraph.records import claim_record, claims_csv
-    from mechgraph.words import claim_words, manner_words, place_words
+    from mechgraph.words import claim_words, manner_words, place_words, scope_words
 
     graph = open_corpus(corpus)
     found = graph.corpus
     chosen = graph.claims(
         about=about,
         document=document,
-        family=Family(family) if family else None,
-        status=Status(status) if status else None,
-        polarity=Polarity(polarity) if polarity else None,
-        certainty=Certainty(certainty) if certainty else None,
+        family=family,
+        status=status,
+        polarity=polarity,
+        certainty=certainty,
         hedged=hedged,
     )
     if form == "json":
@@ -91,9 +92,20 @@ def claims(
         click.echo(claims_csv(found, chosen), nl=False)
     else:
         rows = [
-            (claim.id, claim_words(found, claim), manner_words(claim), place_words(found, claim)) for claim in chosen
+            (
+                claim.id,
+                claim_words(found, claim),
+                manner_words(claim),
+                scope_words(found, claim),
+                place_words(found, claim),
+            )
+            for claim in chosen
         ]
-        table(("claim", "what it says", "how", "where"), rows, total=counted(len(rows), "claim"))
+        table(
+            ("claim", "what it says", "how", "for whom, where, when", "read in"),
+            rows,
+            total=counted(len(rows), "claim"),
+        )
 
 
 @click.command(epilog="Example: mechgraph paths ketamine 'antidepressant effect'")
@@ -122,8 +134,8 @@ def paths(
 ) -> None:
     """Find the signed paths between two entities, best first.
 
-    Ranked by grade (one document, joined, with implied steps), weakest certainty, number of hedges, length. No path
-    means that the documents do not address it, never that there is no effect.
+    Ranked by grade (one document, joined, with implied steps), weakest certainty, number of hedges, length. Where
+    there is none, the other claims about the two are listed. No path never means no effect.
     """
     from mechgraph.graph import open_corpus
     from mechgraph.reason.projection import Filter
@@ -161,8 +173,7 @@ def paths(
         )
         return
     if not records:
-        ends = f"{graph.corpus.label(graph.find(source))} to {graph.corpus.label(graph.find(target))}"
-        click.echo(f"not addressed: no path leads from {plain(ends)} within {counted(longest, 'step')}")
+        _print_no_path(graph, source, target, longest)
         return
     for number, chain in enumerate(search.chains, 1):
         _print_chain(graph.corpus, number, chain)
@@ -170,14 +181,36 @@ def paths(
     click.echo(found if search.seen == len(records) else f"{len(records)} of {found}")
 
 
+def _print_no_path(graph: MechanismGraph, source: str, target: str, longest: int) -> None:
+    """Tell that no path was found, and what the corpus says of the two, or of entities near them, all the same."""
+    from mechgraph.words import claim_words, manner_words, place_words
+
+    corpus = graph.corpus
+    ends = [plain(corpus.label(graph.find(end))) for end in (source, target)]
+    click.echo(f"no path of couplings leads from {ends[0]} to {ends[1]} within {counted(longest, 'step')}")
+    related = graph.claims_between(source, target)
+    if not related:
+        click.echo("the corpus does not address the two together; that is not to say that there is no effect")
+        return
+    click.echo("what the corpus claims of them, or of what is near them:")
+    for claim in related:
+        manner = manner_words(claim)
+        shown = f"{claim_words(corpus, claim)}" + (f" ({manner})" if manner else "")
+        click.echo(f"  {claim.id}  {plain(shown)}  {plain(place_words(corpus, claim))}")
+
+
 def _print_chain(corpus: Corpus, number: int, chain: Chain) -> None:
-    from mechgraph.words import chain_words, verdict_words
+    from mechgraph.words import chain_words, scope_words, verdict_words
 
     click.echo(f"{number}. {plain(chain_words(corpus, chain))}")
     click.echo(f"   {plain(verdict_words(corpus, chain))}")
-    for step in chain.steps:
-        listed = ", ".join(claim.id for claim in step.claims)
-        click.echo(f"     {plain(step.best.says)} [{listed}]")
+    for step, cited in zip(chain.steps, chain.cited, strict=True):
+        if cited is None:
+            continue
+        scope = scope_words(corpus, cited)
+        others = [claim.id for claim in step.claims if claim is not cited]
+        also = f"; also {', '.join(others)}" if others else ""
+        click.echo(f"     {plain(cited.says)} [{cited.id}{also}]" + (f" ({plain(scope)})" if scope else ""))
 
 
 @click.command(epilog="Examples: mechgraph show BDNF · mechgraph show dual.07a · mechgraph show blocks")

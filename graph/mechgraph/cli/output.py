@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv")
 
+NARROWEST_COLUMN = 16
+"""Columns narrower than this on average are not read as a table; rows are then printed as records."""
+
 UNBOUNDED = 100_000
 """Width of tables that are piped: no cell is wrapped."""
 
@@ -41,13 +44,38 @@ def plain(text: str) -> str:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, total: str | None = None) -> None:
     """Print rows as a table: fitted to the terminal with wrapped cells, or at full width when piped."""
+    cells = [[plain(cell) for cell in row] for row in rows]
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else UNBOUNDED
+    if _is_cramped(header, cells, width):
+        _print_records(header, cells)
+    else:
+        _print_table(header, cells, width)
+    if total:
+        click.echo(total)
+
+
+def _is_cramped(header: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> bool:
+    """Tell whether a table would have to be squeezed into columns too narrow to read."""
+    natural = sum(2 + max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(header))
+    return natural > width and width < NARROWEST_COLUMN * len(header)
+
+
+def _print_records(header: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    """Print rows one below the other, a line for each cell that is not empty."""
+    name_width = max(map(len, header), default=0) + 1
+    for row in cells:
+        for name, cell in zip(header, row, strict=True):
+            if cell:
+                click.echo(f"{plain(name) + ':':{name_width}} {cell}")
+        click.echo()
+
+
+def _print_table(header: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    cells = [[plain(cell) for cell in row] for row in rows]
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else UNBOUNDED
     console = Console(width=max(width, 20), highlight=False, emoji=False, markup=False, legacy_windows=False)
     made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name in header:
@@ -58,8 +86,6 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, total: str | 
         console.print(made)
     for line in captured.get().splitlines():
         click.echo(line.rstrip())
-    if total:
-        click.echo(total)
 
 
 def json_text(value: Any) -> str:

@@ -53,11 +53,15 @@ def query_text(given: str) -> tuple[str, str]:
 
     No more is read than a query may have, so that an endless input is refused rather than awaited.
     """
+    from mechgraph.graph import is_name
     from mechgraph.query.sparql import LONGEST_QUERY
 
     if given == "-":
         return sys.stdin.read(LONGEST_QUERY + 1), "standard input"
-    if given.endswith(".rq") or (len(given) < LONGEST_PATH and "{" not in given and Path(given).is_file()):
+    is_path = len(given) < LONGEST_PATH and "{" not in given and Path(given).exists()
+    if is_path and Path(given).is_dir() and not is_name(given):
+        raise UsageError(f"{given} is a folder, not a query")
+    if given.endswith(".rq") or (is_path and not Path(given).is_dir()):
         try:
             with Path(given).open(encoding="utf-8-sig") as file:
                 return file.read(LONGEST_QUERY + 1), given
@@ -77,9 +81,7 @@ def query_text(given: str) -> tuple[str, str]:
 @CORPUS_OPTION
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--implied", is_flag=True, help="Count implied claims in.")
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="SECONDS"
-)
+@click.option("--timeout", type=float, default=60.0, show_default=True, metavar="SECONDS")
 @click.option("--list", "listing", is_flag=True, help="List the shipped queries.")
 def query(
     query: str | None,

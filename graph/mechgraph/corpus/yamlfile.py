@@ -224,6 +224,8 @@ def read_yaml(path: Path, name: str | None = None) -> tuple[YamlFile | None, lis
         return None, [Problem(name, place.line, place.column, code, message, None, hint)]
 
     try:
+        if path.exists() and not path.is_file():
+            return unread("unreadable", "not a regular file", "a corpus is made of plain files")
         if path.stat().st_size > LARGEST_FILE:
             return unread("too-large", f"larger than {LARGEST_FILE:,} bytes", "split it into several files")
         text = path.read_bytes().decode("utf-8-sig")

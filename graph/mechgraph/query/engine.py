@@ -24,7 +24,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from mechgraph.errors import QueryError, QuerySyntaxError, QueryTimeout
+from mechgraph.errors import QueryError, QuerySyntaxError, QueryTimeout, UsageError
 from mechgraph.names import nearest
 from mechgraph.query.answer import Answer
 from mechgraph.query.sparql import guard, place, tokens
@@ -32,6 +32,9 @@ from mechgraph.query.worker import SYNTAX_ERROR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+LONGEST_TIMEOUT = 1_000_000
+"""Seconds that a time limit may be at most."""
 
 MEMORY_LIMIT = 8_000_000_000
 """Bytes of address space that a query in a process of its own may take."""
@@ -77,9 +80,11 @@ def run_apart(
     QueryRefused, QuerySyntaxError
         As in `run`.
     """
+    if not 0 < timeout <= LONGEST_TIMEOUT:
+        raise UsageError(f"a time limit is more than 0 and at most {LONGEST_TIMEOUT:,} seconds, not {timeout:g}")
     guard(query, source)
     check_prefixes(query, prefixes, source)
-    job = {"query": query, "prefixes": dict(prefixes), "memory": MEMORY_LIMIT}
+    job = {"query": query, "prefixes": dict(prefixes), "memory": MEMORY_LIMIT, "seconds": timeout}
     quads = serialize(iter(store), format=RdfFormat.N_QUADS)
     assert quads is not None  # noqa: S101 -- without an output the bytes are returned
     command = [sys.executable, "-P", "-m", "mechgraph.query.worker"]

@@ -5,7 +5,7 @@ The head of a file is made of comments::
     # title: What raises an entity
     # question: What raises ENTITY, and who says so?
     # param entity (entity): the entity asked about
-    # param steps (number) = 3: how many steps at most
+    # param steps (number 1..4) = 3: how many steps at most
 
 A parameter stands in the query as a variable of its name, written with ``$``.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _HEAD = re.compile(r"#\s*(title|question):\s*(.+)")
-_PARAM = re.compile(r"#\s*param\s+(\w+)\s+\((\w+)\)(?:\s*=\s*([^:]+?))?:\s*(.+)")
+_PARAM = re.compile(r"#\s*param\s+(\w+)\s+\((\w+)(?:\s+(\d+)\.\.(\d+))?\)(?:\s*=\s*([^:]+?))?:\s*(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,26 @@ class Parameter:
     kind : what it takes: entity, document, number, text, or the name of a closed list such as level.
     default : the value where none is given; None where one must be.
     meaning : what it is for.
+    least, most : bounds of a number, where it has some.
     """
+
+    def check(self, value: str) -> None:
+        """Refuse a number out of bounds.
+
+        Raises
+        ------
+        UsageError
+        """
+        bounded = self.least is not None and self.most is not None and value.lstrip("-").isdecimal()
+        if bounded and not int(self.least or 0) <= int(value) <= int(self.most or 0):
+            raise UsageError(f"{self.name} is a number from {self.least} to {self.most}, not {value}")
 
     name: str
     kind: str
     default: str | None
     meaning: str
+    least: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,7 @@ class NamedQuery:
                 raise UsageError(
                     f"the query '{self.name}' needs {parameter.name} ({parameter.meaning}): --set {parameter.name}=…"
                 )
+            parameter.check(value)
             terms[parameter.name] = term(parameter.kind, value)
         return terms
 
@@ -114,6 +129,7 @@ def named_query(name: str) -> NamedQuery:
 def _read(name: str, text: str) -> NamedQuery:
     head = dict(_HEAD.findall(text))
     parameters = tuple(
-        Parameter(found[0], found[1], found[2].strip() or None, found[3].strip()) for found in _PARAM.findall(text)
+        Parameter(name, kind, default.strip() or None, meaning.strip(), *((int(least), int(most)) if least else ()))
+        for name, kind, least, most, default, meaning in _PARAM.findall(text)
     )
     return NamedQuery(name, head["title"].strip(), head["question"].strip(), parameters, text)

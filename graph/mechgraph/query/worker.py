@@ -14,6 +14,9 @@ from io import BytesIO
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
+LOADING_SECONDS = 30
+"""Processor time for loading the graph, on top of that for the query."""
+
 SYNTAX_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 """How the engine says where a query is malformed."""
 
@@ -21,7 +24,7 @@ SYNTAX_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 def main() -> None:
     """Run the job on standard input."""
     job = json.loads(sys.stdin.buffer.readline())
-    limit_memory(job["memory"])
+    limit(job["memory"], job["seconds"])
     store = Store()
     store.bulk_load(BytesIO(sys.stdin.buffer.read()), format=RdfFormat.N_QUADS)
     out = sys.stdout.buffer
@@ -41,12 +44,18 @@ def main() -> None:
     out.write(json.dumps({"form": form}).encode() + b"\n" + (payload or b""))
 
 
-def limit_memory(size: int) -> None:
-    """Limit the address space of this process to `size` bytes, where the system can."""
+def limit(memory: int, seconds: float) -> None:
+    """Limit the address space (bytes) and the processor time of this process, where the system can.
+
+    The time bounds what is left to run should the process that waits for the answer be killed.
+    """
     with suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        spent = resource.getrusage(resource.RUSAGE_SELF)
+        most = int(spent.ru_utime + spent.ru_stime + seconds) + LOADING_SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from mechgraph.model.values import Status
-from mechgraph.names import fold
+from mechgraph.names import name_key
 from mechgraph.rdf.names import Addresses, boolean, identifier_iri, integer, mg, term, text
 from mechgraph.vocabulary import vocabulary_triples
 
@@ -160,7 +160,6 @@ def _segment(document: Document, segment: Segment, at: Addresses) -> Iterator[St
     yield node, term("rdf:type"), term("oa:SpecificResource")
     yield node, term("oa:hasSource"), at.document(document.id)
     yield node, term("oa:hasSelector"), selector
-    yield node, mg("document"), at.document(document.id)
     yield node, mg("number"), integer(segment.number)
     yield node, mg("kind"), text(segment.kind)
     yield node, mg("sha256"), text(segment.sha256)
@@ -178,7 +177,7 @@ def _entity(entity: Entity, at: Addresses) -> Iterator[Statement]:
     for synonym in entity.synonyms:
         yield node, term("skos:altLabel"), text(synonym)
     for name in entity.names:
-        yield node, mg("nameKey"), text(fold(name))
+        yield node, mg("nameKey"), text(name_key(name))
     yield node, mg("level"), mg(entity.level)
     yield node, mg("valence"), mg(entity.valence)
     for link, ids in (

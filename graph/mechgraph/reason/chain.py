@@ -58,6 +58,10 @@ class Step:
         """The firmest claim."""
         return self.claims[0]
 
+    def by(self, document: str) -> Claim | None:
+        """Return the firmest claim of a document, or None where it makes none."""
+        return next((claim for claim in self.claims if claim.document == document), None)
+
 
 @dataclass(frozen=True)
 class Chain:
@@ -82,33 +86,38 @@ class Chain:
         return product
 
     @cached_property
+    def cited(self) -> tuple[Claim | None, ...]:
+        """The claim each step rests on, None for a gap: of the one document that tells all, where there is one."""
+        told = [step for step in self.steps if not step.is_gap]
+        for document in dict.fromkeys(claim.document for step in told for claim in step.claims):
+            if all(step.by(document) for step in told):
+                return tuple(step.by(document) for step in self.steps)
+        return tuple(None if step.is_gap else step.best for step in self.steps)
+
+    @cached_property
+    def _said(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.cited if claim is not None)
+
+    @cached_property
     def certainty(self) -> Certainty | None:
         """Certainty of the weakest step: a chain is as strong as that."""
-        found = [step.best.certainty for step in self.steps if not step.is_gap]
-        return min(found, key=lambda certainty: certainty.rank) if found else None
+        return min((claim.certainty for claim in self._said), key=lambda certainty: certainty.rank, default=None)
 
     @cached_property
     def hedges(self) -> tuple[str, ...]:
         """The hedges on the way, each once: claims that one hedge covers share it."""
-        found = {
-            step.best.hedge_scope or step.best.id: step.best.hedge
-            for step in self.steps
-            if not step.is_gap and step.best.hedge
-        }
+        found = {claim.hedge_scope or claim.id: claim.hedge for claim in self._said}
         return tuple(hedge for hedge in found.values() if hedge)
 
     @cached_property
     def documents(self) -> tuple[str, ...]:
         """Ids of the documents the steps come from: the one that tells all of it, where there is one."""
-        for document in dict.fromkeys(claim.document for step in self.steps for claim in step.claims):
-            if all(any(claim.document == document for claim in step.claims) for step in self.steps if not step.is_gap):
-                return (document,)
-        return tuple(dict.fromkeys(step.best.document for step in self.steps if not step.is_gap))
+        return tuple(dict.fromkeys(claim.document for claim in self._said))
 
     @cached_property
     def grade(self) -> Grade:
         """Where the steps come from."""
-        if any(step.best.status is Status.implied for step in self.steps if not step.is_gap):
+        if any(claim.status is Status.implied for claim in self._said):
             return Grade.with_implied
         return Grade.one_document if len(self.documents) <= 1 else Grade.joined
 

@@ -109,6 +109,13 @@ function recompute() {
     if (reason === null) now.visible.push(claim);
     else now.hidden.set(claim.id, reason);
   }
+  // Where another claim draws the line all the same, the net claim of that pair counts for it.
+  const lined = new Set(now.visible.map(claimPair));
+  for (const [id, reason] of [...now.hidden]) {
+    if (reason !== "net" || !lined.has(claimPair(claims.get(id)))) continue;
+    now.hidden.delete(id);
+    now.visible.push(claims.get(id));
+  }
   // What the reader selects by name is drawn although a filter hides it; the panel says so.
   now.forced = new Set(selectedClaimIds().filter((id) => now.hidden.has(id)));
   now.drawn = new Map();

@@ -393,7 +393,7 @@ function nodeTip(id) {
 function pairTip(key) {
   const rows = now.drawn.get(key) ?? [];
   if (!rows.length) return "";
-  return `${rows[0].subject.label} ${SAID[summary(rows).kind]} ${rows[0].object.label} · ${plural(rows.length, "claim")}`;
+  return `${rows[0].subject.label} ${saidOf(rows)} ${rows[0].object.label} · ${plural(rows.length, "claim")}`;
 }
 
 /* ---- picture ---- */
@@ -416,7 +416,7 @@ function atTwiceTheSize(take) {
 
 const savePicture = () => atTwiceTheSize((source) => {
   const ratio = (2 * source.width) / source.clientWidth;
-  const copy = el("canvas", { width: source.width, height: source.height + Math.round(30 * ratio) });
+  const copy = el("canvas", { width: source.width, height: source.height + Math.round(48 * ratio) });
   const context = copy.getContext("2d");
   context.fillStyle = palette.canvas;
   context.fillRect(0, 0, copy.width, copy.height);
@@ -424,14 +424,14 @@ const savePicture = () => atTwiceTheSize((source) => {
   // the caption travels with the picture: it says how much of the corpus is drawn
   context.font = `${12 * ratio}px ${FONT}`;
   context.fillStyle = palette.muted;
-  const caption = `${page.title} · ${byId("counts").textContent} · ${page.notice}`;
-  context.fillText(fitted(context, caption, copy.width - 24 * ratio), 12 * ratio, source.height + 18 * ratio);
+  const lines = [`${page.title} · ${byId("counts").textContent}`, page.notice];
+  lines.forEach((line, number) => context.fillText(fitted(context, line, copy.width - 24 * ratio), 12 * ratio, source.height + (18 + 18 * number) * ratio));
   copy.toBlob((blob) => download(blob, "png"), "image/png");
 });
 
 function download(blob, extension) {
   const address = URL.createObjectURL(blob);
-  const name = String(page.corpus.id || "claims").replace(/[^\w.-]+/g, "-");
+  const name = `${String(page.corpus.id || "claims").replace(/[^\w.-]+/g, "-")}-view`;
   el("a", { href: address, download: `${name}.${extension}` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }

@@ -2,11 +2,27 @@
 
 const panel = byId("panel");
 const GLYPH = { plus: "→", minus: "⊣", conflict: "◆", open: "⇢", other: "–", denied: "✕" };
-const SAID = { plus: "raises", minus: "lowers", conflict: "raises or lowers (claims conflict)", open: "acts on", other: "is related to", denied: "is not shown to act on" };
+const SAID = { plus: "raises", minus: "lowers", conflict: "raises or lowers (claims conflict)", open: "acts on", other: "is related to", denied: "is denied or not shown to act on" };
+const DENIAL = { negated: "not: ", not_shown: "not shown: " };
 const CHANGE = { increased: "more", decreased: "less" };
 
 /* "increases" beside a T-bar would puzzle: the claim is about less of its subject. */
-const relationWords = (claim) => CHANGE[claim.subject_change] ? `${CHANGE[claim.subject_change]} of it ${claim.relation_label}` : claim.relation_label;
+const relationWords = (claim) => `${DENIAL[claim.polarity] ?? ""}${CHANGE[claim.subject_change] ? `${CHANGE[claim.subject_change]} of it ` : ""}${claim.relation_label}`;
+
+/* A denial and a thing that was not shown are two: the one is a claim, the other leaves it open. */
+function saidOf(rows) {
+  const { kind } = summary(rows);
+  const all = (polarity) => rows.every((claim) => claim.polarity === polarity);
+  if (kind !== "denied") return SAID[kind];
+  return all("negated") ? "is said not to act on" : all("not_shown") ? "is not shown to act on" : SAID.denied;
+}
+
+function denialNote(rows) {
+  const denied = rows.filter((claim) => claim.polarity === "negated");
+  const how = denied.map((claim) => [claim.frequency, mapOf(claim.scope).get("comparator") && `compared with ${mapOf(claim.scope).get("comparator").label}`].filter(Boolean).join(", ")).filter(Boolean);
+  if (!denied.length) return "No claim affirms this: it is said not to be shown, which is not the same as not so.";
+  return `No claim affirms this${how.length ? `; it is denied: ${how.join("; ")}` : "; it is denied"}.`;
+}
 
 const heading = (text, ...extra) => el("h2", {}, text, ...extra);
 const chip = (text, kind = "", title = null) => el("span", { class: `chip ${kind}`, title }, text);
@@ -47,7 +63,8 @@ function overviewPanel() {
       el("li", {}, el("span", { class: "glyph plus" }, "→"), " more of the first goes with more of the second; ", el("span", { class: "glyph minus" }, "⊣"), " with less of it. A line sums up the claims of its pair: click it for the evidence."),
       el("li", {}, "Paler and thinner lines are hedged in their source. Wording is not strength of evidence."),
       el("li", {}, "A dashed box: no claim shown here speaks of it."),
-      el("li", {}, "No line means not addressed here. It never means no effect.")),
+      el("li", {}, "A mechanism is as firm as its weakest step. Its net sign is the product of its steps; “joined” means that they come from several documents."),
+      el("li", {}, "No line: the claims of this page do not address it. It never means no effect.")),
     heading("Documents"),
     el("ul", { class: "documents" }, page.documents.map(documentRow)),
   ];
@@ -160,7 +177,7 @@ function pairPanel({ from, to, claim: chosen = null }) {
       rest.length ? ` · ${hiddenText(rest)}` : ""),
     told?.kind === "conflict" && el("p", { class: "note warn" }, "The claims conflict in sign: some raise, some lower. They are not averaged; read where each holds."),
     told?.disputed && el("p", { class: "note warn" }, "Some claims affirm this and others deny it or do not find it shown."),
-    told?.kind === "denied" && el("p", { class: "note" }, "No claim affirms this. “Not shown” is not the same as “not so”."),
+    told?.kind === "denied" && el("p", { class: "note" }, denialNote(shown)),
     shown.map((claim) => evidenceCard(claim, claim.id === chosen)),
   ];
 }
@@ -252,8 +269,8 @@ function entityPanel({ id }) {
     entity.note && el("p", { class: "entity-note", dir: "auto" }, entity.note),
     memberNote(id),
     shown.length ? depthControl() : notAddressed(about),
-    pairGroup("Acts on", shown.filter((claim) => claim.subject.id === id), "object"),
-    pairGroup("Is acted on by", shown.filter((claim) => claim.object.id === id && claim.subject.id !== id), "subject"),
+    pairGroup("Claims from here", shown.filter((claim) => claim.subject.id === id), "object"),
+    pairGroup("Claims to here", shown.filter((claim) => claim.object.id === id && claim.subject.id !== id), "subject"),
     shown.length > 0 && about.length > shown.length && el("p", { class: "small" }, `About this entity, ${hiddenText(about)}.`),
     mentionNote(id),
     entity.mappings.length > 0 && [heading("Identifiers"), el("ul", { class: "identifiers" }, entity.mappings.map(mappingRow))],

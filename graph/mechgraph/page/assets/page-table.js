@@ -6,6 +6,9 @@ const signWord = (claim) => ({ 1: "raises", "-1": "lowers", 0: "sign open" })[ef
 const polarityWord = (claim) => ({ negated: "denied", not_shown: "not shown" })[claim.polarity] ?? "affirmed";
 const segmentNumbers = (claim) => claim.segments.map((segment) => segment.number).join(", ");
 
+const scopeWords = (claim) => [...mapOf(claim.scope)].filter(([, value]) => value).map(([key, value]) => `${words(key)}: ${value.label}`)
+  .concat(["frequency", "quantifier", "strength", "severity", "time_window"].filter((key) => claim[key]).map((key) => words(claim[key]))).join("; ");
+
 const COLUMNS = [
   { key: "subject", title: "Subject", value: (claim) => claim.subject.label },
   { key: "relation", title: "Relation", value: relationWords },
@@ -13,6 +16,8 @@ const COLUMNS = [
   { key: "sign", title: "Effect", value: signWord },
   { key: "polarity", title: "Polarity", value: polarityWord },
   { key: "certainty", title: "Certainty", value: (claim) => labelIn(certainties, claim.certainty), order: (claim) => -rankOf(claim) },
+  { key: "hedge", title: "Hedge", value: (claim) => claim.hedge ?? "" },
+  { key: "scope", title: "For whom, where, when", value: scopeWords },
   { key: "status", title: "Said", value: (claim) => labelIn(statuses, claim.status) },
   { key: "document", title: "Doc.", value: (claim) => documents.get(claim.document)?.short ?? claim.document },
   { key: "segment", title: "Segment", value: segmentNumbers, order: (claim) => claim.segments[0]?.number ?? 0 },

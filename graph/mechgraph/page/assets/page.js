@@ -276,8 +276,12 @@ function restore() {
 
 function leave() {
   if (!resultList.hidden) openResults(false);
-  else if (document.activeElement === searchBox && searchBox.value) searchBox.value = "";
-  else if (!closeFilters()) choose(null);
+  else if (document.activeElement === searchBox) {
+    if (searchBox.value) searchBox.value = "";
+    else searchBox.blur();
+  } else if (closeFilters()) return;
+  else if (state.selection) choose(null);
+  else if (state.table) toggleTable();
 }
 
 const KEYS = {
