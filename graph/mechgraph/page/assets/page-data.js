@@ -19,6 +19,7 @@ const statuses = indexed(page.statuses);
 const levels = indexed(page.levels);
 const mechanisms = indexed(page.mechanisms);
 const levelOrder = new Map(page.levels.map((level, position) => [level.id, position]));
+const boxes = mapOf(page.boxes);
 const texts = new Map([...mapOf(page.texts)].map(([id, segments]) => [id, mapOf(segments)]));
 const views = page.views.map((view) => ({
   ...view,

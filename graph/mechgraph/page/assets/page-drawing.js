@@ -111,11 +111,22 @@ const fontSizes = new Map(drawing.nodes.map((node) => {
   return [node.id, Math.max(Math.min(14, Math.floor((28 * room) / widest) / 2), 10) || 14];
 }));
 
+/* Within a column an edge bows out far enough to pass beside the boxes between its ends. The bow of vis's curve is
+   half of (0.5 + roundness / 2) sin(roundness π / 2) of the distance. */
+function bow([x1, y1], [x2, y2]) {
+  const [high, low] = [Math.min(y1, y2) + 8, Math.max(y1, y2) - 8];
+  const between = [...state.view.positions].filter(([, [x, y]]) => Math.abs(x - x1) < 70 && y > high && y < low);
+  const aside = Math.max(0, ...between.map(([id, [x]]) => (boxes.get(id)?.width ?? 100) / 2 + Math.abs(x - x1) + 6));
+  const distance = Math.hypot(x1 - x2, y1 - y2);
+  let roundness = 0.24;
+  while (roundness < 0.8 && (0.5 + roundness / 2) * Math.sin((roundness * Math.PI) / 2) * distance < 2 * aside) roundness += 0.02;
+  return roundness;
+}
+
 function smoothOf(from, to) {
-  const [x1] = state.view.positions.get(from);
-  const [x2] = state.view.positions.get(to);
+  const [[x1, y1], [x2, y2]] = [state.view.positions.get(from), state.view.positions.get(to)];
   if (now.drawn.has(pairKey(to, from))) return { enabled: true, type: "curvedCW", roundness: 0.16 };
-  if (Math.abs(x1 - x2) < 70) return { enabled: true, type: "curvedCW", roundness: 0.24 };
+  if (Math.abs(x1 - x2) < 70) return { enabled: true, type: "curvedCW", roundness: bow([x1, y1], [x2, y2]) };
   return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.42 };
 }
 

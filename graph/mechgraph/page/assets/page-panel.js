@@ -185,7 +185,7 @@ function pairPanel({ from, to, claim: chosen = null }) {
 function evidenceCard(claim, on) {
   return el("article", { class: on ? "card evidence on" : "card evidence", "aria-label": `Claim ${claim.id}` },
     el("p", { class: "says", dir: "auto" }, paraphrase(claim)),
-    el("p", { class: "triple" }, CHANGE[claim.subject_change] ? `${CHANGE[claim.subject_change]} of ` : null, el("bdi", {}, claim.subject.label), " ", el("em", {}, claim.relation_label), " ", el("bdi", {}, claim.object.label),
+    el("p", { class: "triple" }, CHANGE[claim.subject_change] ? `${CHANGE[claim.subject_change]} of ` : null, el("bdi", {}, claim.subject.label), " ", el("em", {}, `${DENIAL[claim.polarity] ?? ""}${claim.relation_label}`), " ", el("bdi", {}, claim.object.label),
       effectOf(claim) ? [" ", glyph(kindOfSign(effectOf(claim)))] : null),
     el("p", { class: "chips" }, claimChips(claim)),
     claim.hedge && el("p", { class: "hedge" }, "Hedge: ", quoted(claim.hedge), hedgeShared(claim)),
