@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, is_file, is_folder
+from mechgraph.corpus.rows import explain
 from mechgraph.corpus.schema import schemas
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import UsageError
 from mechgraph.files import write_files
+from mechgraph.model.document import Document
 from mechgraph.text.anchors import Text, read_text, record, table
-
-if TYPE_CHECKING:
-    from mechgraph.model.document import Document
 
 TEXTS_FOLDER, SCHEMA_FOLDER = "texts", "schema"
 
@@ -39,7 +37,9 @@ def new_corpus(folder: Path) -> tuple[str, ...]:
     OutputError
         Where it cannot be written.
     """
-    if is_file(folder) or (is_folder(folder) and any(folder.iterdir())):
+    if is_file(folder):
+        raise UsageError(f"{folder} is a file; name a new folder")
+    if is_folder(folder) and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty; name a new folder")
     template = files("mechgraph.corpus").joinpath("template")
     made: dict[str, bytes] = {f"{SCHEMA_FOLDER}/{name}": content for name, content in schemas().items()}
@@ -99,9 +99,12 @@ def add_document(
         )
     except ValidationError as error:
         wrong = "; ".join(
-            f"{detail['loc'][0]} '{shorten(detail['input'])}': {detail['msg']}" for detail in error.errors()
+            f"{detail['loc'][0]} '{shorten(detail['input'])}': {explain(Document, detail)[2]}"
+            for detail in error.errors(include_url=False)
         )
         raise UsageError(f"the document cannot be added: {wrong}") from error
+    if not segments:
+        raise UsageError(f"{text.path} holds no words")
     made = {f"{target}.yaml": document_yaml(document), f"{target}.tsv": table(segments).encode()}
     write_files(corpus, made)
     return tuple(made)
