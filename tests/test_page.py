@@ -11,10 +11,11 @@ from playwright.sync_api import Browser
 
 from browsing import Opened
 from corpora import claim, corpus
-from mechgraph.build import build, read_texts
+from mechgraph.build import build
 from mechgraph.page.data import page_data
 from mechgraph.page.part import around, between, found_by, named
 from mechgraph.page.render import render
+from mechgraph.text.texts import read_texts
 
 pytestmark = pytest.mark.browser
 

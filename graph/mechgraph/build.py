@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
-from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.files import write_files
-from mechgraph.page.data import Texts, page_data
+from mechgraph.page.data import page_data
 from mechgraph.page.render import render
 from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES
 from mechgraph.rdf.write import write_rdf
 from mechgraph.records import claims_csv
 from mechgraph.store import is_hidden
-from mechgraph.text.anchors import Standing, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mechgraph.model.corpus import Corpus
+    from mechgraph.text.texts import Texts
 
 
 @dataclass
@@ -100,31 +99,3 @@ def build(
         write_files(folder, files)
     made.files = {file: len(content) for file, content in files.items()}
     return made
-
-
-def read_texts(corpus: Corpus, folder: Path) -> dict[str, dict[int, str]]:
-    """Return the words of all segments whose document's text lies in a folder.
-
-    Raises
-    ------
-    ProblemsFound
-        Where a text is not the one that was segmented: the segments that moved or changed are named.
-    """
-    problems: list[Problem] = []
-    texts: dict[str, dict[int, str]] = {}
-    for found in verify(corpus.documents, corpus.segments, folder):
-        if found.text is None:
-            continue
-        for standing in (Standing.moved, Standing.changed):
-            numbers = [str(check.segment.number) for check in found.standing(standing)]
-            if numbers:
-                listed = f"{'segment' if len(numbers) == 1 else 'segments'} {', '.join(numbers)} {standing}"
-                message = f"the text is not the one recorded for '{found.document.id}': {listed}"
-                hint = "see: mechgraph verify --documents"
-                problems.append(Problem(str(found.text.path), 0, 0, f"segment-{standing}", message, hint=hint))
-        texts[found.document.id] = {
-            check.segment.number: found.text.words[check.start : check.end] for check in found.checks
-        }
-    if problems:
-        raise ProblemsFound(problems)
-    return texts

@@ -104,7 +104,7 @@ def entity_record(corpus: Corpus, entity: Entity) -> Record:
             }
             for mapping in entity.mappings
         ],
-        "note": entity.note,
+        **entity.model_dump(mode="json", include={"answers", "note"}),
         "claims": sum(entity.id in {used for _, used in claim.entities()} for claim in corpus.claims),
     }
 

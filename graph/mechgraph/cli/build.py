@@ -26,8 +26,8 @@ def build(corpus: Path | None, out: Path, documents: Path | None) -> None:
     The same corpus gives the same bytes. A build that fails leaves what was there before.
     """
     from mechgraph.build import build as build_corpus
-    from mechgraph.build import read_texts
     from mechgraph.graph import open_corpus
+    from mechgraph.text.texts import read_texts
 
     if documents is not None and not documents.is_dir():
         raise UsageError(f"{documents} is not a folder")

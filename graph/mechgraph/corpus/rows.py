@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from mechgraph.corpus.yamlfile import Path_, YamlFile, shorten
 from mechgraph.errors import Problem
-from mechgraph.model.base import Record
-from mechgraph.model.claim import Answer, Scope, TimeWindow
+from mechgraph.model.base import Answer, Record
+from mechgraph.model.claim import Scope, TimeWindow
 from mechgraph.model.corpus import Corpus, MechanismPath
 from mechgraph.model.entity import Mapping
 from mechgraph.names import fold, nearest

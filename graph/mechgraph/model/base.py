@@ -18,3 +18,10 @@ class Record(BaseModel):
     """A frozen value read from a file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Answer(Record):
+    """A lint that a curator has looked at and answered."""
+
+    lint: Identifier
+    reason: Text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints
 
-from mechgraph.model.base import Identifier, Record, Text
+from mechgraph.model.base import Answer, Identifier, Record, Text
 from mechgraph.model.relation import Relation, Sign
 from mechgraph.model.values import (
     Basis,
@@ -58,13 +58,6 @@ class TimeWindow(Record):
 
     when: Phase
     span: Annotated[Text | None, Field(description="How long, such as 24 hours.")] = None
-
-
-class Answer(Record):
-    """A lint that a curator has looked at and answered."""
-
-    lint: Identifier
-    reason: Text
 
 
 @dataclass(frozen=True, slots=True)

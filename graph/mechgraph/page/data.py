@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mechgraph.model.claim import Claim, TimeWindow
     from mechgraph.model.corpus import Corpus
     from mechgraph.page.render import PageData
+    from mechgraph.text.texts import Texts
 
 NOTICE = "mechgraph shows what documents claim. It is not medical advice."
 
@@ -28,9 +29,6 @@ SHORTEST_LINE, LONGEST_LINE, MOST_LINES = 12, 22, 3
 _LETTER, _LINE, _PADDING, _NARROWEST = 6.9, 14.0, 14.0, 60.0
 
 CHAIN_FAMILIES = (Family.causal, Family.enabling, Family.joint_cause)
-
-Texts = Mapping[str, Mapping[int, str]]
-"""The words of segments, by document id and number."""
 
 Arrange = Callable[[list[Box], list[tuple[str, str]], list[str]], Layout]
 

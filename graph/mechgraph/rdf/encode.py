@@ -25,6 +25,7 @@ from mechgraph.vocabulary import vocabulary_triples
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mechgraph.model.base import Answer
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import About, Corpus, MechanismPath
     from mechgraph.model.document import Document, Segment
@@ -189,8 +190,14 @@ def _entity(entity: Entity, at: Addresses) -> Iterator[Statement]:
             yield node, mg(link), at.entity(other)
     for mapping in entity.mappings:
         yield node, term(f"skos:{mapping.match}Match"), NamedNode(identifier_iri(mapping.id))
+    yield from _answers(node, entity.answers)
     if entity.note:
         yield node, term("skos:note"), text(entity.note)
+
+
+def _answers(node: NamedNode, answers: Iterable[Answer]) -> Iterator[Statement]:
+    for answer in answers:
+        yield node, mg("answers"), text(f"{answer.lint}: {answer.reason}")
 
 
 def _claim(
@@ -230,8 +237,7 @@ def _claim(
         yield node, mg("when"), mg(claim.time_window.when)
         if claim.time_window.span:
             yield node, mg("span"), text(claim.time_window.span)
-    for answer in claim.answers:
-        yield node, mg("answers"), text(f"{answer.lint}: {answer.reason}")
+    yield from _answers(node, claim.answers)
     if claim.note:
         yield node, term("skos:note"), text(claim.note)
     yield from _anchors(claim, at)
