@@ -24,7 +24,15 @@ def corpus(claims: int, entities: int, *, seed: int = 0) -> Corpus:
         for n in range(20)
     )
     segments = tuple(
-        Segment(number=n + 1, kind=SegmentKind.sentence, start=n * 100, end=n * 100 + 90, sha256="0" * 64, locator="x")
+        Segment(
+            number=n + 1,
+            kind=SegmentKind.sentence,
+            start=n * 100,
+            end=n * 100 + 90,
+            sha256="0" * 64,
+            folded="0" * 64,
+            locator="x",
+        )
         for n in range(50)
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import About, Corpus
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
+from mechgraph.model.ledger import Entry
 from mechgraph.vocabulary import relations
 
 HASH = "0" * 64
@@ -21,7 +22,12 @@ def claim(identifier: str, text: str, **fields: Any) -> Claim:
     return Claim(id=identifier, subject=subject, relation=relation, object=value, **given)
 
 
-def corpus(*claims: Claim, entities: Mapping[str, Mapping[str, Any]] | None = None, **about: Any) -> Corpus:
+def corpus(
+    *claims: Claim,
+    entities: Mapping[str, Mapping[str, Any]] | None = None,
+    ledger: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    **about: Any,
+) -> Corpus:
     """Return a corpus of two documents with the entities that the claims name."""
     given = entities or {}
     names = dict.fromkeys(name for one in claims for _, name in one.entities()) | dict.fromkeys(given)
@@ -29,7 +35,7 @@ def corpus(*claims: Claim, entities: Mapping[str, Mapping[str, Any]] | None = No
         Document(id=name, title=f"Document {name}", short=name, file=f"{name}.txt", sha256=HASH, length=100)
         for name in ("d1", "d2")
     )
-    segment = Segment(number=1, kind="sentence", start=0, end=50, sha256=HASH, locator="First three words")
+    segment = Segment(number=1, kind="sentence", start=0, end=50, sha256=HASH, folded=HASH, locator="First three words")
     return Corpus(
         about=About(id="small", prefix="s", title="Small", description="Small.", licence="CC0-1.0", **about),
         relations=relations(),
@@ -40,4 +46,7 @@ def corpus(*claims: Claim, entities: Mapping[str, Mapping[str, Any]] | None = No
             for name in names
         ),
         claims=claims,
+        ledger={
+            name: {row["segment"]: Entry.model_validate(row) for row in rows} for name, rows in (ledger or {}).items()
+        },
     )

@@ -159,14 +159,16 @@ def test_command_says_what_moved_and_what_changed(
 
 
 def test_command_in_json(corpus: Path, texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (texts / "tea.txt").write_text(WORDS.replace("On tea", "On  tea"))
+    (texts / "tea.txt").write_text(WORDS.replace("On tea", "On  tea").replace("warm", "cold"))
     assert run(["verify", str(corpus), "--documents", str(texts), "--format", "json"]) == 1
     example, tea = json.loads(capsys.readouterr().out)
     assert example == {
-        "document": "example", "text": None, "same_file": False, "segments": 3, "moved": [], "changed": [],
+        "document": "example", "text": None, "same_file": False, "segments": 3, "moved": [], "respaced": [],
+        "changed": [],
     }  # fmt: skip
     assert (tea["text"], tea["same_file"], tea["segments"]) == (str(texts / "tea.txt"), False, 8)
-    assert tea["changed"] == [{"number": 1, "start": None, "end": None}]
+    assert tea["respaced"] == [{"number": 1, "start": 0, "end": 7}]
+    assert tea["changed"] == [{"number": 8, "start": None, "end": None}]
     assert tea["moved"][0] == {"number": 2, "start": 9, "end": 28}
 
 

@@ -78,7 +78,7 @@ def test_new_corpus_passes_its_check(corpus: Path) -> None:
     assert made.about.id == "corpus"
     assert made.counts() == {"documents": 1, "segments": 3, "entities": 3, "claims": 2, "mechanisms": 1}
     assert {path.name for path in (corpus / "schema").iterdir()} == {
-        f"{name}.schema.json" for name in ("claims", "corpus", "document", "entities")
+        f"{name}.schema.json" for name in ("claims", "corpus", "document", "entities", "ledger")
     }
 
 

@@ -249,7 +249,7 @@ def query_rows() -> list[str]:
 
 def table_rows(text: str, heading: str) -> list[str]:
     """Return the rows of the table below a heading."""
-    part = re.split(r"^#+ ", text, flags=re.MULTILINE)
+    part = re.split(r"^#+ ", FENCE.sub("", text), flags=re.MULTILINE)
     section = next(one for one in part if one.startswith(heading + "\n"))
     return [line for line in section.splitlines() if line.startswith("| `")]
 

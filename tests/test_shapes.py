@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -40,12 +41,18 @@ def by_us(found: Corpus) -> set[str]:
         reading.claims[one.id] = Row(YamlFile("claims", one.model_dump(), {(): Place(1, 1)}), ())
     for entity in found.entities:
         reading.entities[entity.id] = Row(YamlFile("entities", entity.model_dump(), {(): Place(1, 1)}), ())
+    for document, entries in found.ledger.items():
+        for number, entry in entries.items():
+            row = Row(YamlFile("ledger", entry.model_dump(), {(): Place(1, 1)}), ())
+            reading.ledger[document, number] = row
     return {problem.code for problem in set_problems(reading)}
 
 
 def test_the_corpus_conforms(graph) -> None:
     assert by_pyshacl(graph.corpus) == set()
 
+
+READ = [{"segment": 1, "statements": [{"claims": ["c.1"]}]}]
 
 FAULTY = {
     "unknown-entity": corpus(claim("c.1", "a increases b")),
@@ -59,7 +66,15 @@ FAULTY = {
     "net-claim-step": corpus(claim("c.1", "a increases b", via=("b",))),
     "unused-entity": corpus(claim("c.1", "a increases b"), entities={"z": {}}),
     "ambiguous-name": corpus(claim("c.1", "a increases b"), entities={"b": {"synonyms": ["A"]}}),
+    "unknown-claim": corpus(
+        claim("c.1", "a increases b"), ledger={"d1": [{"segment": 1, "statements": [{"claims": ["c.1", "c.9"]}]}]}
+    ),
+    "claim-read-elsewhere": corpus(
+        claim("c.1", "a increases b"),
+        ledger={"d1": READ, "d2": [{"segment": 1, "statements": [{"claims": ["c.1"]}]}]},
+    ),
 }
+
 # An entity that no claim could name is left out of the corpus after the fact.
 FAULTY["unknown-entity"] = Corpus(
     **{**vars(FAULTY["unknown-entity"]), "entities": FAULTY["unknown-entity"].entities[:1]}
@@ -74,6 +89,20 @@ def test_each_fault_is_found_by_both(code: str) -> None:
     found = by_pyshacl(FAULTY[code])
     assert found
     assert all(message.startswith(start) for _, message in found), found
+
+
+@pytest.mark.parametrize(
+    ("code", "ledger"),
+    [
+        ("unknown-segment", {"d1": [*READ, {"segment": 9, "aside": "heading"}]}),
+        ("unknown-segment", {"d1": READ, "d2": [{"segment": 1, "aside": "repetition", "of": 9}]}),
+        ("unknown-document", {"d1": READ, "d9": [{"segment": 1, "aside": "heading"}]}),
+    ],
+)
+def test_faults_of_the_ledger_are_found_by_both(code: str, ledger: Mapping[str, list[dict[str, object]]]) -> None:
+    made = corpus(claim("c.1", "a increases b"), ledger=ledger)
+    assert by_us(made) == {code}
+    assert len(by_pyshacl(made)) == 1
 
 
 def test_every_constraint_is_seeded() -> None:

@@ -96,26 +96,6 @@ def test_chains_may_pass_only_where_the_model_says() -> None:
     assert not relations()["requires"].in_chains
 
 
-@pytest.mark.shared
-def test_mappings_are_the_checked_ones(shared: Path) -> None:
-    rows = [line.split("\t") for line in (shared / "grounding/relations.tsv").read_text().splitlines()[1:]]
-    checked = {row[3] for row in rows if row[5] == "true"} | {"RO:0002566"}
-    for relation in relations().values():
-        for _, identifier in relation.mappings:
-            prefix = identifier.split(":", 1)[0]
-            if prefix in {"RO", "BFO", "biolink", "bel", "indra"}:
-                assert identifier in checked, relation.id
-
-
-@pytest.mark.shared
-def test_entity_identifiers_are_the_checked_ones(shared: Path, graph) -> None:
-    rows = [line.split("\t") for line in (shared / "grounding/entities.tsv").read_text().splitlines()[1:]]
-    checked = {row[4]: row[5] for row in rows if row[8] == "true"}
-    for entity in graph.corpus.entities:
-        for mapping in entity.mappings:
-            assert checked.get(mapping.id) == mapping.label, f"{entity.id} {mapping.id}"
-
-
 def test_every_property_in_use_is_defined(graph) -> None:
     for quad in encode(graph.corpus):
         for term in (quad.predicate, quad.object):

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
+from mechgraph.coverage import require_coverage
 from mechgraph.files import write_files
+from mechgraph.graph import MechanismGraph
 from mechgraph.page.data import page_data
 from mechgraph.page.render import render
+from mechgraph.query.questions import Answered
 from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES
+from mechgraph.rdf.sssom import entities_sssom, relations_sssom
 from mechgraph.rdf.write import write_rdf
 from mechgraph.records import claims_csv
 from mechgraph.store import is_hidden
@@ -34,11 +38,13 @@ class Build:
     ----------
     folder : where it was written.
     files : names of the files and their sizes in bytes.
+    questions : the competency questions with their answers.
     seconds : time of each step.
     """
 
     folder: Path
     files: dict[str, int] = field(default_factory=dict)
+    questions: tuple[Answered, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -56,7 +62,12 @@ class Build:
 
 
 def build(
-    corpus: Corpus, folder: Path, *, texts: Texts | None = None, tell: Callable[[str], None] = lambda _: None
+    corpus: Corpus,
+    folder: Path,
+    *,
+    texts: Texts | None = None,
+    partial: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Build:
     """Write a corpus's files into a folder.
 
@@ -65,10 +76,13 @@ def build(
     corpus : the corpus.
     folder : where to write; made if need be.
     texts : the words of segments, for the page.
+    partial : whether segments may be unaccounted for (see `mechgraph.coverage`).
     tell : is told the name of each step as it begins.
 
     Raises
     ------
+    ProblemsFound
+        Where segments are unaccounted for, unless `partial`.
     OutputError
         Where the folder cannot be written; what was there before is untouched.
 
@@ -76,6 +90,8 @@ def build(
     -----
     The same corpus gives the same bytes.
     """
+    if not partial:
+        require_coverage(corpus)
     made = Build(folder)
     prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
     name = corpus.about.id
@@ -91,6 +107,11 @@ def build(
         files[f"{name}.jsonld"] = write_rdf(quads, "jsonld", prefixes)
     with made.timed("claims table", tell):
         files[f"{name}.csv"] = claims_csv(corpus, corpus.claims).encode()
+    with made.timed("mappings", tell):
+        files[f"{name}.sssom.tsv"] = entities_sssom(corpus)
+        files[f"{name}-relations.sssom.tsv"] = relations_sssom()
+    with made.timed("questions", tell):
+        made.questions = MechanismGraph(corpus).questions()
     with made.timed("layout", tell):
         page = page_data(corpus, texts=texts)
     with made.timed("page", tell):

@@ -105,15 +105,20 @@ class QuerySyntaxError(QueryError):
 
 
 class QueryRefused(QueryError):
-    """A query that would reach the network, or that exceeds a limit."""
+    """A query that would reach the network, or that exceeds a limit; `source` is how it is called, a file's name."""
+
+    def __init__(self, reason: str, source: str = "query") -> None:
+        self.source = source
+        super().__init__(reason if source == "query" else f"{source}: {reason}")
 
 
 class QueryTimeout(QueryError):
-    """A query that did not end within `seconds`."""
+    """A query that did not end within `seconds`; `source` is how it is called, a file's name."""
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        super().__init__(f"the query did not end within {seconds:g} s; narrow it or allow more with --timeout")
+    def __init__(self, seconds: float, source: str = "query") -> None:
+        self.seconds, self.source = seconds, source
+        called = "the query" if source == "query" else source
+        super().__init__(f"{called} did not end within {seconds:g} s; narrow it or allow more with --timeout")
 
 
 class OutputError(MechgraphError):

@@ -14,7 +14,7 @@ from mechgraph.names import NameIndex, nearest
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import networkx as nx
     import rdflib
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import Corpus
     from mechgraph.model.values import Certainty, Family, Polarity, Status
     from mechgraph.query.answer import Answer
+    from mechgraph.query.questions import Answered
     from mechgraph.reason.paths import PathSearch
     from mechgraph.reason.projection import Filter
 
@@ -82,7 +83,7 @@ class MechanismGraph:
 
         Parameters
         ----------
-        text : SPARQL (prefixes need no declaration), or the name of a shipped query.
+        text : SPARQL (prefixes need no declaration), or the name of a question of the corpus or of a shipped query.
         settings : values of the parameters of a shipped query; entities by id, label or synonym.
         implied : whether implied claims count.
         timeout : seconds after which the query is ended; it then runs in a process of its own.
@@ -99,7 +100,10 @@ class MechanismGraph:
         from mechgraph.query.named import named_query
         from mechgraph.query.sparql import substitute
 
-        if is_name(text):
+        own = next((question for question in self.corpus.questions if question.name == text), None)
+        if own is not None and not settings:
+            text, implied, source = own.text, implied or own.implied, f"{own.name}.rq"
+        elif is_name(text):
             named = named_query(text)
             text = substitute(named.text, named.bind(settings or {}, self.term))
             source = f"{named.name}.rq"
@@ -111,6 +115,33 @@ class MechanismGraph:
         else:
             answer = run_apart(store, text, self.prefixes, timeout=timeout, source=source)
         return replace(answer, notes=self._notes(text))
+
+    def questions(self, names: Collection[str] | None = None, *, timeout: float = 60) -> tuple[Answered, ...]:
+        """Return the competency questions of the corpus, each with the answer the graph gives and the one expected.
+
+        Parameters
+        ----------
+        names : those to put; all unless given.
+        timeout : seconds that each may take.
+
+        Raises
+        ------
+        QueryError
+            Where one is malformed, refused or too slow.
+        """
+        from mechgraph.query.questions import ask
+
+        answered: dict[str, Answered] = {}
+        for implied in (False, True):
+            asked = [
+                question
+                for question in self.corpus.questions
+                if question.implied is implied and (names is None or question.name in names)
+            ]
+            if asked:
+                store = self.store(implied=implied)
+                answered |= {one.question.name: one for one in ask(asked, store, self.prefixes, timeout=timeout)}
+        return tuple(answered[question.name] for question in self.corpus.questions if question.name in answered)
 
     def _notes(self, query: str) -> tuple[str, ...]:
         """Return a note for each name in a query that the graph does not know: it would silently find nothing."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from mechgraph.corpus.read import CLAIMS_FOLDER, ENTITIES_FILE, read_folder
+from mechgraph.corpus.read import CLAIMS_FOLDER, ENTITIES_FILE, LOST_CLAIM, read_folder
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row
 from mechgraph.corpus.segments import table_of
 from mechgraph.corpus.yamlfile import shorten
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from mechgraph.corpus.yamlfile import Path_
     from mechgraph.errors import Problem
+    from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
 
 _FIELDS = {
@@ -44,6 +45,9 @@ _FIELDS = {
     VOCABULARY + "broaderEntity": "kind_of",
     VOCABULARY + "closeTo": "close_match",
     VOCABULARY + "entity": "entities",
+    VOCABULARY + "inLedger": "segment",
+    VOCABULARY + "repeats": "of",
+    VOCABULARY + "coveredBy": "statements",
 }
 _HINTS = {
     "unused-entity": "use it in a claim or take it out",
@@ -53,6 +57,8 @@ _HINTS = {
     "ambiguous-name": "rename one, or take the synonym out of one",
     "circular-restatement": "the first one to be made restates none",
     "restatement-differs": "correct the relation or 'subject_change' of one, or leave 'restates' out",
+    "unknown-claim": "write the claim, or take it out of the ledger",
+    "claim-read-elsewhere": "add the segment to the claim's 'segments', or move the statement",
     "net-claim-step": "list in 'via' only what lies between subject and object",
 }
 
@@ -174,19 +180,30 @@ def _is_explained(code: str, focus: str, value: str, reading: Reading) -> bool:
         case "unknown-entity":
             return ENTITIES_FILE in reading.unread or fold(name) in reading.broken
         case "unknown-document":
-            return fold(name) in reading.broken
+            # Its claims tell as well.
+            told = focus.startswith("document/") and any(claim.document == name for claim in _claims(reading))
+            return told or fold(name) in reading.broken
         case "unknown-segment":
             return table_of(value.split("/")[1]) in reading.unread
         case "dangling-restatement":
             return CLAIMS_FOLDER in reading.unread or fold(name) in reading.mentioned
+        case "unknown-claim":
+            return bool({CLAIMS_FOLDER, LOST_CLAIM} & reading.unread) or fold(name) in reading.mentioned
+        case "claim-read-elsewhere":
+            return fold(name) in reading.broken
     return False
 
 
+def _claims(reading: Reading) -> tuple[Claim, ...]:
+    return reading.corpus.claims if reading.corpus else ()
+
+
 def _last_segment(focus: str, reading: Reading) -> int:
-    """Return the number of the last segment of the document of a claim."""
+    """Return the number of the last segment of the document of a claim, or of an entry of the ledger."""
     corpus = reading.corpus
     assert corpus is not None  # noqa: S101 -- it has findings
-    return len(corpus.segments[corpus.claim[focus.removeprefix("claim/")].document])
+    kind, name, *_ = focus.split("/")
+    return len(corpus.segments[corpus.claim[name].document if kind == "claim" else name])
 
 
 def _local(value: str, namespace: str) -> str:
@@ -199,6 +216,9 @@ def _place(focus: str, reading: Reading) -> Row | None:
         return reading.claims.get(focus.removeprefix("claim/"))
     if focus.startswith("mechanism/"):
         return Row(reading.about, ()) if reading.about else None
+    if focus.startswith("document/"):
+        _, document, _, number = focus.split("/")
+        return reading.ledger.get((document, int(number)))
     return reading.entities.get(focus)
 
 
@@ -216,6 +236,14 @@ def _path(place: Row, focus: str, field: str | None, value: str | None) -> Path_
     if field == "label" and name_key(str(part)) != value:
         synonyms = _at(place, ("synonyms",)) or []
         return ("synonyms", *[index for index, name in enumerate(synonyms) if name_key(str(name)) == value][:1])
+    if field == "statements" and isinstance(part, list):
+        places: list[Path_] = [
+            (*base, n, "claims", m)
+            for n in range(len(part))
+            for m, claim in enumerate(_at(place, (*base, n, "claims")) or ())
+            if str(claim) == value
+        ]
+        return places[0] if places else base
     if isinstance(part, list):
         return (*base, *(index for index, item in enumerate(part) if str(item) == value))
     return base
@@ -237,7 +265,7 @@ def _nearest(code: str, row: dict[str, str], reading: Reading, namespace: str) -
     known: Iterable[str] = ()
     if code == "unknown-entity":
         known = reading.entities
-    elif code == "dangling-restatement":
+    elif code in ("dangling-restatement", "unknown-claim"):
         known = (claim for claim in reading.claims if not claim.startswith(UNREADABLE))
     elif code == "unknown-document" and reading.corpus is not None:
         known = reading.corpus.document

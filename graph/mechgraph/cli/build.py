@@ -20,10 +20,12 @@ from mechgraph.errors import UsageError
     metavar="DIR",
     help="Folder of the text files: the page then shows the sentences themselves.",
 )
-def build(corpus: Path | None, out: Path, documents: Path | None) -> None:
+@click.option("--partial", is_flag=True, help="Build although segments are unaccounted for.")
+def build(corpus: Path | None, out: Path, documents: Path | None, partial: bool) -> None:
     """Write RDF (TriG, Turtle, JSON-LD), the claims table (CSV) and the page (HTML).
 
-    The same corpus gives the same bytes. A build that fails leaves what was there before.
+    The same corpus gives the same bytes. A build that fails leaves what was there before. A corpus with segments
+    that nobody has read out is refused (see mechgraph coverage).
     """
     from mechgraph.build import build as build_corpus
     from mechgraph.graph import open_corpus
@@ -35,7 +37,7 @@ def build(corpus: Path | None, out: Path, documents: Path | None) -> None:
         tell("reading")
         found = open_corpus(corpus).corpus
         texts = None if documents is None else read_texts(found, documents)
-        made = build_corpus(found, out, texts=texts, tell=tell)
+        made = build_corpus(found, out, texts=texts, partial=partial, tell=tell)
     counts = found.counts()
     click.echo(
         f"{counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
@@ -45,6 +47,9 @@ def build(corpus: Path | None, out: Path, documents: Path | None) -> None:
         click.echo(
             f"no text found for {counted(counts['documents'] - len(texts), 'document')}; shown without sentences"
         )
+    differing = [one.question.name for one in made.questions if not one.is_as_expected]
+    if differing:
+        click.echo(f"{counted(len(differing), 'question')} answered otherwise than expected; see mechgraph questions")
     for name, size in made.files.items():
         click.echo(f"  {plain(str(out / name))}  {size / 1000:,.0f} kB")
     click.echo(f"Open the page: {made.page.resolve().as_uri()}")

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mechgraph.cli import CORPUS_ARGUMENT
 from mechgraph.cli.output import counted, json_text, plain, problem_record, problems_text, table
 from mechgraph.errors import Problem, ProblemsFound, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mechgraph.corpus.update import Update
+    from mechgraph.text.compare import Nearest
 
 
 @click.command(epilog="Example: mechgraph new my-corpus")
@@ -54,33 +61,50 @@ def check(corpus: Path | None, form: str) -> int:
 @click.command(epilog="Example: mechgraph segment article.txt --into my-corpus --id article --title 'An article'")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--into", type=click.Path(path_type=Path), metavar="CORPUS", help="Add the document to this corpus.")
+@click.option(
+    "--update", type=click.Path(path_type=Path), metavar="CORPUS", help="Give a document of this corpus a new text."
+)
+@click.option("--was", type=click.Path(path_type=Path), metavar="OLDTEXT", help="The text before; goes with --update.")
+@click.option("--draft", is_flag=True, help="Mark claims whose words changed as drafts; goes with --update.")
 @click.option("--id", "identifier", help="Id of the document; its file name unless given.")
 @click.option("--title", help="Title of the document; its file name unless given.")
 @click.option("--short", help="Badge for tables and drawings, of at most 12 characters.")
-@click.option("--language", default="en", show_default=True, help="ISO 639-1 code.")
+@click.option("--language", help="ISO 639-1 code; en unless given.")
 @click.option("--format", "form", type=click.Choice(["table", "tsv", "json"]), default="table", show_default=True)
 def segment(
     file: Path,
     into: Path | None,
+    update: Path | None,
+    was: Path | None,
+    draft: bool,
     identifier: str | None,
     title: str | None,
     short: str | None,
-    language: str,
+    language: str | None,
     form: str,
-) -> None:
+) -> int:
     """Make the segment table of a text: headings, sentences and list items, with offsets and hashes.
 
-    Prints the table with the words of each segment; with --into it adds document and table to a corpus.
+    Prints the table with the words of each segment; with --into it adds document and table to a corpus. With --update
+    the text is a new version of a document that the corpus has: its claims follow the words they were read from. Exit
+    code 1 where a claim cannot, which is told with the nearest segment, and nothing is written.
     """
     from mechgraph.corpus.new import add_document
     from mechgraph.text.anchors import read_text
     from mechgraph.text.anchors import table as segment_table
     from mechgraph.text.segment import segment as split
 
+    if update is not None:
+        about = {"--into": into, "--title": title, "--short": short, "--language": language}
+        for name in (name for name, value in about.items() if value is not None):
+            raise UsageError(f"{name} does not go with --update; what is known of the document stays as it is")
+        return _update(update, file, identifier, was=was, draft=draft, form=form)
+    if was is not None or draft:
+        raise UsageError(f"{'--draft' if was is None else '--was'} goes with --update CORPUS")
     text = read_text(file)
-    segments = split(text.words, language)
+    segments = split(text.words, language or "en")
     if into is not None:
-        made = add_document(into, text, identifier, title=title, short=short, language=language)
+        made = add_document(into, text, identifier, title=title, short=short, language=language or "en")
         click.echo(f"{counted(len(segments), 'segment')} of {plain(file.name)}:")
         for name in made:
             click.echo(f"  {into / name}")
@@ -99,6 +123,67 @@ def segment(
             for one in segments
         ]
         table(("number", "kind", "place", "words"), rows, total=counted(len(segments), "segment"))
+    return 0
+
+
+def _update(corpus: Path, file: Path, identifier: str | None, *, was: Path | None, draft: bool, form: str) -> int:
+    """Give a document a new version of its text, and print what became of its segments and claims."""
+    from mechgraph.corpus.update import update_document, update_record
+    from mechgraph.text.anchors import read_text
+    from mechgraph.validate import read_corpus
+
+    if form == "tsv":
+        raise UsageError("--format tsv does not go with --update; it writes the table into the corpus")
+    text, before = read_text(file), None if was is None else read_text(was)
+    read_corpus(corpus)
+    made = update_document(corpus, text, identifier, was=before, draft=draft)
+    if form == "json":
+        click.echo(json_text(update_record(made)))
+    else:
+        for line in _update_lines(made):
+            click.echo(plain(line))
+        for name in made.written:
+            click.echo(f"  {corpus / name}")
+        if made.blocking:
+            click.echo(f"nothing was written: {_way_out(made, was)}")
+    return 1 if made.blocking else 0
+
+
+def _update_lines(made: Update) -> Iterator[str]:
+    from mechgraph.coverage import spans
+
+    found = made.comparison
+    total = len(found.carried) + len(found.changed) + len(found.gone)
+    yield f"{made.document.id}: {len(found.carried)} of {counted(total, 'segment')} carried over"
+    for what, pairs in (("same words, other hyphens or spaces", found.respaced), ("in another order", found.moved)):
+        if pairs:
+            yield f"  {what}: {spans([pair.old.number for pair in pairs])}"
+    for one in found.changed:
+        yield f"  segment {one.old.number} (begins “{one.old.locator}”) changed; {_nearest(one)}"
+    if found.added or found.gone:
+        yield f"  {len(found.added)} new, {len(found.gone)} gone"
+    if made.reopened:
+        yield f"  to be accounted for again in the ledger: {spans(made.reopened)}"
+    for claim in made.claims:
+        numbers = [f"{one.old.number} → {one.new.number}" for one in claim.nearest]
+        numbers += [f"{one.number} (begins “{one.locator}”) is gone" for one in claim.gone]
+        yield f"  claim {claim.claim}: segment {', '.join(numbers)}"
+
+
+def _nearest(one: Nearest) -> str:
+    how = f"a guess from its {one.basis}" if one.score is None else f"{one.score:.0f} of 100 alike"
+    return f"nearest is now {one.new.number} (begins “{one.new.locator}”), {how}"
+
+
+def _way_out(made: Update, was: Path | None) -> str:
+    """Say what can be done about claims whose words are not there any more."""
+    lost = [one.claim for one in made.blocking if one.gone]
+    if lost:
+        verb = "stands" if len(lost) == 1 else "stand"
+        return f"{', '.join(lost)} {verb} on words that are gone; remove first, or point at other segments"
+    number = counted(len(made.blocking), "claim")
+    other = "" if was else "; --was OLDTEXT finds the nearest by all their words"
+    return f"the words of {number} changed; with --draft they point at the nearest and are marked as drafts{other}"
 
 
 @click.command(epilog="Example: mechgraph verify --documents texts")
@@ -110,7 +195,8 @@ def segment(
 def verify(corpus: Path | None, documents: Path, form: str) -> int:
     """Check the anchors of a corpus against the texts: hashes and offsets of every segment.
 
-    Exit code 1 where a segment moved or changed; texts that are not there are counted as not verified.
+    Exit code 1 where a segment moved or changed, be it only in hyphens or spaces; texts that are not there are counted
+    as not verified.
     """
     from mechgraph.corpus.read import is_folder
     from mechgraph.graph import open_corpus
@@ -135,7 +221,7 @@ def verify(corpus: Path | None, documents: Path, form: str) -> int:
                         {"number": check.segment.number, "start": check.start, "end": check.end}
                         for check in one.standing(standing)
                     ]
-                    for standing in (Standing.moved, Standing.changed)
+                    for standing in (Standing.moved, Standing.respaced, Standing.changed)
                 },
             }
             for one in found
@@ -155,6 +241,9 @@ def verify(corpus: Path | None, documents: Path, form: str) -> int:
         for check in one.standing(Standing.moved):
             was = f"{check.segment.start}–{check.segment.end}"
             click.echo(f"  segment {check.segment.number} moved from {was} to {check.start}–{check.end}")
+        for check in one.standing(Standing.respaced):
+            place = f"{check.start}–{check.end}"
+            click.echo(f"  segment {check.segment.number} has the same words, other hyphens or spaces, at {place}")
         for check in one.standing(Standing.changed):
             click.echo(f"  segment {check.segment.number} changed or gone (begins “{plain(check.segment.locator)}”)")
     if missing:

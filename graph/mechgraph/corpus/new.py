@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, is_file, is_folder
+from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, is_file, is_folder
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.schema import schemas
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import UsageError
 from mechgraph.files import write_files
-from mechgraph.model.document import Document
+from mechgraph.model.document import Document, Segment
 from mechgraph.text.anchors import Text, read_text, record, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TEXTS_FOLDER, SCHEMA_FOLDER = "texts", "schema"
 
@@ -44,7 +48,7 @@ def new_corpus(folder: Path) -> tuple[str, ...]:
     template = files("mechgraph.corpus").joinpath("template")
     made: dict[str, bytes] = {f"{SCHEMA_FOLDER}/{name}": content for name, content in schemas().items()}
     identifier = _identifier(folder.resolve().name)
-    for name in ("corpus.yaml", "entities.yaml", "claims/example.yaml"):
+    for name in ("corpus.yaml", "entities.yaml", "claims/example.yaml", "ledger/example.yaml"):
         content = template.joinpath(name).read_text(encoding="utf-8")
         made[name] = content.replace("CORPUS-ID", identifier).encode()
     text = template.joinpath("example.txt")
@@ -63,6 +67,22 @@ def document_yaml(document: Document) -> bytes:
     fields = document.model_dump(mode="json", exclude_none=True)
     head = "# yaml-language-server: $schema=../schema/document.schema.json\n\n"
     return (head + yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)).encode()
+
+
+def ledger_yaml(document: str, segments: Iterable[Segment]) -> bytes:
+    """Return the ledger of a document of which nothing has been read yet: every segment stands open."""
+    head = (
+        "# What each segment states, and which claims say it ('statements: [{claims: [ID]}]'); or why it is set aside\n"
+        "# ('aside: heading'). A segment with neither is unaccounted for.\n"
+        f"# yaml-language-server: $schema=../schema/ledger.schema.json\n\ndocument: {document}\n\nsegments:\n"
+    )
+    rows = (f"  - segment: {one.number}  # {one.kind}: {_comment(one.locator)}\n" for one in segments)
+    return (head + "".join(rows)).encode()
+
+
+def _comment(words: str) -> str:
+    """Return words that may stand in a comment of YAML."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _identifier(name: str, kind: str = "corpus") -> str:
@@ -106,5 +126,8 @@ def add_document(
     if not segments:
         raise UsageError(f"{text.path} holds no words")
     made = {f"{target}.yaml": document_yaml(document), f"{target}.tsv": table(segments).encode()}
+    ledger = f"{LEDGER_FOLDER}/{identifier}.yaml"
+    if not is_file(corpus / ledger):
+        made[ledger] = ledger_yaml(identifier, segments)
     write_files(corpus, made)
     return tuple(made)

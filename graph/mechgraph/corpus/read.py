@@ -7,6 +7,8 @@
     documents/ID.yaml        about a document
     documents/ID.tsv         its segment table
     claims/*.yaml            document: ID, claims: [{id, segments, subject, relation, object, says, …}]
+    questions/NAME.rq        a competency question; its answer in NAME.csv
+    ledger/*.yaml            document: ID, segments: [{segment, statements: [{claims}]} or {segment, aside}]
 """
 
 from __future__ import annotations
@@ -14,28 +16,35 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mechgraph.corpus.questions import read_questions
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row, meant, validated
 from mechgraph.corpus.segments import read_segments
-from mechgraph.corpus.yamlfile import Place, YamlFile, read_yaml, shorten
+from mechgraph.corpus.yamlfile import Path_, Place, YamlFile, read_yaml, shorten
 from mechgraph.errors import Problem
 from mechgraph.model.base import Identifier, Record
 from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import About, Corpus
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
+from mechgraph.model.ledger import Entry
 from mechgraph.names import fold
-from mechgraph.rdf.names import IDENTIFIERS, PREFIXES
+from mechgraph.rdf.names import IDENTIFIERS, RESERVED, is_identifier, mended
 from mechgraph.vocabulary import ontology, relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 CORPUS_FILE, ENTITIES_FILE = "corpus.yaml", "entities.yaml"
-DOCUMENTS_FOLDER, CLAIMS_FOLDER = "documents", "claims"
+DOCUMENTS_FOLDER, CLAIMS_FOLDER, LEDGER_FOLDER = "documents", "claims", "ledger"
+QUESTIONS_FOLDER = "questions"
+
+LOST_CLAIM = "a claim"
+"""Remembered where a claim could not be read, or not its id."""
 
 _ABOUT_STAND_INS = dict.fromkeys(("id", "prefix", "title", "description", "licence"), UNREADABLE)
 _DOCUMENT_STAND_INS = {"title": UNREADABLE, "short": "?", "file": UNREADABLE, "sha256": "0" * 64, "length": 10**12}
 _ENTITY_STAND_INS = {"level": "substance"}
+_MAPPING_STAND_IN = f"{UNREADABLE}:0"
 _CLAIM_STAND_INS = {
     "segments": (1,),
     "subject": UNREADABLE,
@@ -61,6 +70,13 @@ class _ClaimsFile(Record):
     claims: tuple[Any, ...]
 
 
+class _LedgerFile(Record):
+    """What a file of the ledger holds; its entries are read one by one."""
+
+    document: Identifier
+    segments: tuple[Any, ...]
+
+
 def builtin_corpus() -> Path:
     """Return the folder of the built-in corpus."""
     folders = (Path(str(folder)) for folder in ontology().iterdir())
@@ -84,6 +100,8 @@ def read_folder(folder: Path) -> Reading:
         documents=tuple(_read_documents(folder, reading, segments)),
         entities=tuple(_read_entities(folder, reading)),
         claims=tuple(_read_claims(folder, reading)),
+        ledger=_read_ledger(folder, reading),
+        questions=tuple(read_questions(folder / QUESTIONS_FOLDER, reading)),
     )
     return reading
 
@@ -106,8 +124,8 @@ def is_folder(path: Path) -> bool:
 
 def _report_strays(folder: Path, reading: Reading) -> None:
     """Report files that look like parts of the corpus but would not be read."""
-    documents, claims = folder / DOCUMENTS_FOLDER, folder / CLAIMS_FOLDER
-    for path in sorted((*documents.glob("*.yml"), *claims.glob("*.yml"))):
+    documents, claims, ledger = (folder / name for name in (DOCUMENTS_FOLDER, CLAIMS_FOLDER, LEDGER_FOLDER))
+    for path in sorted((*documents.glob("*.yml"), *claims.glob("*.yml"), *ledger.glob("*.yml"))):
         message, hint = "only files that end in .yaml are read", f"rename it to {path.stem}.yaml"
         reading.problems.append(Problem(str(path), 0, 0, "stray-file", message, path.name, hint))
         reading.broken.add(fold(path.stem))
@@ -149,8 +167,8 @@ def _read_about(folder: Path, reading: Reading) -> About:
     row = Row(file, ())
     about, _ = validated(About, file.value, row, reading, _ABOUT_STAND_INS)
     assert about is not None  # noqa: S101 -- every field has a stand-in
-    if about.prefix in PREFIXES:
-        message, hint = f"the prefix '{about.prefix}' stands for {PREFIXES[about.prefix]}", "choose another"
+    if about.prefix in RESERVED:
+        message, hint = f"the prefix '{about.prefix}' stands for {RESERVED[about.prefix]}", "choose another"
         reading.problems.append(row.problem(("prefix",), "bad-value", message, about.prefix, hint))
     seen: dict[str, int] = {}
     for index, mechanism in enumerate(file.value.get("mechanisms") or ()):
@@ -194,6 +212,8 @@ def _read_entities(folder: Path, reading: Reading) -> Iterator[Entity]:
             message, hint = "an entity's id is its key", "leave the line 'id:' out"
             reading.problems.append(row.problem(("id",), "bad-value", message, value["id"], hint))
         fields = {**value, "id": identifier} if isinstance(value, dict) else value
+        if isinstance(value, dict) and isinstance(value.get("mappings"), list):
+            fields["mappings"] = [_checked(row, number, one, reading) for number, one in enumerate(value["mappings"])]
         # The stand-in for a label is unlike all others, so that it is ambiguous with none.
         stand_ins = {**_ENTITY_STAND_INS, "label": f"{UNREADABLE} {identifier}"}
         entity, _ = validated(Entity, fields, row, reading, stand_ins)
@@ -201,24 +221,38 @@ def _read_entities(folder: Path, reading: Reading) -> Iterator[Entity]:
             reading.broken.add(fold(identifier))
             reading.drop(value)
             continue
-        known = tuple(mapping for mapping in entity.mappings if _prefix(mapping.id) in IDENTIFIERS)
-        if len(known) < len(entity.mappings):
-            reading.problems.extend(_prefix_problems(row, value["mappings"]))
-        yield entity.model_copy(update={"mappings": known})
+        sound = tuple(mapping for mapping in entity.mappings if mapping.id != _MAPPING_STAND_IN)
+        yield entity.model_copy(update={"mappings": sound})
 
 
-def _prefix(identifier: str) -> str:
-    return identifier.split(":", 1)[0]
+def _checked(row: Row, number: int, mapping: Any, reading: Reading) -> Any:
+    """Return a mapping as written; where its identifier is none, report that and stand in for it."""
+    given = mapping.get("id") if isinstance(mapping, dict) else None
+    problem = _identifier_problem(row, ("mappings", number, "id"), given) if isinstance(given, str) else None
+    if problem is None:
+        return mapping
+    reading.problems.append(problem)
+    return {**mapping, "id": _MAPPING_STAND_IN}
 
 
-def _prefix_problems(row: Row, mappings: Iterable[Any]) -> Iterator[Problem]:
-    """Yield a problem for each mapping, as written, whose prefix is not known."""
-    for index, mapping in enumerate(mappings):
-        given = mapping.get("id") if isinstance(mapping, dict) else None
-        if isinstance(given, str) and ":" in given and _prefix(given) not in IDENTIFIERS:
-            message = f"no identifier prefix is called '{shorten(_prefix(given))}'"
-            hint = meant(_prefix(given), IDENTIFIERS) or f"known: {', '.join(IDENTIFIERS)}"
-            yield row.problem(("mappings", index, "id"), "unknown-prefix", message, given, hint)
+def _identifier_problem(row: Row, path: Path_, given: str) -> Problem | None:
+    """Return what is wrong with a public identifier; None where nothing is, or where it does not look like one."""
+    meaning = mended(given)
+    if is_identifier(given) or (":" not in given and meaning is None):
+        return None
+    hint = f"did you mean {meaning}?" if meaning else None
+    prefix = given.split(":", 1)[0]
+    if prefix in IDENTIFIERS:
+        message = f"'{shorten(given)}' is not of the form of {prefix} identifiers"
+        hint = hint or f"write it like {prefix}:{IDENTIFIERS[prefix].example}"
+    elif ":" in given and "://" not in given:
+        message = f"no identifier prefix is called '{shorten(prefix)}'"
+        hint = hint or meant(prefix, IDENTIFIERS) or f"known: {', '.join(IDENTIFIERS)}"
+        return row.problem(path, "unknown-prefix", message, given, hint)
+    else:
+        message = f"'{shorten(given)}' is not of the form of an identifier"
+        hint = hint or "write PREFIX:ID, such as CHEBI:6121"
+    return row.problem(path, "malformed-identifier", message, given, hint)
 
 
 def _read_claims(folder: Path, reading: Reading) -> Iterator[Claim]:
@@ -241,10 +275,13 @@ def _read_claim(value: Any, document: str, row: Row, reading: Reading) -> Iterat
     stand_ins = {**_CLAIM_STAND_INS, "id": substitute, "document": UNREADABLE}
     fields = {"document": document, **value} if isinstance(value, dict) else value
     claim, wrong = validated(Claim, fields, row, reading, stand_ins)
+    if claim is None or "id" in wrong:
+        reading.unread.add(LOST_CLAIM)
     if claim is None:
         reading.drop(value)
         return
     if "segments" in wrong:
+        reading.broken.add(fold(claim.id))
         numbers = given if isinstance(given := value.get("segments"), list) else ()
         sound = tuple(number for number in numbers if type(number) is int and number > 0)
         claim = claim.model_copy(update={"segments": sound})
@@ -256,6 +293,7 @@ def _read_claim(value: Any, document: str, row: Row, reading: Reading) -> Iterat
         message = f"the id '{claim.id}' stands twice; first at {first.file.name}:{place.line}"
         reading.problems.append(row.problem(("id",), "duplicate-id", message, claim.id, "ids are never reused"))
         claim = claim.model_copy(update={"id": substitute})
+        reading.unread.add(LOST_CLAIM)
     reading.claims[claim.id] = row
     relation = None if "relation" in wrong else relations().get(claim.relation)
     if relation is None and "relation" not in wrong:
@@ -269,3 +307,46 @@ def _read_claim(value: Any, document: str, row: Row, reading: Reading) -> Iterat
                 row.problem((problem.field,), problem.code, problem.message, value.get(problem.field), problem.hint)
             )
     yield claim
+
+
+def _read_ledger(folder: Path, reading: Reading) -> dict[str, dict[int, Entry]]:
+    ledger: dict[str, dict[int, Entry]] = {}
+    for path in sorted((folder / LEDGER_FOLDER).glob("*.yaml")):
+        file = _load(path, reading, unread=LEDGER_FOLDER)
+        if file is None:
+            continue
+        stand_ins = {"document": UNREADABLE, "segments": ()}
+        head, wrong = validated(_LedgerFile, file.value, Row(file, ()), reading, stand_ins)
+        assert head is not None  # noqa: S101 -- every field has a stand-in
+        if wrong:
+            reading.unread.add(LEDGER_FOLDER)
+        entries = ledger.setdefault(head.document, {})
+        for index, value in enumerate(head.segments):
+            row = Row(file, ("segments", index))
+            entry, wrong = validated(Entry, value, row, reading, {"segment": 0})
+            if entry is None or "segment" in wrong:
+                reading.unread.add(LEDGER_FOLDER)
+                reading.drop(value)
+                continue
+            _keep_entry(entry, head.document, row, wrong, entries, reading)
+    return ledger
+
+
+def _keep_entry(
+    entry: Entry, document: str, row: Row, wrong: set[str], entries: dict[int, Entry], reading: Reading
+) -> None:
+    """Add an entry to those of its document, unless its segment has one already; report what is wrong with it."""
+    if entry.segment in entries:
+        first = reading.ledger[document, entry.segment]
+        place = first.file.place((*first.path, "segment"))
+        message = f"segment {entry.segment} stands twice; first at {first.file.name}:{place.line}"
+        hint = "write all its statements into one entry"
+        reading.problems.append(row.problem(("segment",), "duplicate-segment", message, entry.segment, hint))
+        return
+    if "statements" in wrong:
+        reading.unread.add(LEDGER_FOLDER)
+    entries[entry.segment] = entry
+    reading.ledger[document, entry.segment] = row
+    for problem in entry.problems():
+        if not wrong & {"aside", "of", "statements"}:
+            reading.problems.append(row.problem((problem.field,), problem.code, problem.message, None, problem.hint))

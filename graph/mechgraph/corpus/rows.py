@@ -14,6 +14,7 @@ from mechgraph.model.base import Answer, Record
 from mechgraph.model.claim import Scope, TimeWindow
 from mechgraph.model.corpus import Corpus, MechanismPath
 from mechgraph.model.entity import Mapping
+from mechgraph.model.ledger import Statement
 from mechgraph.names import fold, nearest
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _NESTED: dict[str, type[Record]] = {
     "answers": Answer,
     "mappings": Mapping,
     "mechanisms": MechanismPath,
+    "statements": Statement,
 }
 
 
@@ -58,6 +60,7 @@ class Reading:
     corpus : the parts that could be read; references in it may dangle. None where there is no corpus at all.
     problems : what is wrong, one by one.
     claims, entities : where each was read, by id.
+    ledger : where each entry of the ledger was read, by document id and segment number.
     about : where `corpus.yaml` was read.
     broken : ids of rows that could not be read, folded.
     mentioned : texts inside what could not be read, folded: what they refer to is not known to be unused.
@@ -68,6 +71,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     claims: dict[str, Row] = field(default_factory=dict)
     entities: dict[str, Row] = field(default_factory=dict)
+    ledger: dict[tuple[str, int], Row] = field(default_factory=dict)
     about: YamlFile | None = None
     broken: set[str] = field(default_factory=lambda: {UNREADABLE})
     mentioned: set[str] = field(default_factory=set)

@@ -11,6 +11,7 @@ from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import About
 from mechgraph.model.document import Document
 from mechgraph.model.entity import Entity
+from mechgraph.model.ledger import Entry
 from mechgraph.rdf.names import IDENTIFIERS
 from mechgraph.vocabulary import relations
 
@@ -18,7 +19,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, bytes]:
-    """Return the schema files by name: corpus, entities, document and claims."""
+    """Return the schema files by name: corpus, entities, document, claims and ledger."""
     return {
         f"{name}.schema.json": json.dumps({"$schema": DIALECT, **schema}, indent=2, ensure_ascii=False).encode() + b"\n"
         for name, schema in {
@@ -26,6 +27,7 @@ def schemas() -> dict[str, bytes]:
             "document": _of(Document),
             "entities": _entities(),
             "claims": _claims(),
+            "ledger": _ledger(),
         }.items()
     }
 
@@ -39,8 +41,8 @@ def _entities() -> dict[str, Any]:
     entity = _of(Entity)
     definitions = entity.pop("$defs")
     _without(entity, "id")
-    prefixes = "|".join(sorted(IDENTIFIERS))
-    definitions["Mapping"]["properties"]["id"]["pattern"] = f"^({prefixes}):[A-Za-z0-9_./-]+$"
+    forms = "|".join(f"{prefix}:{scheme.pattern}" for prefix, scheme in IDENTIFIERS.items())
+    definitions["Mapping"]["properties"]["id"]["pattern"] = f"^({forms})$"
     return {
         "title": "Entities",
         "description": "Entities by id.",
@@ -61,14 +63,27 @@ def _claims() -> dict[str, Any]:
         "title": "Relation",
         "oneOf": [{"const": one.id, "description": f"{one.family}: {one.definition}"} for one in known],
     }
+    return _of_document("Claims", "claims", claim, definitions, document)
+
+
+def _ledger() -> dict[str, Any]:
+    """Return the schema of a file of the ledger: the document, and what was read from each of its segments."""
+    entry = _of(Entry)
+    return _of_document("Ledger", "segments", entry, entry.pop("$defs"), _of(Claim)["properties"]["document"])
+
+
+def _of_document(
+    title: str, name: str, row: dict[str, Any], definitions: dict[str, Any], document: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the schema of a file that holds the id of a document and a list of rows."""
     return {
-        "title": "Claims",
+        "title": title,
         "type": "object",
         "additionalProperties": False,
-        "required": ["document", "claims"],
+        "required": ["document", name],
         "properties": {
-            "document": {**document, "description": "Id of the document the claims were read from."},
-            "claims": {"type": "array", "items": claim},
+            "document": {**document, "description": "Id of the document that was read."},
+            name: {"type": "array", "items": row},
         },
         "$defs": definitions,
     }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SEGMENT_COLUMNS = ("number", "kind", "start", "end", "sha256", "locator")
+SEGMENT_COLUMNS = ("number", "kind", "start", "end", "sha256", "folded", "locator")
 
 
 def read_segments(path: Path, document: Document, reading: Reading) -> Iterator[Segment]:

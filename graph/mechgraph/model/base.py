@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -25,3 +26,13 @@ class Answer(Record):
 
     lint: Identifier
     reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """A rule of the model that one row breaks, at one field."""
+
+    code: str
+    field: str
+    message: str
+    hint: str

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints
 
-from mechgraph.model.base import Answer, Identifier, Record, Text
+from mechgraph.model.base import Answer, FieldProblem, Identifier, Record, Text
 from mechgraph.model.relation import Relation, Sign
 from mechgraph.model.values import (
     Basis,
@@ -58,16 +57,6 @@ class TimeWindow(Record):
 
     when: Phase
     span: Annotated[Text | None, Field(description="How long, such as 24 hours.")] = None
-
-
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
-    """A rule of the model that one claim breaks, at one field."""
-
-    code: str
-    field: str
-    message: str
-    hint: str
 
 
 class Claim(Record):

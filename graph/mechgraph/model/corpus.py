@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated
 
@@ -13,6 +13,8 @@ from mechgraph.model.base import Identifier, Record, Text
 from mechgraph.model.claim import Claim
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
+from mechgraph.model.ledger import Ledger
+from mechgraph.model.question import Question
 from mechgraph.model.relation import Relation
 
 NAMESPACE = "https://w3id.org/mechgraph/"
@@ -58,6 +60,8 @@ class Corpus:
     about : what the corpus says of itself.
     relations : the relations of the vocabulary, by id.
     documents, entities, claims : in the order of their files.
+    questions : what the corpus must be able to answer.
+    ledger : what each segment states, by document id; empty where nobody has written it down.
     segments : the segment table of each document, by document id.
     """
 
@@ -67,6 +71,8 @@ class Corpus:
     segments: Mapping[str, tuple[Segment, ...]]
     entities: tuple[Entity, ...]
     claims: tuple[Claim, ...]
+    ledger: Mapping[str, Ledger] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
 
     @cached_property
     def document(self) -> Mapping[str, Document]:

@@ -28,6 +28,7 @@ class Segment(Record):
     start: Annotated[int, Field(ge=0, description="Offset of the first character in the decoded text.")]
     end: Annotated[int, Field(ge=1, description="Offset after the last character.")]
     sha256: Annotated[Sha256, Field(description="SHA-256 of the span in UTF-8.")]
+    folded: Annotated[Sha256, Field(description="The same of its words with hyphens, quotes and spaces made one.")]
     locator: Annotated[str, Field(description="The first three words, to find the place by eye.")] = ""
 
 

@@ -151,6 +151,20 @@ class Review(StrEnum):
     settled = "settled"
 
 
+class Aside(StrEnum):
+    """Why a segment is set aside: it makes no statement of its own."""
+
+    heading = "heading"
+    byline = "byline"
+    navigation = "navigation"
+    promotion = "promotion"
+    legal_notice = "legal_notice"
+    question = "question"
+    announcement = "announcement"
+    introduction = "introduction"
+    repetition = "repetition"
+
+
 class Match(StrEnum):
     """The SKOS mapping relations (https://www.w3.org/TR/skos-reference/#mapping)."""
 

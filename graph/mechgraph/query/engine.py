@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from pyoxigraph import (
     QueryBoolean,
@@ -31,7 +31,7 @@ from mechgraph.query.sparql import guard, place, tokens
 from mechgraph.query.worker import SYNTAX_ERROR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 LONGEST_TIMEOUT = 1_000_000
 """Seconds that a time limit may be at most."""
@@ -80,26 +80,51 @@ def run_apart(
     QueryRefused, QuerySyntaxError
         As in `run`.
     """
+    (answer,) = run_all_apart(store, {source: query}, prefixes, timeout=timeout)
+    return answer
+
+
+def run_all_apart(
+    store: Store, queries: Mapping[str, str], prefixes: Mapping[str, str], *, timeout: float
+) -> Iterator[Answer]:
+    """Run queries one after the other in a process of its own; each may take `timeout` seconds.
+
+    Parameters
+    ----------
+    store : the graph.
+    queries : SPARQL texts, by how to call them in messages.
+    prefixes : name and namespace of each prefix.
+    timeout : seconds after which a query is ended, and with it the rest.
+
+    Raises
+    ------
+    QueryError
+        As in `run_apart`, for the first query that fails.
+    """
     if not 0 < timeout <= LONGEST_TIMEOUT:
         raise UsageError(f"a time limit is more than 0 and at most {LONGEST_TIMEOUT:,} seconds, not {timeout:g}")
-    guard(query, source)
-    check_prefixes(query, prefixes, source)
-    job = {"query": query, "prefixes": dict(prefixes), "memory": MEMORY_LIMIT, "seconds": timeout}
+    for source, query in queries.items():
+        guard(query, source)
+        check_prefixes(query, prefixes, source)
+    seconds = timeout * len(queries)
+    job = {"queries": [*queries.values()], "prefixes": dict(prefixes), "memory": MEMORY_LIMIT, "seconds": seconds}
     quads = serialize(iter(store), format=RdfFormat.N_QUADS)
     assert quads is not None  # noqa: S101 -- without an output the bytes are returned
     command = [sys.executable, "-P", "-m", "mechgraph.query.worker"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603 -- our own module
         try:
-            head, payload = _converse(child, json.dumps(job).encode() + b"\n" + quads, timeout)
+            out = _hand_over(child, json.dumps(job).encode() + b"\n" + quads)
+            for source, query in queries.items():
+                head, payload = _next_answer(child, out, timeout, source)
+                if "error" in head:
+                    raise _syntax_error(query, str(head["error"]), source)
+                yield _read(head, payload, prefixes)
         finally:
             child.kill()
-    if "error" in head:
-        raise _syntax_error(query, str(head["error"]), source)
-    return _read(head, payload, prefixes)
 
 
-def _converse(child: subprocess.Popen[bytes], job: bytes, timeout: float) -> tuple[dict[str, Any], bytes]:
-    """Hand over a job, wait until it is loaded, then for the answer within `timeout` seconds."""
+def _hand_over(child: subprocess.Popen[bytes], job: bytes) -> IO[bytes]:
+    """Hand over a job, wait until it is loaded, and return where its answers come from."""
     assert child.stdin is not None  # noqa: S101 -- opened as pipes
     assert child.stdout is not None  # noqa: S101 -- opened as pipes
     try:
@@ -109,6 +134,13 @@ def _converse(child: subprocess.Popen[bytes], job: bytes, timeout: float) -> tup
         raise QueryError("the query process ended before it began; is memory short?") from None
     if child.stdout.readline() != b"ready\n":
         raise QueryError("the query process could not load the graph; is memory short?")
+    return child.stdout
+
+
+def _next_answer(
+    child: subprocess.Popen[bytes], out: IO[bytes], timeout: float, source: str
+) -> tuple[dict[str, Any], bytes]:
+    """Wait for an answer within `timeout` seconds."""
     late = threading.Event()
 
     def end() -> None:
@@ -118,16 +150,18 @@ def _converse(child: subprocess.Popen[bytes], job: bytes, timeout: float) -> tup
     timer = threading.Timer(timeout, end)
     timer.start()
     try:
-        head, payload = child.stdout.readline(), child.stdout.read()
+        line = out.readline()
+        head: dict[str, Any] = json.loads(line) if line.endswith(b"\n") else {}
+        payload = out.read(head.get("length", 0))
     finally:
         timer.cancel()
     if late.is_set():
-        raise QueryTimeout(timeout)
-    if not head:
+        raise QueryTimeout(timeout, source)
+    if not head or len(payload) < head.get("length", 0):
         raise QueryError(
             "the engine broke down on this query (too large, or its memory ran out); ask for less at a time"
         )
-    return json.loads(head), payload
+    return head, payload
 
 
 def _read(head: Mapping[str, Any], payload: bytes, prefixes: Mapping[str, str]) -> Answer:

@@ -18,13 +18,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mechgraph.errors import NotFound, UsageError
+from mechgraph.model.question import query_head
 from mechgraph.names import nearest
 from mechgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_HEAD = re.compile(r"#\s*(title|question):\s*(.+)")
 _PARAM = re.compile(r"#\s*param\s+(\w+)\s+\((\w+)(?:\s+(\d+)\.\.(\d+))?\)(?:\s*=\s*([^:]+?))?:\s*(.+)")
 
 
@@ -127,9 +127,9 @@ def named_query(name: str) -> NamedQuery:
 
 
 def _read(name: str, text: str) -> NamedQuery:
-    head = dict(_HEAD.findall(text))
+    head = query_head(text)
     parameters = tuple(
         Parameter(name, kind, default.strip() or None, meaning.strip(), *((int(least), int(most)) if least else ()))
         for name, kind, least, most, default, meaning in _PARAM.findall(text)
     )
-    return NamedQuery(name, head["title"].strip(), head["question"].strip(), parameters, text)
+    return NamedQuery(name, head["title"], head["question"], parameters, text)

@@ -77,7 +77,7 @@ def guard(query: str, source: str = "query") -> None:
         Where it is no query at all.
     """
     if len(query) > LONGEST_QUERY:
-        raise QueryRefused(f"the query has {len(query):,} characters; {LONGEST_QUERY:,} are the limit")
+        raise QueryRefused(f"the query has {len(query):,} characters; {LONGEST_QUERY:,} are the limit", source)
     odd = re.search("[\ud800-\udfff]", query)
     if odd:
         raise QuerySyntaxError("the query is not UTF-8 text", *place(query, odd.start()), source)
@@ -99,20 +99,23 @@ def _guard_tokens(query: str, source: str) -> None:
         if token.text in {"{", "(", "["}:
             depth += 1
             if depth > DEEPEST_QUERY:
-                raise QueryRefused(f"the query is nested more than {DEEPEST_QUERY} levels deep")
+                raise QueryRefused(f"the query is nested more than {DEEPEST_QUERY} levels deep", source)
         elif token.text in {"}", ")", "]"}:
             depth -= 1
         elif token.kind == "word":
             word = token.text.upper()
             if word in _REACHES_OUT:
                 raise QueryRefused(
-                    f"the query {_REACHES_OUT[word]} ({word}); mechgraph answers from its own graph only"
+                    f"the query {_REACHES_OUT[word]} ({word}); mechgraph answers from its own graph only",
+                    source,
                 )
             if not form and word in _UPDATES:
-                raise QueryRefused(f"{word} would change the graph; ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
+                raise QueryRefused(
+                    f"{word} would change the graph; ask with SELECT, ASK, CONSTRUCT or DESCRIBE", source
+                )
             form = form or (word if word in _FORMS else "")
     if count > MOST_TOKENS:
-        raise QueryRefused(f"the query has {count:,} tokens; {MOST_TOKENS:,} are the limit")
+        raise QueryRefused(f"the query has {count:,} tokens; {MOST_TOKENS:,} are the limit", source)
     if not form:
         hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
         raise QuerySyntaxError(hint if count else f"the query is empty; {hint}", 1, 1, source)

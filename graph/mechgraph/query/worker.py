@@ -1,7 +1,8 @@
-"""The process that runs one query: a job and a graph on standard input, the answer on standard output.
+"""The process that runs queries: a job and a graph on standard input, the answers on standard output.
 
-Input: one line of JSON (query, prefixes, memory), then N-Quads. Output: ``ready``, one line of JSON (form, or error),
-then the answer as SPARQL results JSON or N-Triples. Imports nothing but the engine, so that it starts fast.
+Input: one line of JSON (queries, prefixes, memory, seconds), then N-Quads. Output: ``ready``, then for each query one
+line of JSON (form and length, or error) and the answer as SPARQL results JSON or N-Triples. Imports nothing but the
+engine, so that it starts fast.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SYNTAX_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def main() -> None:
-    """Run the job on standard input."""
+    """Run the job on standard input; it ends with the first query that is malformed."""
     job = json.loads(sys.stdin.buffer.readline())
     limit(job["memory"], job["seconds"])
     store = Store()
@@ -30,18 +31,20 @@ def main() -> None:
     out = sys.stdout.buffer
     out.write(b"ready\n")
     out.flush()
-    try:
-        found = store.query(job["query"], prefixes=job["prefixes"])
-    except SyntaxError as error:
-        out.write(json.dumps({"error": str(error.msg)}).encode() + b"\n")
-        return
-    if isinstance(found, QuerySolutions | QueryBoolean):
-        payload = found.serialize(format=QueryResultsFormat.JSON)
-        form = "rows"
-    else:
-        payload = found.serialize(format=RdfFormat.N_TRIPLES)
-        form = "graph"
-    out.write(json.dumps({"form": form}).encode() + b"\n" + (payload or b""))
+    for query in job["queries"]:
+        try:
+            found = store.query(query, prefixes=job["prefixes"])
+        except SyntaxError as error:
+            out.write(json.dumps({"error": str(error.msg)}).encode() + b"\n")
+            return
+        if isinstance(found, QuerySolutions | QueryBoolean):
+            payload = found.serialize(format=QueryResultsFormat.JSON) or b""
+            form = "rows"
+        else:
+            payload = found.serialize(format=RdfFormat.N_TRIPLES) or b""
+            form = "graph"
+        out.write(json.dumps({"form": form, "length": len(payload)}).encode() + b"\n" + payload)
+        out.flush()
 
 
 def limit(memory: int, seconds: float) -> None:

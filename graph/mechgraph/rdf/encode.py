@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import About, Corpus, MechanismPath
     from mechgraph.model.document import Document, Segment
     from mechgraph.model.entity import Entity
+    from mechgraph.model.ledger import Entry
     from mechgraph.model.relation import Relation
 
 GRAPHS = ("claims", "vocabulary", *Status)
@@ -82,6 +83,9 @@ def encode(corpus: Corpus) -> Iterator[Quad]:
         yield from _in(records, _document(document, at))
         for segment in corpus.segments[document.id]:
             yield from _in(records, _segment(document, segment, at))
+    for name, ledger in corpus.ledger.items():
+        for entry in ledger.values():
+            yield from _in(records, _entry(name, entry, at))
     for entity in corpus.entities:
         yield from _in(records, _entity(entity, at))
     known = corpus.entity
@@ -164,10 +168,34 @@ def _segment(document: Document, segment: Segment, at: Addresses) -> Iterator[St
     yield node, mg("number"), integer(segment.number)
     yield node, mg("kind"), text(segment.kind)
     yield node, mg("sha256"), text(segment.sha256)
+    yield node, mg("folded"), text(segment.folded)
     yield node, mg("locator"), text(segment.locator)
     yield selector, term("rdf:type"), term("oa:TextPositionSelector")
     yield selector, term("oa:start"), integer(segment.start)
     yield selector, term("oa:end"), integer(segment.end)
+
+
+def _entry(document: str, entry: Entry, at: Addresses) -> Iterator[Statement]:
+    """Yield what the ledger says of a segment: its statements, or why it is set aside."""
+    node = at.segment(document, entry.segment)
+    yield node, mg("inLedger"), at.document(document)
+    if entry.counted:
+        yield node, mg("counted"), text(", ".join(map(str, entry.counted)))
+    if entry.aside is not None:
+        yield node, mg("aside"), mg(entry.aside)
+    if entry.of is not None:
+        yield node, mg("repeats"), at.segment(document, entry.of)
+    if entry.note:
+        yield node, term("skos:note"), text(entry.note)
+    for number, statement in enumerate(entry.statements, 1):
+        made = at.statement(document, entry.segment, number)
+        yield node, mg("statement"), made
+        yield made, term("rdf:type"), mg("Statement")
+        yield made, mg("number"), integer(number)
+        if statement.says:
+            yield made, mg("says"), text(statement.says)
+        for claim in statement.claims:
+            yield made, mg("coveredBy"), at.claim(claim)
 
 
 def _entity(entity: Entity, at: Addresses) -> Iterator[Statement]:

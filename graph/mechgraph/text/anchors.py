@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.model.document import Document, Segment
-from mechgraph.text.segment import digest, languages, segment
+from mechgraph.text.compare import pairing
+from mechgraph.text.segment import digest, folded, languages, segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +25,8 @@ class Standing(StrEnum):
 
     same = "same"
     moved = "moved"
+    respaced = "respaced"
+    """The words are the same but for hyphens, quotes or spaces."""
     changed = "changed"
 
 
@@ -110,6 +112,11 @@ def record(
     return document, segment(text.words, language)
 
 
+def split(words: str, language: str) -> tuple[Segment, ...]:
+    """Return the segments of a text; in a language whose sentences cannot be told apart, as if it were English."""
+    return segment(words, language if language in languages() else "en")
+
+
 def table(segments: Iterable[Segment]) -> str:
     """Return segments as the tab-separated table that a corpus folder holds."""
     rows = [tuple(Segment.model_fields)]
@@ -152,25 +159,22 @@ def _file_hash(path: Path) -> str | None:
         return None
 
 
-def _checks(segments: Iterable[Segment], text: Text, language: str) -> Iterator[Check]:
-    now: dict[str, deque[Segment]] | None = None
-    for one in segments:
-        if digest(text.words[one.start : one.end]) == one.sha256:
+def _checks(segments: tuple[Segment, ...], text: Text, language: str) -> Iterator[Check]:
+    now: tuple[Segment, ...] = ()
+    to: list[int | None] = []
+    for index, one in enumerate(segments):
+        words = text.words[one.start : one.end]
+        if digest(words) == one.sha256:
             yield Check(one, Standing.same, one.start, one.end)
             continue
-        if now is None:
-            now = _by_hash(segment(text.words, language if language in languages() else "en"))
-        # Segments of the same words, such as repeated headings, are told apart by their order.
-        found = now.get(one.sha256)
-        if not found:
-            yield Check(one, Standing.changed)
+        if not to:
+            now = split(text.words, language)
+            to = pairing([segment.folded for segment in segments], [segment.folded for segment in now])
+        place = to[index]
+        if place is not None:
+            standing = Standing.moved if now[place].sha256 == one.sha256 else Standing.respaced
+            yield Check(one, standing, now[place].start, now[place].end)
+        elif digest(folded(words)) == one.folded:
+            yield Check(one, Standing.respaced, one.start, one.end)
         else:
-            place = found.popleft() if len(found) > 1 else found[0]
-            yield Check(one, Standing.moved, place.start, place.end)
-
-
-def _by_hash(segments: Iterable[Segment]) -> dict[str, deque[Segment]]:
-    found: dict[str, deque[Segment]] = {}
-    for one in segments:
-        found.setdefault(one.sha256, deque()).append(one)
-    return found
+            yield Check(one, Standing.changed)

@@ -37,12 +37,30 @@ _ITEM = re.compile(r"\s*(?:[•◦▪‣·*–—-]|\(?(?:\d{1,3}|[a-zA-Z])[.)])
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 _CLOSES_SENTENCE = re.compile(r"[.!;:,…][\"'”’)\]]*$")
 
+_FOLDED = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d", "-")
+    | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u02bc\uff07", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"')
+    | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", None)
+)
+"""Hyphens, dashes and the minus; single quotes; double quotes; what is not seen. Written out, not taken from Unicode's
+categories: these grow with its versions, and hashes of folded words are kept in files."""
+
 Span = tuple[int, int]
 
 
 def digest(text: str) -> str:
     """Return the SHA-256 of a text in UTF-8, in hexadecimal; lone surrogates count as themselves."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def folded(text: str) -> str:
+    """Return the words of a segment as they are found again, however hyphens, quotes and spaces are typed.
+
+    Hyphens and dashes of all kinds are made one, as are quotes and runs of white space; soft hyphens and spaces of no
+    width are left out. Case, accents and all other characters stay.
+    """
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def locator(text: str) -> str:
@@ -89,6 +107,7 @@ def segment(text: str, language: str = "en") -> tuple[Segment, ...]:
                     start=start,
                     end=end,
                     sha256=digest(words),
+                    folded=digest(folded(words)),
                     locator=locator(words),
                 )
             )

@@ -30,7 +30,7 @@ def read_texts(corpus: Corpus, folder: Path) -> dict[str, dict[int, str]]:
     for found in verify(corpus.documents, corpus.segments, folder):
         if found.text is None:
             continue
-        for standing in (Standing.moved, Standing.changed):
+        for standing in (Standing.respaced, Standing.moved, Standing.changed):
             numbers = [str(check.segment.number) for check in found.standing(standing)]
             if numbers:
                 listed = f"{'segment' if len(numbers) == 1 else 'segments'} {', '.join(numbers)} {standing}"

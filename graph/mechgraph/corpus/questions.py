@@ -1,0 +1,71 @@
+"""Competency questions of a corpus: ``questions/NAME.rq``, and the answer in ``questions/NAME.csv`` beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from mechgraph.corpus.rows import Reading, explain
+from mechgraph.errors import Problem
+from mechgraph.model.question import Question, query_head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LARGEST_QUESTION = 1_000_000
+"""Queries and answers of more bytes than this are refused."""
+
+
+def read_questions(folder: Path, reading: Reading) -> Iterator[Question]:
+    """Yield the questions of a folder in the order of their names, and report those that are wrong."""
+    for path in sorted(folder.glob("*.rq")):
+        text = _text(path, reading)
+        answer = _text(path.with_suffix(".csv"), reading)
+        if text is None or answer is None:
+            continue
+        head = query_head(text)
+        try:
+            columns, *rows = csv.reader(io.StringIO(answer), strict=True)
+        except (ValueError, csv.Error):
+            message, hint = "the answer is not a header and rows of cells", "write it as mechgraph questions shows it"
+            reading.problems.append(
+                Problem(str(path.with_suffix(".csv")), 0, 0, "bad-answer", message, path.stem, hint)
+            )
+            continue
+        uneven = next((line for line, row in enumerate(rows, 2) if len(row) != len(columns)), None)
+        if uneven is not None:
+            message = f"the row does not have the {len(columns)} cells of the header"
+            hint = "put cells that hold a comma in double quotes"
+            file = str(path.with_suffix(".csv"))
+            reading.problems.append(Problem(file, uneven, 0, "bad-answer", message, path.stem, hint))
+            continue
+        try:
+            yield Question.model_validate({**head, "name": path.stem, "text": text, "columns": columns, "rows": rows})
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                code, message, _ = explain(Question, detail)
+                hint = "begin the query with '# title: …' and '# question: …'"
+                reading.problems.append(Problem(str(path), 1, 0, code, message, None, hint))
+
+
+def _text(path: Path, reading: Reading) -> str | None:
+    """Return the text of a file; None where it cannot be read, which is reported."""
+    try:
+        if path.stat().st_size > LARGEST_QUESTION:
+            message, hint = f"larger than {LARGEST_QUESTION:,} bytes", "ask for less"
+            reading.problems.append(Problem(str(path), 0, 0, "too-large", message, path.name, hint))
+            return None
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8 text: {error.reason} at byte {error.start}"
+        reading.problems.append(Problem(str(path), 0, 0, "encoding", message, path.name, "save it as UTF-8"))
+    except OSError as error:
+        hint = "write the answer into it" if path.suffix == ".csv" else "look at its permissions"
+        reading.problems.append(
+            Problem(str(path), 0, 0, "unreadable", f"cannot be read: {error.strerror}", path.name, hint)
+        )
+    return None

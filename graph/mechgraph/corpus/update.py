@@ -1,0 +1,324 @@
+"""A new version of a document's text: its segments are made anew, and claims and ledger follow the words they stand on.
+
+Where words stand in both versions, numbers are carried over. A claim that stands on words which are not there any more
+stops the update, unless it may be marked as a draft at the nearest segment, to be read again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from mechgraph.corpus.read import DOCUMENTS_FOLDER, read_folder
+from mechgraph.corpus.rows import Reading, explain
+from mechgraph.corpus.yamledit import YamlEdit
+from mechgraph.corpus.yamlfile import read_yaml, shorten
+from mechgraph.errors import NotFound, ProblemsFound, UsageError
+from mechgraph.files import write_files
+from mechgraph.model.document import Document, Segment
+from mechgraph.model.values import Review
+from mechgraph.names import nearest
+from mechgraph.text.anchors import Text, split, table
+from mechgraph.text.compare import Comparison, Nearest, compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mechgraph.corpus.rows import Row
+    from mechgraph.corpus.yamlfile import Path_, YamlFile
+    from mechgraph.model.claim import Claim
+    from mechgraph.model.corpus import Corpus
+
+TO_READ = "The words have changed: read the segment again, then take this line out."
+"""Stands in the ledger as a statement that no claim covers, so that the segment is unaccounted for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A claim some of whose words are not there any more.
+
+    Parameters
+    ----------
+    claim : its id.
+    file : where it stands.
+    nearest : for each of these segments, the one that is nearest.
+    gone : those to which none is near.
+    """
+
+    claim: str
+    file: str
+    nearest: tuple[Nearest, ...]
+    gone: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a new version of a text does to a corpus.
+
+    Parameters
+    ----------
+    document : the document as it is with the new text.
+    comparison : its old segments and its new ones.
+    claims : the claims that must be looked at.
+    reopened : old numbers of the segments whose entries of the ledger do not hold any more.
+    drafted : whether claims may be drafts at the nearest segments.
+    written : names of the files written.
+    """
+
+    document: Document
+    comparison: Comparison
+    claims: tuple[Unsettled, ...] = ()
+    reopened: tuple[int, ...] = ()
+    drafted: bool = False
+    written: tuple[str, ...] = ()
+
+    @property
+    def blocking(self) -> tuple[Unsettled, ...]:
+        """The claims for which nothing can be written."""
+        return tuple(one for one in self.claims if one.gone or not self.drafted)
+
+
+class _Edits(dict[str, YamlEdit]):
+    """The files that are edited, by path."""
+
+    def of(self, file: YamlFile) -> YamlEdit:
+        if file.name not in self:
+            self[file.name] = YamlEdit(file)
+        return self[file.name]
+
+
+def update_document(
+    folder: Path, text: Text, identifier: str | None = None, *, was: Text | None = None, draft: bool = False
+) -> Update:
+    """Give a document of a corpus folder a new version of its text.
+
+    Parameters
+    ----------
+    folder : the corpus folder.
+    text : the new version.
+    identifier : id of the document. Unless given, the one whose recorded file bears the name of the new one, or the
+        only one there is.
+    was : the old version, if it is at hand: what is nearest to changed words is then told by them.
+    draft : whether claims whose words changed are pointed at what is nearest and marked as drafts.
+
+    Returns
+    -------
+    Update
+        Where it has `blocking` claims, nothing was written.
+
+    Raises
+    ------
+    ProblemsFound
+        Where the folder is not sound, or a file of it is laid out so that it cannot be edited.
+    NotFound, UsageError
+        Where no document, or more than one, is meant; where `was` is not its text, or the new text is empty.
+    OutputError
+        Where the files cannot be written; what was there before is untouched.
+
+    Notes
+    -----
+    O(n log n) in the number of segments, and linear in the size of the files.
+    """
+    reading = read_folder(folder)
+    if reading.problems or reading.corpus is None:
+        raise ProblemsFound(reading.problems)
+    corpus = reading.corpus
+    document = _meant(corpus, text, identifier)
+    if was is not None and was.sha256 != document.sha256:
+        raise UsageError(f"{was.path} is not the text of '{document.id}' that was recorded: its SHA-256 is another")
+    old, new = corpus.segments[document.id], split(text.words, document.language)
+    if not new:
+        raise UsageError(f"{text.path} holds no words")
+    _refuse_unknown_segments(corpus, document, reading)
+    comparison = compare(old, new, texts=None if was is None else (was.words, text.words))
+    made = Update(_renewed(document, text), comparison, tuple(_unsettled(corpus, document, comparison, reading)))
+    made = replace(made, reopened=tuple(_reopened(corpus, document, comparison)), drafted=draft)
+    if made.blocking:
+        return made
+    return replace(made, written=_write(folder, _contents(folder, corpus, made, new, reading)))
+
+
+def _meant(corpus: Corpus, text: Text, identifier: str | None) -> Document:
+    """Return the document that a text is a version of."""
+    if identifier is not None:
+        if identifier not in corpus.document:
+            raise NotFound("document", identifier, nearest(identifier, corpus.document))
+        return corpus.document[identifier]
+    named = [document for document in corpus.documents if document.file == text.path.name] or corpus.documents
+    if len(named) != 1:
+        known = ", ".join(document.id for document in corpus.documents) or "there is none"
+        raise UsageError(f"which document is {text.path.name} a version of? Name one with --id: {known}")
+    return named[0]
+
+
+def _renewed(document: Document, text: Text) -> Document:
+    fields = {"file": text.path.name, "sha256": text.sha256, "length": len(text.words)}
+    try:
+        return Document.model_validate({**document.model_dump(), **fields})
+    except ValidationError as error:
+        wrong = "; ".join(explain(Document, detail)[1] for detail in error.errors(include_url=False))
+        raise UsageError(f"{shorten(text.path.name)} cannot be recorded: {wrong}") from error
+
+
+def _refuse_unknown_segments(corpus: Corpus, document: Document, reading: Reading) -> None:
+    """Refuse a corpus whose claims or ledger name segments of the document that it has not."""
+    last = len(corpus.segments[document.id])
+    wrong: list[tuple[Row, Path_, int]] = [
+        (reading.claims[claim.id], ("segments", place), number)
+        for claim in _claims(corpus, document)
+        for place, number in enumerate(claim.segments)
+        if number > last
+    ]
+    for number, entry in corpus.ledger.get(document.id, {}).items():
+        row = reading.ledger[document.id, number]
+        wrong += [(row, (name,), at) for name, at in (("segment", number), ("of", entry.of)) if at and at > last]
+    if wrong:
+        hint = "see: mechgraph check"
+        raise ProblemsFound(
+            row.problem(path, "unknown-segment", f"'{document.id}' has no segment {number}", number, hint)
+            for row, path, number in wrong
+        )
+
+
+def _claims(corpus: Corpus, document: Document) -> Iterator[Claim]:
+    return (claim for claim in corpus.claims if claim.document == document.id)
+
+
+def _unsettled(corpus: Corpus, document: Document, comparison: Comparison, reading: Reading) -> Iterator[Unsettled]:
+    near = {one.old.number: one for one in comparison.changed}
+    gone = {one.number: one for one in comparison.gone}
+    for claim in _claims(corpus, document):
+        changed = tuple(near[number] for number in claim.segments if number in near)
+        lost = tuple(gone[number] for number in claim.segments if number in gone)
+        if changed or lost:
+            yield Unsettled(claim.id, reading.claims[claim.id].file.name, changed, lost)
+
+
+def _reopened(corpus: Corpus, document: Document, comparison: Comparison) -> Iterator[int]:
+    """Yield the segments of the ledger's entries that speak of words which are not there any more."""
+    carried = comparison.carried
+    for number, entry in sorted(corpus.ledger.get(document.id, {}).items()):
+        if number not in carried or (entry.of is not None and entry.of not in carried):
+            yield number
+
+
+def _contents(folder: Path, corpus: Corpus, made: Update, new: Sequence[Segment], reading: Reading) -> dict[str, bytes]:
+    """Return the files of a corpus as they are after an update, by path."""
+    edits = _Edits()
+    to = made.comparison.carried | {one.old.number: one.new.number for one in made.comparison.changed}
+    drafts = {one.claim for one in made.claims}
+    for claim in _claims(corpus, made.document):
+        _edit_claim(edits, reading.claims[claim.id], claim, to, draft=claim.id in drafts)
+    _edit_ledger(edits, corpus, made, to, reading)
+    target = folder / DOCUMENTS_FOLDER / f"{made.document.id}.yaml"
+    file, problems = read_yaml(target)
+    if file is None or problems:
+        raise ProblemsFound(problems)
+    for name in ("file", "sha256", "length"):
+        if file.value[name] != (value := getattr(made.document, name)):
+            edits.of(file).replace((name,), value)
+    contents = {name: edit.content() for name, edit in edits.items()}
+    return {**contents, str(target.with_suffix(".tsv")): table(new).encode()}
+
+
+def _edit_claim(edits: _Edits, row: Row, claim: Claim, to: dict[int, int], *, draft: bool) -> None:
+    numbers = [to[number] for number in claim.segments]
+    if not draft and tuple(numbers) == claim.segments:
+        return
+    edit, path = edits.of(row.file), (*row.path, "segments")
+    again = [place for place, number in enumerate(numbers) if number in numbers[:place]]
+    for place, number in enumerate(numbers):
+        if place not in again and number != claim.segments[place]:
+            edit.replace((*path, place), number)
+    edit.remove(path, again)
+    if draft and "review" not in row.file.value[row.path[0]][row.path[1]]:
+        edit.insert((*row.path, "review"), "segments", Review.draft.value)
+    elif draft and claim.review is not Review.draft:
+        edit.replace((*row.path, "review"), Review.draft.value)
+
+
+def _edit_ledger(edits: _Edits, corpus: Corpus, made: Update, to: dict[int, int], reading: Reading) -> None:
+    """Carry the entries of the ledger over; those that do not hold any more are dropped.
+
+    Claims that a dropped entry named, and that were pointed at another segment, are named in an entry of that one; it
+    is left open, so that the segment is unaccounted for, but no claim is without its statement.
+    """
+    entries = corpus.ledger.get(made.document.id, {})
+    rows = {number: reading.ledger[made.document.id, number] for number in entries}
+    named: dict[int, list[str]] = {}
+    for number in made.reopened:
+        claims = [claim for statement in entries[number].statements for claim in statement.claims]
+        if claims and number in to:
+            named[to[number]] = list(dict.fromkeys([*named.get(to[number], ()), *claims]))
+    dropped: dict[str, list[Any]] = {}
+    for number, entry in entries.items():
+        row = rows[number]
+        edit = edits.of(row.file)
+        if number not in made.reopened:
+            for name, at in (("segment", number), ("of", entry.of)):
+                if at is not None and to[at] != at:
+                    edit.replace((*row.path, name), to[at])
+        elif number in to and to[number] in named:
+            statements = [{"says": TO_READ}, {"claims": named.pop(to[number])}]
+            edit.replace(row.path, {"segment": to[number], "statements": statements})
+        else:
+            dropped.setdefault(row.file.name, []).append(row.path[-1])
+    for name, places in dropped.items():
+        edits[name].remove(("segments",), places)
+
+
+def _write(folder: Path, contents: dict[str, bytes]) -> tuple[str, ...]:
+    """Write the files that are to be others, all or none; return their names."""
+    before = {name: Path(name).read_bytes() for name in contents}
+    names = {name: Path(name).relative_to(folder).as_posix() for name in contents}
+    changed = {names[name]: content for name, content in contents.items() if content != before[name]}
+    if changed:
+        try:
+            write_files(folder, changed)
+        except BaseException:  # an interrupt too must leave no half of an update
+            halves = {names[name]: content for name, content in before.items() if Path(name).read_bytes() != content}
+            if halves:
+                write_files(folder, halves)
+            raise
+    return tuple(sorted(changed))
+
+
+def update_record(made: Update) -> dict[str, Any]:
+    """Return an update as a plain record."""
+    comparison = made.comparison
+
+    def near(one: Nearest) -> dict[str, Any]:
+        return {
+            "old": one.old.number,
+            "begins": one.old.locator,
+            "new": one.new.number,
+            "score": one.score,
+            "basis": str(one.basis),
+        }
+
+    def bare(one: Segment) -> dict[str, Any]:
+        return {"number": one.number, "begins": one.locator}
+
+    pairs = {"same": comparison.same, "respaced": comparison.respaced, "moved": comparison.moved}
+    return {
+        "document": made.document.id,
+        **{name: [{"old": one.old.number, "new": one.new.number} for one in part] for name, part in pairs.items()},
+        "changed": [near(one) for one in comparison.changed],
+        "new": [bare(one) for one in comparison.added],
+        "gone": [bare(one) for one in comparison.gone],
+        "claims": [
+            {
+                "claim": one.claim,
+                "file": one.file,
+                "changed": [near(part) for part in one.nearest],
+                "gone": [bare(part) for part in one.gone],
+            }
+            for one in made.claims
+        ],
+        "reopened": list(made.reopened),
+        "refused": bool(made.blocking),
+        "written": list(made.written),
+    }

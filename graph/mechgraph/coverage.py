@@ -1,0 +1,159 @@
+"""What was read from each document: which segments and statements claims cover, and which are unaccounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mechgraph.corpus.read import LEDGER_FOLDER
+from mechgraph.errors import Problem, ProblemsFound
+from mechgraph.model.claim import Claim
+from mechgraph.model.document import Document, Segment
+from mechgraph.model.ledger import Entry
+from mechgraph.model.values import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.model.values import Aside
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentReading:
+    """A segment, and what the ledger says of it; `entry` is None where it says nothing."""
+
+    segment: Segment
+    entry: Entry | None
+
+    @property
+    def is_accounted(self) -> bool:
+        """Whether the segment is set aside, or each of its statements is covered."""
+        return self.entry is not None and self.entry.is_accounted
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What keeps it from being accounted for, in words; empty where nothing does."""
+        if self.is_accounted:
+            return ()
+        if self.entry is None or not self.entry.statements:
+            return ("not read",)
+        return tuple(f"no claim yet: {statement.says}" for statement in self.entry.uncovered)
+
+    @property
+    def aside(self) -> Aside | None:
+        """Why it is set aside, if it is."""
+        return None if self.entry is None else self.entry.aside
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCoverage:
+    """How far a document is read out.
+
+    Parameters
+    ----------
+    document : the document.
+    readings : its segments in order, with what was read from each.
+    unlisted : claims that no statement of the ledger lists, though the document has one; implied claims, which no
+        segment states, are left out.
+    """
+
+    document: Document
+    readings: tuple[SegmentReading, ...]
+    unlisted: tuple[Claim, ...] = ()
+
+    @property
+    def read(self) -> tuple[SegmentReading, ...]:
+        """The segments of which every statement is covered."""
+        return tuple(one for one in self.readings if one.is_accounted and one.aside is None)
+
+    @property
+    def set_aside(self) -> tuple[SegmentReading, ...]:
+        """The segments that make no statement, by the ledger."""
+        return tuple(one for one in self.readings if one.aside is not None)
+
+    @property
+    def unaccounted(self) -> tuple[SegmentReading, ...]:
+        """The segments of which the ledger says nothing, or that make a statement which no claim covers."""
+        return tuple(one for one in self.readings if not one.is_accounted)
+
+    @property
+    def statements(self) -> int:
+        """The number of statements in the ledger."""
+        return sum(len(one.entry.statements) for one in self.readings if one.entry)
+
+    @property
+    def covered(self) -> int:
+        """The number of statements that claims cover."""
+        return self.statements - sum(len(one.entry.uncovered) for one in self.readings if one.entry)
+
+    @property
+    def share(self) -> float:
+        """The part of the segments that is accounted for, from 0 to 1."""
+        return 1 - len(self.unaccounted) / len(self.readings) if self.readings else 1.0
+
+
+def coverage(corpus: Corpus) -> tuple[DocumentCoverage, ...]:
+    """Return how far each document of a corpus is read out, in the order of the documents."""
+    unlisted: dict[str, list[Claim]] = {}
+    listed = {
+        claim
+        for ledger in corpus.ledger.values()
+        for entry in ledger.values()
+        for statement in entry.statements
+        for claim in statement.claims
+    }
+    for claim in corpus.claims:
+        if claim.id not in listed and claim.status is not Status.implied and corpus.ledger.get(claim.document):
+            unlisted.setdefault(claim.document, []).append(claim)
+    return tuple(
+        DocumentCoverage(
+            document,
+            tuple(
+                SegmentReading(segment, corpus.ledger.get(document.id, {}).get(segment.number))
+                for segment in corpus.segments[document.id]
+            ),
+            tuple(unlisted.get(document.id, ())),
+        )
+        for document in corpus.documents
+    )
+
+
+def require_coverage(corpus: Corpus) -> None:
+    """Refuse a corpus with segments that are unaccounted for, or with claims that the ledger does not list.
+
+    Raises
+    ------
+    ProblemsFound
+        With a problem for each document that has such segments, and for each such claim.
+    """
+    problems = []
+    for one in coverage(corpus):
+        ledger = f"{LEDGER_FOLDER}/{one.document.id}.yaml"
+        if one.unaccounted:
+            numbers = spans([reading.segment.number for reading in one.unaccounted])
+            message = (
+                f"{len(one.unaccounted)} of {len(one.readings)} segments of '{one.document.id}' are unaccounted for: "
+                f"{numbers}"
+            )
+            hint = "see mechgraph coverage; to build all the same: --partial"
+            problems.append(Problem(ledger, 0, 0, "unaccounted", message, one.document.id, hint))
+        for claim in one.unlisted:
+            message = "no statement of the ledger lists the claim"
+            hint = f"add it to the entry of segment {claim.segments[-1]}"
+            problems.append(Problem(ledger, 0, 0, "claim-without-statement", message, claim.id, hint, claim.id))
+    if problems:
+        raise ProblemsFound(problems)
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Return ascending numbers as people write them: 1–3, 7, 9–12."""
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in _runs(numbers))
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for place in range(1, len(numbers) + 1):
+        if place == len(numbers) or numbers[place] != numbers[place - 1] + 1:
+            yield numbers[start], numbers[place - 1]
+            start = place

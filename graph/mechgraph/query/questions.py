@@ -1,0 +1,83 @@
+"""Competency questions put to the graph, and their answers held against the ones expected."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mechgraph.model.question import Question
+from mechgraph.query.engine import run_all_apart
+from mechgraph.query.sparql import uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyoxigraph import Store
+
+    from mechgraph.query.answer import Answer
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question with the answer that the graph gives.
+
+    Parameters
+    ----------
+    question : the question, with the answer expected.
+    columns, rows : the answer, as shown to people.
+    """
+
+    question: Question
+    columns: tuple[str, ...]
+    rows: Rows
+
+    @property
+    def is_as_expected(self) -> bool:
+        """Whether the answer is, cell by cell and in its order, the one expected."""
+        return (self.columns, self.rows) == (self.question.columns, self.question.rows)
+
+    def to_csv(self) -> str:
+        """Return the answer as it is written into the file of expected answers."""
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([self.columns, *self.rows])
+        return out.getvalue()
+
+    @property
+    def missing(self) -> Rows:
+        """Rows that are expected and not given."""
+        return tuple((Counter(self.question.rows) - Counter(self.rows)).elements())
+
+    @property
+    def unexpected(self) -> Rows:
+        """Rows that are given and not expected."""
+        return tuple((Counter(self.rows) - Counter(self.question.rows)).elements())
+
+
+def ask(
+    questions: Iterable[Question], store: Store, prefixes: Mapping[str, str], *, timeout: float
+) -> Iterator[Answered]:
+    """Put questions to a graph, in a process of its own; each may take `timeout` seconds.
+
+    Rows of a query without ORDER BY are compared in the order of what they show.
+
+    Raises
+    ------
+    QueryError
+        Where one is malformed, refused or too slow.
+    """
+    asked = {f"{question.name}.rq": question for question in questions}
+    if not asked:
+        return
+    answers = run_all_apart(store, {name: one.text for name, one in asked.items()}, prefixes, timeout=timeout)
+    for question, answer in zip(asked.values(), answers, strict=True):
+        yield _answered(question, answer)
+
+
+def _answered(question: Question, answer: Answer) -> Answered:
+    ordered = answer if uses(question.text, "ORDER") else answer.in_order()
+    return Answered(question, ordered.header(), tuple(ordered.table()))
