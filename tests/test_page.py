@@ -12,10 +12,13 @@ from playwright.sync_api import Browser
 from browsing import Opened
 from corpora import claim, corpus
 from mechgraph.build import build
+from mechgraph.coverage import coverage
+from mechgraph.model.values import Aside
 from mechgraph.page.data import page_data
 from mechgraph.page.part import around, between, found_by, named
 from mechgraph.page.render import render
 from mechgraph.text.texts import read_texts
+from mechgraph.vocabulary import value_labels
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +26,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def opened(browser: Browser, graph, tmp_path: Path) -> Iterator[Opened]:
     """The page as `mechgraph build` makes it, without the texts."""
-    page = Opened(browser, build(graph.corpus, tmp_path).page)
+    page = Opened(browser, build(graph.corpus, tmp_path, partial=True).page)
     yield page
     page.context.close()
     page.quiet()
@@ -75,7 +78,7 @@ def test_evidence_says_where_it_was_read(identifier: str, opened: Opened, graph)
 
 @pytest.mark.shared
 def test_without_texts_no_sentence_is_in_the_file(graph, tmp_path: Path, shared: Path) -> None:
-    words = build(graph.corpus, tmp_path).page.read_text(encoding="utf-8")
+    words = build(graph.corpus, tmp_path, partial=True).page.read_text(encoding="utf-8")
     for segments in read_texts(graph.corpus, shared / "documents").values():
         for sentence in segments.values():
             if len(sentence.split()) > 8:
@@ -85,7 +88,7 @@ def test_without_texts_no_sentence_is_in_the_file(graph, tmp_path: Path, shared:
 @pytest.mark.shared
 def test_with_texts_the_sentence_itself_is_shown(browser: Browser, graph, tmp_path: Path, shared: Path) -> None:
     texts = read_texts(graph.corpus, shared / "documents")
-    page = Opened(browser, build(graph.corpus, tmp_path, texts=texts).page)
+    page = Opened(browser, build(graph.corpus, tmp_path, texts=texts, partial=True).page)
     page.select("dual.07a")
     assert " ".join(texts["dual-benefits"][7].split()) in " ".join(page.text("#panel").split())
     page.context.close()
@@ -130,19 +133,148 @@ def test_a_part_says_that_it_is_one(make, browser: Browser, graph, tmp_path: Pat
     page.quiet()
 
 
+LEDGER = {"d1": [{"segment": 1, "statements": [{"claims": ["c.1"], "says": "Left out."}, {"says": "And more."}]}]}
+
+
+def test_page_data_tells_what_was_read() -> None:
+    small = corpus(claim("c.1", "a increases b"), ledger=LEDGER)
+    first, second = page_data(small)["documents"]
+    assert first["claims"] == 1
+    assert first["reading"] == {
+        "ledger": True,
+        "counts": {"total": 1, "read": 0, "set_aside": 0, "unaccounted": 1},
+        "statements": {"total": 2, "covered": 1},
+        "segments": [
+            {
+                "number": 1,
+                "kind": "sentence",
+                "locator": "First three words",
+                "statements": [{"claims": ["c.1"]}, {"says": "And more."}],
+            }
+        ],
+    }
+    assert second["reading"]["ledger"] is False
+    assert second["reading"]["segments"] == [{"number": 1, "kind": "sentence", "locator": "First three words"}]
+
+
+def test_page_data_names_the_reasons_to_set_aside_in_words() -> None:
+    labels = {row["id"]: row["label"] for row in page_data(corpus())["asides"]}
+    assert labels.keys() == set(Aside)
+    assert labels["legal_notice"] == "Legal notice"
+
+
+def test_where_all_words_are_told_the_first_are_left_out() -> None:
+    small = corpus(claim("c.1", "a increases b"))
+    data = page_data(small, texts={"d1": {1: "All the words of it."}})
+    assert "locator" not in data["documents"][0]["reading"]["segments"][0]
+    assert "locator" in data["documents"][1]["reading"]["segments"][0]
+
+
+def test_page_data_carries_only_what_a_claim_has() -> None:
+    small = corpus(claim("c.1", "a increases b", note="For curators."), entities={"a": {"synonyms": ["alpha"]}})
+    (one,) = page_data(small)["claims"]
+    assert one["segments"] == [1]
+    assert one["sign"] == 1
+    assert one["subject"] == {"id": "a", "label": "a"}
+    assert not {"note", "answers", "hedge", "via", "net", "open_list"} & one.keys()
+
+
+def test_every_segment_says_what_was_read_from_it(opened: Opened, graph) -> None:
+    for document in coverage(graph.corpus):
+        opened.run("id => { location.hash = `#doc=${id}`; }", document.document.id)
+        opened.until(f"mechgraph.state().pane?.id === '{document.document.id}'")
+        rows = opened.page.locator("#pane .segment").all_inner_texts()
+        assert len(rows) == len(document.readings)
+        for row, reading in zip(rows, document.readings, strict=True):
+            assert str(reading.segment.number) in row
+            assert reading.segment.locator in row
+            if reading.aside:
+                assert f"Set aside: {value_labels()[reading.aside].lower()}" in row
+            if reading.entry is None:
+                continue
+            for statement in reading.entry.statements:
+                for identifier in statement.claims:
+                    assert graph.corpus.claim[identifier].says in row
+                if not statement.claims:
+                    assert f"Not yet encoded: {statement.says}" in row
+    opened.requests[1:] = []
+
+
+@pytest.mark.shared
+def test_with_texts_a_document_is_read_in_full(browser: Browser, graph, tmp_path: Path, shared: Path) -> None:
+    texts = read_texts(graph.corpus, shared / "documents")
+    page = Opened(browser, build(graph.corpus, tmp_path, texts=texts, partial=True).page, "#doc=dual-benefits")
+    pane = " ".join(page.text("#pane").split())
+    for words in texts["dual-benefits"].values():
+        assert " ".join(words.split()) in pane
+    assert "begins" not in page.text("#pane .segments")
+    page.context.close()
+    page.quiet()
+
+
+def test_a_part_says_which_claims_of_a_document_it_lacks(browser: Browser, graph, tmp_path: Path) -> None:
+    part = around(graph, "BDNF", 1)
+    data = page_data(graph.corpus, claims=part.claims, entities=part.entities, title=part.title)
+    file = tmp_path / "part.html"
+    file.write_text(render(data), encoding="utf-8")
+    page = Opened(browser, file, "#doc=dual-benefits")
+    lacking = sum(one.document == "dual-benefits" for one in graph.corpus.claims) - sum(
+        one.document == "dual-benefits" for one in part.claims
+    )
+    assert f"Claims outside this part are not shown: {lacking} of this document." in page.text("#pane")
+    page.context.close()
+    page.quiet()
+
+
+def test_an_answer_leads_to_what_it_names(browser: Browser, graph, tmp_path: Path) -> None:
+    text = "SELECT ?x ?claim ?segment { ?claim rdf:subject ?x ; mg:segment ?segment } ORDER BY ?claim ?segment LIMIT 1"
+    answer = graph.query(text)
+    question = {
+        "name": "first",
+        "title": "The first",
+        "question": "Which is the first claim?",
+        "text": text,
+        "columns": answer.header(),
+        "rows": answer.table(),
+    }
+    file = tmp_path / "questions.html"
+    file.write_text(render(page_data(graph.corpus, questions=[question])), encoding="utf-8")
+    page = Opened(browser, file, "#questions=first")
+    ((entity, identifier, segment),) = answer.table()
+    page.page.get_by_role("button", name=entity, exact=True).click()
+    assert page.state()["selection"]["type"] == "entity"
+    page.page.get_by_role("button", name=identifier, exact=True).click()
+    assert page.state()["selection"] == {"type": "claim", "id": identifier.split("/", 1)[1]}
+    page.page.get_by_role("button", name=segment, exact=True).click()
+    assert page.state()["pane"]["type"] == "document"
+    page.context.close()
+    page.quiet()
+
+
 def test_a_corpus_with_hostile_words_is_only_words(browser: Browser, tmp_path: Path) -> None:
     evil = "</script><img src=x onerror=window.pwned=1> \u202e'\"` 😀 {{7*7}} ${7*7}"
     small = corpus(
         claim("c.1", "a increases b", says=evil, hedge="<b>may</b>", certainty="possible", note=evil),
         entities={"a": {"label": evil, "synonyms": [evil + "2"], "note": evil}, "b": {"label": "href " + "x" * 1_900}},
         notice=evil,
+        ledger={"d1": [{"segment": 1, "statements": [{"claims": ["c.1"]}, {"says": evil}]}]},
     )
+    question = dict.fromkeys(("name", "title", "question", "text"), evil) | {"columns": [evil], "rows": [[evil]]}
     file = tmp_path / "hostile.html"
-    file.write_text(render(page_data(small)), encoding="utf-8")
+    texts = {"d1": {1: evil}}
+    file.write_text(render(page_data(small, texts=texts, questions=[question])), encoding="utf-8")
     page = Opened(browser, file)
     page.select("c.1")
     assert evil in page.text("#panel")
     page.select("a")
+    page.page.keyboard.press("d")
+    assert f"Not yet encoded: {evil}" in page.text("#pane")
+    assert page.text("#pane .words") == evil
+    page.page.keyboard.press("q")
+    page.page.locator("#pane .question button").click()
+    for part in ("h3", "pre", "th", "td"):
+        assert page.text(f"#pane {part}") == evil
+    page.run("dispatchEvent(new Event('beforeprint'))")
     assert page.run("window.pwned") is None
     assert page.run("document.images.length") == 0
     page.context.close()

@@ -66,7 +66,7 @@ caffeine blocks a1 | causal - | b 3 | asserted
 caffeine blocks a2a | causal - | a 4 | asserted
 caffeine blocks a2a | causal - | b 4 | probable "thought to"
 caffeine inhibits pde | causal - | a 6 | possible "may" | condition=high doses only
-pde decreases camp | causal - | a 7 | asserted
+pde decreases camp | causal - | a 7 | asserted | also=6
 adenosine activates a1 | causal + | a 3 | asserted
 adenosine activates a2a | causal + | a 3 | asserted
 a1 decreases excitability | causal - | a 8 | asserted
@@ -207,6 +207,7 @@ def demo_entities() -> list[dict[str, Any]]:
                     "synonyms": [],
                     "note": None,
                     "mappings": [],
+                    "iri": f"https://w3id.org/mechgraph/demo/{ident}",
                 }
             )
     by_id = {entity["id"]: entity for entity in entities}
@@ -247,15 +248,7 @@ def demo_claims(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "id": f"c{number:03}",
             "iri": f"https://w3id.org/mechgraph/demo/claim/c{number:03}",
             "document": document,
-            "segments": [
-                {
-                    "number": int(segment),
-                    "start": 100 * number,
-                    "end": 100 * number + 80,
-                    "kind": "sentence",
-                    "locator": f"Demo words {segment}",
-                }
-            ],
+            "segments": [int(number) for number in (extra.get("also"), segment) if number],
             "subject": named(subject),
             "relation": relation,
             "relation_label": words,
@@ -282,6 +275,82 @@ def demo_claims(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         claims.append(claim)
     return claims
+
+
+def demo_documents(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Two documents: what was read from A is written down, what was read from B is not."""
+    documents = []
+    for ident, title, publisher, date in (
+        ("a", "The waking brain", "Demo Press", "2024-03-01"),
+        ("b", "A second look at stimulants", "Demo Review", "2025-01-15"),
+    ):
+        own = [claim for claim in claims if claim["document"] == ident]
+        rows: list[dict[str, Any]] = []
+        for number in range(1, 41):
+            row = {"number": number, "kind": "sentence", "locator": f"Demo words {number}"}
+            listed = [c["id"] for c in own if c["segments"][-1] == number and c["status"] != "implied"]
+            rows.append(row | ({"statements": [{"claims": [one]} for one in listed]} if listed else {}))
+        if ident == "a":
+            rows[0] |= {"kind": "heading", "aside": "heading"}
+            rows[1] |= {"aside": "repetition", "of": 3}
+            rows[3].setdefault("statements", []).append({"says": "Tea has it too."})
+            rows[4] |= {"kind": "item", "statements": [{"says": "So has cocoa."}]}
+        else:
+            for row in rows:
+                row.pop("statements", None)
+        aside = sum("aside" in row for row in rows)
+        open_ = [r for r in rows if "aside" not in r and not all("claims" in s for s in r.get("statements", [{}]))]
+        statements = [statement for row in rows for statement in row.get("statements", [])]
+        documents.append(
+            {
+                "id": ident,
+                "title": title,
+                "publisher": publisher,
+                "date": date,
+                "short": ident.upper(),
+                "claims": len(own),
+                "reading": {
+                    "ledger": ident == "a",
+                    "counts": {
+                        "total": len(rows),
+                        "read": len(rows) - aside - len(open_),
+                        "set_aside": aside,
+                        "unaccounted": len(open_),
+                    },
+                    "statements": {"total": len(statements), "covered": sum("claims" in one for one in statements)},
+                    "segments": rows,
+                },
+            }
+        )
+    return documents
+
+
+QUESTIONS: list[dict[str, Any]] = [
+    {
+        "name": "raises-memory",
+        "title": "What raises working memory",
+        "question": "What raises working memory, and which claim says so?",
+        "text": "SELECT ?x ?claim ?says\nWHERE { ?x mg:increases d:memory }",
+        "columns": ["x", "claim", "says"],
+        "rows": [["d:attention", "d:claim/c023", "In this demo."], ["d:pfc", "d:claim/c024", "d:nobody"]],
+    },
+    {
+        "name": "places",
+        "title": "Where things stand",
+        "question": "Where are the things said?",
+        "text": "SELECT ?segment WHERE { ?c mg:segment ?segment }",
+        "columns": ["segment"],
+        "rows": [["d:document/a/segment/12"], ["https://w3id.org/mechgraph/demo/document/b"]],
+    },
+    {
+        "name": "nothing",
+        "title": "What cures the moon",
+        "question": "What cures the moon",
+        "text": "SELECT ?x WHERE { ?x mg:treats d:moon }",
+        "columns": ["x"],
+        "rows": [],
+    },
+]
 
 
 def demo_mechanisms(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -326,20 +395,12 @@ def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mecha
             "prefix": "d",
         },
         "view": None,
-        "documents": [
-            {"id": "a", "title": "The waking brain", "publisher": "Demo Press", "date": "2024-03-01", "short": "A"},
-            {
-                "id": "b",
-                "title": "A second look at stimulants",
-                "publisher": "Demo Review",
-                "date": "2025-01-15",
-                "short": "B",
-            },
-        ],
+        "documents": demo_documents(claims),
         "levels": [{"id": level, "label": level.capitalize()} for level in LEVELS],
         "families": [{"id": key, "label": label, "chain": key in CHAIN} for key, label in FAMILIES.items()],
         "certainties": [{"id": key, "label": key.capitalize(), "rank": rank} for key, rank in CERTAINTIES.items()],
         "statuses": [{"id": key, "label": key.capitalize()} for key in ("stated", "presupposed", "implied")],
+        "asides": [{"id": "heading", "label": "Heading"}, {"id": "repetition", "label": "Repetition"}],
         "entities": entities,
         "claims": claims,
         "texts": {"a": {"4": "Invented sentence four."}},
@@ -355,6 +416,7 @@ def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mecha
             },
         ],
         "boxes": all_boxes | boxes,
+        "questions": copy.deepcopy(QUESTIONS),
     }
 
 
@@ -399,7 +461,7 @@ def hostile() -> Any:
             "subject": {key: entity[key] for key in ("id", "label")},
             "object": {key: other[key] for key in ("id", "label")},
         }
-        claim["segments"][0]["locator"] = bad[0]
+        claim["segments"] = [number + 1]
         claim["scope"] = {"__proto__": {"id": None, "label": bad[0]}, "population": {"id": None, "label": bad[1]}}
         claims.append(claim)
     steps = [
@@ -424,8 +486,18 @@ def hostile() -> Any:
     }
     page = assemble(entities, claims, [mechanism | {"steps": steps}])
     page |= {"title": bad[0], "subtitle": bad[1], "notice": bad[1], "generator": bad[0]}
-    page["documents"][0] |= {"title": bad[1], "short": "<b>"}
+    page["documents"][0] |= {"title": bad[1], "short": "<b>", "publisher": bad[1], "date": bad[0]}
+    for number, row in enumerate(page["documents"][0]["reading"]["segments"][: len(bad)]):
+        row |= {"kind": bad[1], "locator": bad[number]}
+        row["statements"] = [*row.get("statements", []), {"says": bad[number]}]
+        row.pop("aside", None)
+    page["documents"][0]["reading"]["segments"][9] |= {"aside": bad[1]}
     page["texts"] = {"a": {"4": bad[0]}}
+    page["asides"][0]["label"] = bad[1]
+    fields = ("name", "title", "question", "text")
+    page["questions"] = [
+        dict.fromkeys(fields, text) | {"columns": [text], "rows": [[other] for other in [*bad, *ids]]} for text in bad
+    ]
     return page
 
 
@@ -992,11 +1064,35 @@ def test_hostile_labels_fire_nothing_and_show_as_they_are(visit: Any) -> None:
     page.select(None)
     page.page.locator("#filters-button").click()
     page.page.locator("#search").fill("script")
-    assert page.run("document.querySelectorAll('img, #panel script, #panel a, b').length") == 0
+    open_hostile_panes(page, data)
+    held = "img, #panel script, #panel a, #pane script, #pane a, #print script, #print a, b"
+    assert page.run("held => document.querySelectorAll(held).length", held) == 0
     assert page.run("window.pwned") is None
     assert page.page.title() == data["title"]
     again = visit(data, "#entity=__proto__")
     assert again.state()["selection"] == {"type": "entity", "id": "__proto__"}
+
+
+def open_hostile_panes(page: Opened, data: Any) -> None:
+    """Open each document and question, and check that words are there as words."""
+    for document in data["documents"]:
+        page.run("id => { location.hash = `#doc=${encodeURIComponent(id)}`; }", document["id"])
+        page.until(f"mechgraph.state().pane?.id === {json.dumps(document['id'])}")
+        assert page.run("document.querySelector('#pane h3').textContent") == document["title"]
+        assert page.page.locator("#pane .segment").count() == len(document["reading"]["segments"])
+    said = page.run("[...document.querySelectorAll('#pane .uncovered bdi')].map(node => node.textContent)")
+    shown = page.run("document.querySelector('#pane').textContent")
+    assert said == []  # B has no ledger
+    assert "Nobody has written down" in shown
+    page.page.get_by_label("Which document").select_option("a")
+    said = page.run("[...document.querySelectorAll('#pane .uncovered bdi')].map(node => node.textContent)")
+    for question in data["questions"]:
+        assert question["text"] in said
+        page.run("name => { location.hash = `#questions=${encodeURIComponent(name)}`; }", question["name"])
+        page.until("document.querySelector('#pane pre')")
+        page.until("document.querySelector('#pane .card.here pre').textContent === mechgraph.state().pane.name")
+        assert page.run("document.querySelector('#pane pre').textContent") == question["text"]
+    page.run("dispatchEvent(new Event('beforeprint'))")
 
 
 @pytest.mark.browser
@@ -1053,3 +1149,326 @@ def test_without_script_the_page_says_where_the_claims_are(visit: Any) -> None:
     note = page.text("noscript")
     assert f"{len(demo()['claims'])} claims" in note
     assert ".csv" in note
+
+
+# ---- the pane: a document, the questions ----
+
+
+def segment(page: Opened, number: int) -> Any:
+    return page.page.locator(f'#pane [data-key="segment-{number}"]')
+
+
+def read_at(document: str, number: int) -> str:
+    """The id of the first claim that is read from a segment of the demo."""
+    return next(c["id"] for c in demo()["claims"] if (c["document"], c["segments"][-1]) == (document, number))
+
+
+def in_sight(page: Opened, locator: Any) -> bool:
+    """Whether an element lies within the window of the pane."""
+    box, room = locator.bounding_box(), page.page.locator(".pane-scroll").bounding_box()
+    return bool(box and room and room["y"] <= box["y"] < room["y"] + room["height"])
+
+
+@pytest.mark.browser
+def test_a_document_is_told_segment_by_segment(visit: Any) -> None:
+    page = visit()
+    page.page.get_by_role("button", name="Documents").click()
+    assert page.state()["pane"] == {"type": "document", "id": "a", "segment": None}
+    assert page.text("#pane h3") == "The waking brain"
+    own = [claim for claim in demo()["claims"] if claim["document"] == "a"]
+    reading = demo()["documents"][0]["reading"]
+    pane = page.text("#pane")
+    assert f"Demo Press · 2024-03-01 · 40 segments · {len(own)} claims" in pane
+    counts = reading["counts"]
+    said = [f"{counts['read']} read", f"{counts['set_aside']} set aside", f"{counts['unaccounted']} unaccounted for"]
+    assert page.page.locator(".coverage-bar").get_attribute("aria-label") == f"Segments: {', '.join(said)}"
+    assert all(part in page.text(".coverage-key") for part in said)
+    covered, total = reading["statements"]["covered"], reading["statements"]["total"]
+    assert f"{covered} of {total} statements covered by claims" in pane
+    assert page.page.locator("#pane .segment").count() == 40
+    assert "Set aside: heading" in segment(page, 1).inner_text()
+    assert "begins “Demo words 1…”" in segment(page, 1).inner_text()
+    assert "Set aside: repetition of segment 3" in segment(page, 2).inner_text()
+    fourth = segment(page, 4).inner_text()
+    for word in ("Invented sentence four.", "⊣", "In this demo, Caffeine blocks", "Not yet encoded: Tea has it too."):
+        assert word in fourth
+    assert "Demo words" not in fourth
+    assert "item" in segment(page, 5).inner_text()
+    assert "Not read yet" in segment(page, 18).inner_text()
+    assert "“may”" in segment(page, 6).inner_text()
+    assert "Context of c006" in segment(page, 6).inner_text()
+    assert "Context" not in segment(page, 7).inner_text()
+    assert "denied" not in segment(page, 22).inner_text()
+    assert "not shown" in segment(page, 23).inner_text()
+    segment(page, 2).get_by_role("button", name="segment 3").click()
+    assert page.state()["pane"]["segment"] == 3
+    page.page.get_by_role("button", name="Close: Document").click()
+    assert page.page.locator("#pane").is_hidden()
+
+
+@pytest.mark.browser
+def test_a_claim_of_a_segment_is_shown_in_the_drawing(visit: Any) -> None:
+    page = visit(fragment="#doc=a")
+    page.until("mechgraph.network.getScale() < 0.5")  # the drawing has given way to the pane
+    segment(page, 20).get_by_role("button", name="In this demo, Caffeine increases Anxiety").click()
+    assert page.state()["selection"] == {"type": "claim", "id": "c032"}
+    assert page.state()["focus"]["pairs"] == [["caffeine", "anxiety"]]
+    assert page.page.locator("#pane .read.on").count() == 1
+    assert "population: people prone to panic" in page.text("#panel")
+    assert page.run("mechgraph.network.getScale()") > 0.5  # what was chosen is looked at closely
+    segment(page, 6).get_by_role("button", name="c006").click()
+    assert page.state()["selection"] == {"type": "claim", "id": "c006"}
+    assert 14 * page.run("mechgraph.network.getScale()") >= 9
+    segment(page, 34).get_by_role("button", name="In this demo, Caffeine used for Fatigue").click()
+    assert ["caffeine", "fatigue"] in [row["pair"] for row in page.state()["drawn"]]  # the view leaves such claims out
+    page.select("c001")  # chosen elsewhere: the pane follows
+    page.run("document.activeElement.blur()")
+    page.select(read_at("a", 3))
+    page.select(read_at("a", 31))
+    assert in_sight(page, page.page.locator("#pane .read.on"))
+
+
+@pytest.mark.browser
+def test_a_source_opens_the_document_at_its_place(visit: Any) -> None:
+    page = visit()
+    page.select(read_at("a", 31))
+    page.page.locator(".source").get_by_role("button", name="segment 31").click()
+    assert page.state()["pane"] == {"type": "document", "id": "a", "segment": 31}
+    assert page.run("document.activeElement.dataset.key") == "segment-31"
+    assert segment(page, 31).get_attribute("aria-current") == "location"
+    assert in_sight(page, segment(page, 31))
+    assert page.page.locator("#pane .read.on").count() == 1
+    page.page.locator(".source").get_by_role("button", name="The waking brain").click()
+    assert page.state()["pane"]["segment"] is None
+    page.select(None)
+    page.page.locator("#panel .documents").get_by_role("button", name="A second look at stimulants").click()
+    assert page.state()["pane"]["id"] == "b"
+    page.page.locator("#filters-button").click()
+    page.page.locator("#filters").get_by_role("button", name="Read The waking brain").click()
+    assert page.state()["pane"]["id"] == "a"
+    assert page.page.locator("#filters").is_hidden()
+    page.select("calm")
+    page.page.locator(".step .badge").first.click()
+    assert page.state()["pane"] == {"type": "document", "id": "b", "segment": 23}
+    page.page.locator("#search").fill("waking br")
+    page.page.locator("#results li").first.click()
+    assert page.state()["pane"] == {"type": "document", "id": "a", "segment": None}
+
+
+@pytest.mark.browser
+def test_what_nobody_has_written_down(visit: Any) -> None:
+    page = visit(fragment="#doc=a")
+    page.page.get_by_label("Which document").select_option("b")
+    assert page.state()["pane"]["id"] == "b"
+    text = page.text("#pane")
+    cited = {number for c in demo()["claims"] if c["document"] == "b" for number in c["segments"]}
+    assert "Nobody has written down what was read from this document." in text
+    assert f"Each segment shows the claims that cite it: {len(cited)} of 40 are cited." in text
+    assert page.page.locator(".coverage").count() == 0
+    assert "No claim cites it" in segment(page, 1).inner_text()
+    assert "In this demo, Caffeine blocks Adenosine A₁ receptor activity." in segment(page, 3).inner_text()
+
+
+@pytest.mark.browser
+def test_what_is_unaccounted_for_is_found(visit: Any) -> None:
+    page = visit(fragment="#doc=a")
+    rows = demo()["documents"][0]["reading"]["segments"]
+    nothing = [{"says": ""}]
+    open_ = [r["number"] for r in rows if "aside" not in r and any("says" in s for s in r.get("statements", nothing))]
+    assert page.page.locator("#pane .segment.missing").count() == len(open_)
+    visited = []
+    for _ in range(len(open_) + 1):
+        page.page.get_by_role("button", name="next").click()
+        visited.append(page.state()["pane"]["segment"])
+    assert visited == [*open_, open_[0]]
+
+
+@pytest.mark.browser
+def test_filters_count_what_the_document_hides(visit: Any) -> None:
+    page = visit(fragment="#doc=a")
+    assert "2 claims hidden: 2 by status (implied)." in page.text("#pane")
+    assert "1 claim hidden by filters" in segment(page, 25).inner_text()
+    page.page.locator("#filters-button").click()
+    page.page.get_by_label("Asserted", exact=False).click()
+    page.page.get_by_label("The waking brain").click()
+    page.page.keyboard.press("Escape")
+    text = page.text("#pane")
+    hedged = [c for c in demo()["claims"] if c["document"] == "a" and c["certainty"] != "asserted"]
+    assert f"{len(hedged)} claims hidden: {len(hedged)} by certainty" in text
+    assert "The filters leave this document out" in text
+    assert "“may”" not in segment(page, 6).inner_text()
+    page.select("c005")
+    assert "hidden by certainty" in segment(page, 6).inner_text()
+    page.page.locator("#pane").get_by_role("button", name="Reset filters").click()
+    page.select(None)
+    assert "“may”" in segment(page, 6).inner_text()
+
+
+@pytest.mark.browser
+def test_a_part_says_what_its_documents_lack(visit: Any) -> None:
+    data = partial()
+    data["documents"][0]["claims"] += 30
+    data["documents"][0]["reading"]["segments"][17]["statements"] = [{"claims": ["c900", "c901"]}]
+    page = visit(data, "#doc=a")
+    assert "Claims outside this part are not shown: 30 of this document." in page.text("#pane")
+    assert "2 claims outside this part" in segment(page, 18).inner_text()
+    assert "Not read" not in segment(page, 18).inner_text()
+
+
+@pytest.mark.browser
+def test_the_address_restores_the_pane(visit: Any) -> None:
+    page = visit(fragment="#doc=a&segment=31&table=1")
+    assert page.state()["pane"] == {"type": "document", "id": "a", "segment": 31}
+    assert in_sight(page, segment(page, 31))
+    segment(page, 35).locator(".number button").click()
+    assert "segment=35" in page.run("location.hash")
+    left = page.state()
+    again = visit(fragment=page.run("location.hash"))
+    assert again.state() == left
+    for bad, wanted in (
+        ("#doc=a&segment=999", {"type": "document", "id": "a", "segment": None}),
+        ("#doc=nobody&segment=1", None),
+        ("#questions=places", {"type": "questions", "name": "places"}),
+        ("#questions=nobody", {"type": "questions", "name": None}),
+        ("#segment=3", None),
+    ):
+        again.run("bad => { location.hash = bad; }", bad)
+        again.until(
+            f"JSON.stringify(mechgraph.state().pane) === {json.dumps(json.dumps(wanted, separators=(',', ':')))}"
+        )
+    again.requests.clear()
+    again.requests.append(again.address)
+
+
+@pytest.mark.browser
+def test_the_pane_by_keyboard(visit: Any) -> None:
+    page = visit()
+    keyboard = page.page.keyboard
+    keyboard.press("d")
+    assert page.state()["pane"]["type"] == "document"
+    assert page.run("document.activeElement.dataset.key") == "scroll"
+    for _ in range(20):
+        keyboard.press("Tab")
+        if page.run("document.activeElement.dataset.key") == "read-3-c007":
+            break
+    assert page.run("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    keyboard.press("Enter")
+    assert page.state()["selection"] == {"type": "claim", "id": "c007"}
+    assert page.run("document.activeElement.dataset.key") == "read-3-c007"  # the place is kept
+    keyboard.press("Escape")
+    assert page.state()["selection"] is None
+    keyboard.press("Escape")
+    assert page.state()["pane"] is None
+    assert page.run("document.activeElement.id") == "document-button"
+    page.select(read_at("a", 31))
+    keyboard.press("d")  # a selected claim leads to its place
+    assert page.state()["pane"]["segment"] == 31
+    keyboard.press("q")
+    assert page.state()["pane"] == {"type": "questions", "name": None}
+    page.page.get_by_label("Find a question").focus()
+    keyboard.type("dq")  # letters typed here are no commands
+    assert page.state()["pane"] == {"type": "questions", "name": None}
+    assert "0 of 3 questions" in page.text("#pane")
+
+
+@pytest.mark.browser
+def test_questions_and_their_answers(visit: Any) -> None:
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    page.page.get_by_role("button", name="Questions").click()
+    assert page.page.locator("#pane .question").count() == 3
+    assert page.page.locator("#pane pre").count() == 0
+    page.page.get_by_label("Find a question").fill("memory")
+    assert page.page.locator("#pane .question").count() == 1
+    opener = page.page.get_by_role("button", name="What raises working memory")
+    opener.focus()
+    page.page.keyboard.press("Enter")
+    assert page.state()["pane"] == {"type": "questions", "name": "raises-memory"}
+    assert opener.get_attribute("aria-expanded") == "true"
+    assert page.text("#pane pre") == QUESTIONS[0]["text"]
+    assert page.page.locator("#pane .answer th").all_inner_texts() == ["x", "claim", "says"]
+    assert page.text("#pane .answer h4") == "Answer: 2 rows"
+    page.page.locator("#pane").get_by_role("button", name="Copy").click()
+    page.until("document.getElementById('said').textContent.includes('Copied the query')")
+    assert page.run("navigator.clipboard.readText()") == QUESTIONS[0]["text"]
+    cells = page.page.locator("#pane .answer")
+    cells.get_by_role("button", name="d:attention").click()
+    assert page.state()["selection"] == {"type": "entity", "id": "attention"}
+    cells.get_by_role("button", name="d:claim/c024").click()
+    assert page.state()["selection"] == {"type": "claim", "id": "c024"}
+    assert cells.get_by_role("button").count() == 4  # d:nobody is only a text
+    page.run("document.activeElement.blur()")
+    opener.click()
+    assert page.state()["pane"]["name"] is None
+    page.page.locator("#search").fill("where things")
+    page.page.locator("#results li").first.click()
+    assert page.state()["pane"]["name"] == "places"
+    page.page.get_by_role("button", name="d:document/a/segment/12").click()
+    assert page.state()["pane"] == {"type": "document", "id": "a", "segment": 12}
+    page.run("location.hash = '#questions=nothing'")
+    page.until("mechgraph.state().pane?.name === 'nothing'")
+    assert "No rows. That does not mean that there is no effect." in page.text("#pane")
+    page.requests[1:] = []
+
+
+@pytest.mark.browser
+def test_without_questions_there_is_no_button(visit: Any) -> None:
+    page = visit(demo() | {"questions": []}, "#questions=places")
+    assert page.page.locator("#questions-button").is_hidden()
+    page.page.keyboard.press("q")
+    assert page.state()["pane"] is None
+
+
+@pytest.mark.browser
+def test_the_pane_on_a_narrow_screen(visit: Any) -> None:
+    page = visit(viewport={"width": 390, "height": 844})
+    page.page.get_by_role("button", name="Documents").click()
+    assert page.page.locator("#pane").bounding_box()["y"] < 200
+    segment(page, 20).get_by_role("button", name="In this demo, Caffeine increases Anxiety").click()
+    panel = page.page.locator("#panel").bounding_box()
+    assert -1 <= panel["y"] < 700  # the panel tells of it
+    page.page.locator(".source").get_by_role("button", name="segment 20").first.click()
+    assert in_sight(page, segment(page, 20))
+    assert 0 <= segment(page, 20).bounding_box()["y"] < 844
+    assert page.run("document.documentElement.scrollWidth") <= 390
+    page.page.keyboard.press("q")
+    page.page.get_by_role("button", name="What raises working memory").click()
+    assert page.run("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.browser
+def test_the_pane_stands_beside_the_drawing(visit: Any) -> None:
+    for width in (1440, 1000):
+        page = visit(fragment="#doc=a", viewport={"width": width, "height": 900})
+        pane, canvas, panel = (page.page.locator(part).bounding_box() for part in ("#pane", "#canvas", "#panel"))
+        assert pane["x"] + pane["width"] <= canvas["x"] < canvas["x"] + canvas["width"] <= panel["x"]
+        assert page.run("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+def test_print_shows_what_is_open(visit: Any) -> None:
+    page = visit(fragment="#doc=a")
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    page.page.emulate_media(media="print")
+    assert page.page.locator("#print .segment").count() == 40
+    assert page.page.locator("#print .segment").nth(3).is_visible()
+    assert page.page.locator("#print table.claims").count() == 0
+    page.run("location.hash = '#questions=raises-memory&table=1'")
+    page.until("mechgraph.state().pane?.type === 'questions'")
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    assert "mg:increases" in page.text("#print")
+    assert page.page.locator("#print table.claims").count() == 2
+    page.requests[1:] = []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pane_is_readable_in_both_themes(visit: Any, theme: str) -> None:
+    page = visit(fragment="#doc=a&segment=4&claim=c001", color_scheme=theme)
+    for fragment in ("#doc=b", "#questions=raises-memory"):
+        time.sleep(0.2)
+        assert [
+            row for row in page.run(CONTRAST, [*TEXTS, "#pane bdi", "#pane p", "pre", "option"]) if row[1] < 4.5
+        ] == []
+        page.run("fragment => { location.hash = fragment; }", fragment)
+        page.until(f"location.hash.startsWith({json.dumps(fragment)})")
+    page.requests[1:] = []

@@ -20,7 +20,7 @@ from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES
 from mechgraph.rdf.sssom import entities_sssom, relations_sssom
 from mechgraph.rdf.write import write_rdf
-from mechgraph.records import claims_csv
+from mechgraph.records import claims_csv, question_record
 from mechgraph.store import is_hidden
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def build(
     with made.timed("questions", tell):
         made.questions = MechanismGraph(corpus).questions()
     with made.timed("layout", tell):
-        page = page_data(corpus, texts=texts)
+        page = page_data(corpus, texts=texts, questions=[question_record(one) for one in made.questions])
     with made.timed("page", tell):
         files[f"{name}.html"] = render(page).encode()
     with made.timed("writing", tell):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mechgraph.model.entity import Entity
     from mechgraph.model.relation import Relation
     from mechgraph.query.named import NamedQuery
+    from mechgraph.query.questions import Answered
     from mechgraph.reason.chain import Chain
 
 Record = dict[str, Any]
@@ -155,6 +156,15 @@ def coverage_record(covered: DocumentCoverage, *, segments: bool = False) -> Rec
             for reading in covered.readings
         ]
     return record
+
+
+def question_record(answered: Answered) -> Record:
+    """Return a competency question with the answer that the graph gives."""
+    return {
+        **answered.question.model_dump(include={"name", "title", "question", "text"}),
+        "columns": list(answered.columns),
+        "rows": [list(row) for row in answered.rows],
+    }
 
 
 def _place(segment: Segment) -> Record:

@@ -9,6 +9,7 @@ import click
 from mechgraph.cli import CORPUS_ARGUMENT
 from mechgraph.cli.output import counted, json_text, plain, table
 from mechgraph.errors import NotFound
+from mechgraph.records import question_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,12 +87,8 @@ def _difference(one: Answered) -> None:
 
 def _record(one: Answered) -> dict[str, object]:
     return {
-        "name": one.question.name,
-        "title": one.question.title,
-        "question": one.question.question,
+        **question_record(one),
         "as_expected": one.is_as_expected,
-        "columns": list(one.columns),
-        "rows": [list(row) for row in one.rows],
         "missing": [list(row) for row in one.missing],
         "unexpected": [list(row) for row in one.unexpected],
     }

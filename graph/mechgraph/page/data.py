@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from mechgraph import __version__
-from mechgraph.model.values import Certainty, Family, Level, Status
+from mechgraph.coverage import coverage
+from mechgraph.model.values import Aside, Certainty, Family, Level, Status
 from mechgraph.page.layout import Box, Layout
 from mechgraph.page.positions import positions
 from mechgraph.reason.chain import Chain, mechanism
 from mechgraph.reason.projection import Filter, couplings
-from mechgraph.records import Record, claim_record, document_record, entity_record
+from mechgraph.records import Record, claim_record, coverage_record, document_record, entity_record
 from mechgraph.vocabulary import value_labels
 
 if TYPE_CHECKING:
+    from mechgraph.coverage import DocumentCoverage
     from mechgraph.model.claim import Claim, TimeWindow
     from mechgraph.model.corpus import Corpus
-    from mechgraph.page.render import PageData
+    from mechgraph.page.model import PageData
     from mechgraph.text.texts import Texts
 
 NOTICE = "mechgraph shows what documents claim. It is not medical advice."
@@ -30,6 +32,9 @@ _LETTER, _LINE, _PADDING, _NARROWEST = 6.9, 14.0, 14.0, 60.0
 
 CHAIN_FAMILIES = (Family.causal, Family.enabling, Family.joint_cause)
 
+UNSEEN = ("note", "answers")
+"""What the page does not show of a claim."""
+
 Arrange = Callable[[list[Box], list[tuple[str, str]], list[str]], Layout]
 
 
@@ -40,6 +45,7 @@ def page_data(
     entities: Iterable[str] = (),
     title: str | None = None,
     texts: Texts | None = None,
+    questions: Sequence[Record] = (),
     arrange: Arrange = positions,
 ) -> PageData:
     """Return what the page shows.
@@ -51,6 +57,7 @@ def page_data(
     entities : ids of entities to show beside those of the claims.
     title : what the part is, for a page of a part.
     texts : the words of segments, where the page may show them.
+    questions : questions to the whole corpus with their answers: name, title, question, text, columns, rows.
     arrange : how boxes are placed; cached positions unless given.
     """
     part = claims is not None
@@ -65,6 +72,12 @@ def page_data(
         claim.id for claim in couplings(corpus, Filter(statuses=frozenset(Status)))
     }
     backbone = [claim for claim in shown if claim.id not in stepped]
+    causes = [(("causes", "Causes"), backbone)]
+    # A corpus that names mechanisms opens with them, the rest one switch away: all causes are too many to read.
+    core = set() if part else {entity for path in corpus.about.mechanisms for entity in path.entities}
+    leading = [claim for claim in backbone if core >= {claim.subject, claim.object}]
+    if 0 < len(leading) < len(backbone):
+        causes = [(("mechanism", "Mechanisms"), leading), *causes]
     page: Record = {
         "format": 1,
         "title": corpus.about.title if title is None else title,
@@ -82,13 +95,14 @@ def page_data(
             "hidden_claims": len(corpus.claims) - len(shown),
             "hidden_entities": len(corpus.entities) - len(shown_entities),
         },
-        "documents": [document_record(corpus, document) for document in corpus.documents],
-        "levels": _listed("Level", Level),
-        "families": [{**row, "chain": row["id"] in CHAIN_FAMILIES} for row in _listed("Family", Family)],
-        "certainties": [{**row, "rank": Certainty(row["id"]).rank} for row in _listed("Certainty", Certainty)],
-        "statuses": _listed("Status", Status),
+        "documents": [_page_document(corpus, covered, told=texts or {}) for covered in coverage(corpus)],
+        "levels": _listed(Level),
+        "families": [{**row, "chain": row["id"] in CHAIN_FAMILIES} for row in _listed(Family)],
+        "certainties": [{**row, "rank": Certainty(row["id"]).rank} for row in _listed(Certainty)],
+        "statuses": _listed(Status),
+        "asides": _listed(Aside),
         "entities": [entity_record(corpus, entity) for entity in shown_entities],
-        "claims": [{**_page_claim(corpus, claim), "net": claim.id in stepped} for claim in shown],
+        "claims": [{**_page_claim(corpus, claim), **_given(net=claim.id in stepped)} for claim in shown],
         "texts": {
             document: {str(number): words for number, words in sorted(segments.items())}
             for document, segments in sorted((texts or {}).items())
@@ -100,17 +114,46 @@ def page_data(
             and set(path.entities) <= boxes.keys()
         ],
         "views": [
-            _view("mechanism", "Mechanism", corpus, backbone, CHAIN_FAMILIES, boxes, level, arrange),
+            *(_view(*names, corpus, claims, CHAIN_FAMILIES, boxes, level, arrange) for names, claims in causes),
             _view("all", "Everything", corpus, shown, tuple(Family), boxes, level, arrange, everything=True),
         ],
         "boxes": boxes,
+        "questions": list(questions),
     }
     return cast("PageData", page)
 
 
-def _listed(kind: str, values: Iterable[str]) -> list[Record]:
+def _listed(values: Iterable[str]) -> list[Record]:
     labels = value_labels()
     return [{"id": str(value), "label": labels[str(value)]} for value in values]
+
+
+def _page_document(corpus: Corpus, covered: DocumentCoverage, *, told: Texts) -> Record:
+    """Return a document with what was read from each segment; first words are left out where all are told."""
+    document = covered.document.id
+    record = coverage_record(covered, segments=True)
+    return {
+        **document_record(corpus, covered.document),
+        "reading": {
+            "ledger": bool(corpus.ledger.get(document)),
+            "counts": record["segments"],
+            "statements": record["statements"],
+            "segments": [
+                _given(
+                    number=row["segment"],
+                    kind=row["kind"],
+                    locator=None if row["segment"] in told.get(document, {}) else row["locator"],
+                    aside=row["aside"],
+                    of=row["of"],
+                    statements=[
+                        {"claims": statement["claims"]} if statement["claims"] else {"says": statement["says"]}
+                        for statement in row["statements"]
+                    ],
+                )
+                for row in record["readings"]
+            ],
+        },
+    }
 
 
 def _page_claim(corpus: Corpus, claim: Claim) -> Record:
@@ -120,7 +163,14 @@ def _page_claim(corpus: Corpus, claim: Claim) -> Record:
         if isinstance(value, list):
             value = value[0] if len(value) == 1 else {"id": None, "label": ", ".join(part["label"] for part in value)}
         scope[aspect] = value
-    return {**record, "scope": scope, "time_window": _window(claim.time_window)}
+    ends = {end: {"id": record[end]["id"], "label": record[end]["label"]} for end in ("subject", "object")}
+    changed = {**ends, "segments": list(claim.segments), "scope": scope, "time_window": _window(claim.time_window)}
+    return _given(**{key: value for key, value in record.items() if key not in UNSEEN} | changed)
+
+
+def _given(**fields: Any) -> Record:
+    """Return the fields that hold something; what the page lacks is nothing to it."""
+    return {key: value for key, value in fields.items() if value is not None and value is not False and value != []}
 
 
 def _window(window: TimeWindow | None) -> str | None:

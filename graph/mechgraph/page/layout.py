@@ -38,6 +38,7 @@ CROSSING, HIT, BACKWARD = 1.0, 1.2, 0.5  # what it costs that edges cross, meet 
 LENGTH, UPRIGHT, CENTRE = 0.08, 0.4, 0.01  # per row: height of an edge, the same within a column, off the middle
 HOT, COLD, FROZEN, FREEZE = 2.0, 0.2, 1e-6, 0.85  # temperatures in crossings; when to freeze
 PER_BOX = 25  # steps of the annealing for each box
+FEW, MORE, CLEARER = 40, 5, 2.5  # up to so many boxes: more steps, and a box met costs more, for it can be avoided
 PLACES = 12  # the most places that a step looks at
 WORK = 3e8  # the most pairs of segments that a call looks at, which keeps huge graphs within seconds
 
@@ -93,8 +94,8 @@ def arrange(
     seed
         Another seed gives another layout of about the same quality.
     iterations
-        Steps of the annealing, `PER_BOX` for each box unless given; huge graphs are given fewer. 0 keeps the
-        barycentre start.
+        Steps of the annealing; unless given, `PER_BOX` for each box, more where there are few, fewer where there
+        are very many. 0 keeps the barycentre start.
 
     Returns
     -------
@@ -135,7 +136,8 @@ def arrange(
         members.setdefault(box.band, []).append(box)
     grid = _grid(list(members.values()))
     board = _Board(boxes, {(number[one], number[two]) for one, two in edges if one != two}, grid)
-    board.anneal(np.random.default_rng(seed), PER_BOX * len(boxes) if iterations is None else iterations)
+    steps = PER_BOX * len(boxes) * (MORE if len(boxes) <= FEW else 1)
+    board.anneal(np.random.default_rng(seed), steps if iterations is None else iterations)
     half = np.array([box.height / 2 for box in boxes])
     x, y = board.points[:, 0], board.points[:, 1]
     width, span = grid.sides[-1][1], float(np.ptp(y))
@@ -273,6 +275,7 @@ class _Board:
     def __init__(self, boxes: Sequence[Box], edges: set[tuple[int, int]], grid: _Grid) -> None:
         self.places, self.pitch = grid.places, grid.pitch
         self.middle = float(grid.places[:, 1].mean())
+        self.hit = HIT * (CLEARER if len(boxes) <= FEW else 1)
         names = {name: i for i, name in enumerate(dict.fromkeys(box.band for box in boxes))}
         self.home = np.array([names[box.band] for box in boxes], dtype=np.intp)
         self.spots = [np.flatnonzero(grid.band == band) for band in range(len(names))]
@@ -341,7 +344,7 @@ class _Board:
         reach = np.abs(rest[:, :2]) @ half
         edge, place = np.divmod(np.flatnonzero(np.abs(sides) < reach[:, None]), len(to))
         inside = _near(self.points[tails[edge]], self.points[heads[edge]], to[place], half)
-        total += HIT * np.bincount(place[inside], minlength=len(to))
+        total += self.hit * np.bincount(place[inside], minlength=len(to))
         if not len(ends):
             return total
         # its edges across other edges; axes: other box or edge, own edge, place
@@ -358,7 +361,7 @@ class _Board:
         other = (met != box) & (met != hidden) & (met != ends[end]) & (met != self.holder[spots][place])
         met, end, place = met[other], end[other], place[other]
         inside = _near(to[place], far[end], self.points[met], self.half[met])
-        total += HIT * np.bincount(place[inside], minlength=len(to))
+        total += self.hit * np.bincount(place[inside], minlength=len(to))
         along, rise = far[:, 0] - to[:, :1], np.abs(far[:, 1] - to[:, 1:2]) / self.pitch
         total += ((LENGTH + UPRIGHT * (along == 0)) * rise + BACKWARD * (along * way < 0)).sum(axis=1)
         return total

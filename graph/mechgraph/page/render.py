@@ -12,7 +12,7 @@ import base64
 import hashlib
 import re
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
@@ -21,10 +21,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-__all__ = ["PageData", "render"]
+    from mechgraph.page.model import PageData
 
 # Concatenated in this order into one strict script: data first, the start last.
-SCRIPTS = ("page-data.js", "page-drawing.js", "page-panel.js", "page-table.js", "page.js")
+SCRIPTS = (
+    "page-data.js",
+    "page-drawing.js",
+    "page-camera.js",
+    "page-panel.js",
+    "page-table.js",
+    "page-pane.js",
+    "page-document.js",
+    "page-questions.js",
+    "page-search.js",
+    "page-address.js",
+    "page.js",
+)
+STYLES = ("page.css", "page-pane.css")
 VIS = "templates/lib/vis-9.1.2"
 MARGIN = 4  # px between a box and its label, inside the box's measured size
 
@@ -53,199 +66,6 @@ OPTIONS: dict[str, Any] = {
     },
     "edges": {"chosen": False, "selectionWidth": 0, "hoverWidth": 0},
 }
-
-
-class Named(TypedDict):
-    """Something with an id and a label to show."""
-
-    id: str
-    label: str
-
-
-class Corpus(TypedDict):
-    """The corpus that the page shows."""
-
-    id: str
-    title: str
-    description: str
-    licence: str
-    namespace: str
-    prefix: str
-
-
-class PartialView(TypedDict):
-    """What a page that shows a part of its corpus leaves out."""
-
-    title: str
-    hidden_claims: int
-    hidden_entities: int
-
-
-class Document(TypedDict):
-    """A source text; `short` is its badge."""
-
-    id: str
-    title: str
-    publisher: str | None
-    date: str | None
-    short: str
-
-
-class Family(Named):
-    """A relation family; causal chains pass through it when `chain` is true."""
-
-    chain: bool
-
-
-class Certainty(Named):
-    """How firmly a claim is worded; a higher rank is firmer."""
-
-    rank: int
-
-
-class Identifier(TypedDict):
-    """An entity's public identifier, with the SKOS relation that is true."""
-
-    predicate: str
-    curie: str
-    label: str | None
-    iri: str
-
-
-class Entity(Named):
-    """A node: something that can be more or less, or present or absent."""
-
-    level: str
-    valence: str
-    synonyms: list[str]
-    note: str | None
-    mappings: list[Identifier]
-
-
-class Segment(TypedDict):
-    """The numbered span of a document that a claim rests on."""
-
-    number: int
-    start: int
-    end: int
-    kind: str
-    locator: str | None
-
-
-class ScopeValue(TypedDict):
-    """One value of a claim's scope: an entity of the corpus, or text only."""
-
-    id: str | None
-    label: str
-
-
-class Claim(TypedDict):
-    """One atomic statement of a document, and how it is said."""
-
-    id: str
-    iri: str
-    document: str
-    segments: list[Segment]
-    subject: Named
-    relation: str
-    relation_label: str
-    object: Named
-    family: str
-    sign: int
-    coupling: int | None
-    net: NotRequired[bool]
-    subject_change: str
-    polarity: str
-    status: str
-    certainty: str
-    warrant: NotRequired[str | None]
-    hedge: NotRequired[str | None]
-    hedge_scope: NotRequired[str | None]
-    basis: NotRequired[str | None]
-    voice: NotRequired[str | None]
-    frequency: NotRequired[str | None]
-    quantifier: NotRequired[str | None]
-    strength: NotRequired[str | None]
-    scope: NotRequired[dict[str, ScopeValue]]
-    via: NotRequired[list[Named]]
-    members: NotRequired[list[Named]]
-    restates: NotRequired[str | None]
-    open_list: NotRequired[bool]
-    severity: NotRequired[str | None]
-    time_window: NotRequired[str | None]  # in words
-    review: NotRequired[str | None]
-    answers: NotRequired[Any]
-    says: NotRequired[str | None]
-
-
-# The functional form, because "from" is a keyword.
-Step = TypedDict(
-    "Step",
-    {"from": str, "to": str, "sign": int | None, "claims": list[str], "gap": bool, "hedges": list[str]},
-)
-
-
-class Mechanism(TypedDict):
-    """A named chain of entities with the claims that support each step."""
-
-    id: str
-    title: str
-    grade: str
-    sign: int | None
-    certainty: str | None
-    documents: list[str]
-    entities: list[str]
-    steps: list[Step]
-
-
-class Band(TypedDict):
-    """The strip of the drawing that holds one level."""
-
-    name: str
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-class View(Named):
-    """A drawing: the families it shows and where its entities stand."""
-
-    families: list[str]
-    nets: NotRequired[bool]
-    positions: dict[str, tuple[float, float]]
-    bands: list[Band]
-
-
-class Box(TypedDict):
-    """The size of an entity's box in px, and its label in wrapped lines."""
-
-    width: float
-    height: float
-    lines: list[str]
-
-
-class PageData(TypedDict):
-    """All that the page shows, ready for JSON."""
-
-    format: int
-    title: str
-    subtitle: str
-    notice: str
-    generator: str
-    corpus: Corpus
-    view: PartialView | None
-    documents: list[Document]
-    levels: list[Named]
-    families: list[Family]
-    certainties: list[Certainty]
-    statuses: list[Named]
-    entities: list[Entity]
-    claims: list[Claim]
-    texts: dict[str, dict[str, str]]
-    mechanisms: list[Mechanism]
-    views: list[View]
-    boxes: dict[str, Box]
 
 
 def render(page: PageData) -> str:
@@ -303,7 +123,7 @@ def render(page: PageData) -> str:
         policy=_policy(scripts.values()),
         styles=[
             _inline(_without_pictures(_text(pyvis_files.joinpath(VIS, "vis-network.css"))), "style"),
-            _inline(_text(_assets() / "page.css"), "style"),
+            *(_inline(_text(_assets() / name), "style") for name in STYLES),
         ],
         **{name: _inline(text, "script") for name, text in scripts.items()},
     )

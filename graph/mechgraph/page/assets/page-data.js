@@ -13,11 +13,14 @@ const indexed = (rows) => new Map(rows.map((row) => [row.id, row]));
 const entities = indexed(page.entities);
 const claims = indexed(page.claims);
 const documents = indexed(page.documents);
+const segments = new Map(page.documents.map((row) => [row.id, new Map(row.reading.segments.map((one) => [one.number, one]))]));
 const families = indexed(page.families);
 const certainties = indexed(page.certainties);
 const statuses = indexed(page.statuses);
+const asides = indexed(page.asides);
 const levels = indexed(page.levels);
 const mechanisms = indexed(page.mechanisms);
+const questions = new Map(page.questions.map((row) => [row.name, row]));
 const levelOrder = new Map(page.levels.map((level, position) => [level.id, position]));
 const boxes = mapOf(page.boxes);
 const texts = new Map([...mapOf(page.texts)].map(([id, segments]) => [id, mapOf(segments)]));
@@ -49,6 +52,7 @@ const state = {
   off: defaultOff(),
   least: WEAKEST,
   table: false,
+  pane: null, // { type: "document", id, segment } or { type: "questions", name }
   theme: null,
 };
 
@@ -83,21 +87,20 @@ const documentCount = (rows) => new Set(rows.map((claim) => claim.document)).siz
 
 /* ---- visibility ---- */
 
-function hiddenBy(claim) {
-  const { off, view } = state;
-  const ends = [claim.subject.id, claim.object.id];
-  const filters = {
-    view: () => !view.families.has(claim.family) || !ends.every((id) => view.positions.has(id)),
-    // A net claim and its steps are not two effects: where the steps are drawn, the shortcut is left out.
-    net: () => claim.net && view.nets === false,
-    document: () => off.get("document").has(claim.document),
-    family: () => off.get("family").has(claim.family),
-    certainty: () => rankOf(claim) < state.least,
-    status: () => off.get("status").has(claim.status),
-    level: () => ends.some((id) => off.get("level").has(entities.get(id)?.level)),
-  };
-  return REASONS.find((reason) => filters[reason]()) ?? null;
-}
+const endsOf = (claim) => [claim.subject.id, claim.object.id];
+
+const HIDES = {
+  view: (claim) => !state.view.families.has(claim.family) || !endsOf(claim).every((id) => state.view.positions.has(id)),
+  // A net claim and its steps are not two effects: where the steps are drawn, the shortcut is left out.
+  net: (claim) => claim.net && state.view.nets === false,
+  document: (claim) => state.off.get("document").has(claim.document),
+  family: (claim) => state.off.get("family").has(claim.family),
+  certainty: (claim) => rankOf(claim) < state.least,
+  status: (claim) => state.off.get("status").has(claim.status),
+  level: (claim) => endsOf(claim).some((id) => state.off.get("level").has(entities.get(id)?.level)),
+};
+
+const hiddenBy = (claim, reasons = REASONS) => reasons.find((reason) => HIDES[reason](claim)) ?? null;
 
 /* Recomputed once per change; every part of the page reads from here, so that they agree. */
 const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), crossed: [], entities: new Set() };
@@ -138,10 +141,12 @@ function selectedClaimIds() {
   return [];
 }
 
-function hiddenCounts(rows = page.claims) {
+const hiddenNow = (claim) => now.hidden.get(claim.id);
+
+function hiddenCounts(rows = page.claims, reasonOf = hiddenNow) {
   const counts = new Map();
   for (const claim of rows) {
-    const reason = now.hidden.get(claim.id);
+    const reason = reasonOf(claim);
     if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return REASONS.filter((reason) => counts.has(reason)).map((reason) => [reason, counts.get(reason)]);
@@ -151,8 +156,8 @@ const REASON_TEXTS = { net: () => "as net claims whose steps are drawn", status:
 const reasonText = (reason) => REASON_TEXTS[reason]?.() ?? `by ${reason}`;
 const offStatuses = () => [...state.off.get("status")].map((id) => labelIn(statuses, id).toLowerCase()).join(", ");
 
-function hiddenText(rows = page.claims) {
-  const counts = hiddenCounts(rows);
+function hiddenText(rows = page.claims, reasonOf = hiddenNow) {
+  const counts = hiddenCounts(rows, reasonOf);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   if (total === 0) return "no claim hidden";
   return `${plural(total, "claim")} hidden: ${counts.map(([reason, count]) => `${count} ${reasonText(reason)}`).join(", ")}`;
@@ -251,45 +256,6 @@ function summary(rows) {
     documents: documentCount(deciding),
     status: said.find((status) => deciding.some((claim) => claim.status === status)) ?? "stated",
   };
-}
-
-/* ---- search ---- */
-
-const GREEK = new Map(Object.entries({
-  α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta", θ: "theta", ι: "iota", κ: "kappa",
-  λ: "lambda", μ: "mu", ν: "nu", ξ: "xi", ο: "omicron", π: "pi", ρ: "rho", σ: "sigma", ς: "sigma", τ: "tau",
-  υ: "upsilon", φ: "phi", χ: "chi", ψ: "psi", ω: "omega",
-}));
-
-const fold = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-  .replace(/[α-ω]/gu, (letter) => GREEK.get(letter) ?? letter)
-  .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-
-const searchIndex = [
-  ...page.mechanisms.map((row) => ({ type: "mechanism", id: row.id, label: row.title, note: "mechanism", keys: [row.title] })),
-  ...page.entities.map((row) => ({ type: "entity", id: row.id, label: row.label, note: labelIn(levels, row.level), keys: [row.label, ...row.synonyms] })),
-  ...page.claims.map((row) => ({ type: "claim", id: row.id, label: paraphrase(row), note: documents.get(row.document)?.short ?? "", keys: [paraphrase(row)] })),
-].map((row) => ({ ...row, keys: row.keys.map(fold) }));
-
-const TYPE_ORDER = ["entity", "mechanism", "claim"];
-
-function search(query, limit = 12) {
-  const wanted = fold(query);
-  if (!wanted) return [];
-  const parts = wanted.split(" ");
-  const score = (key) => {
-    if (key === wanted) return 0;
-    if (key.startsWith(wanted)) return 1;
-    if (` ${key}`.includes(` ${wanted}`)) return 2;
-    const close = key.replaceAll(" ", "").includes(wanted.replaceAll(" ", "")); // "tnf alpha" and "TNFα" are one
-    return close || parts.every((part) => key.includes(part)) ? 3 : Infinity;
-  };
-  return searchIndex
-    .map((row) => ({ row, score: Math.min(...row.keys.map(score)) + TYPE_ORDER.indexOf(row.type) * 4 }))
-    .filter((hit) => Number.isFinite(hit.score))
-    .sort((one, other) => one.score - other.score || one.row.label.length - other.row.label.length)
-    .slice(0, limit)
-    .map((hit) => hit.row);
 }
 
 function paraphrase(claim) {

@@ -28,6 +28,9 @@ const heading = (text, ...extra) => el("h2", {}, text, ...extra);
 const chip = (text, kind = "", title = null) => el("span", { class: `chip ${kind}`, title }, text);
 const badge = (id) => el("span", { class: "badge", title: documents.get(id)?.title }, documents.get(id)?.short ?? words(id));
 const badges = (ids) => [...new Set(ids)].map(badge);
+const openBadge = (id, number = null) => documents.has(id)
+  ? button([documents.get(id).short, el("span", { class: "sr" }, ": read the document")], () => openDocument(id, number), { class: "badge", title: documents.get(id).title })
+  : badge(id);
 const kindOfSign = (sign) => ({ 1: "plus", "-1": "minus", 0: "open" })[sign] ?? "other";
 
 /* The sign is never colour alone: a shape for the eye, a word for the screen reader. */
@@ -79,7 +82,7 @@ function partialNote() {
 
 function documentRow(row) {
   const count = page.claims.filter((claim) => claim.document === row.id).length;
-  return el("li", {}, badge(row.id), el("div", {}, el("bdi", {}, row.title),
+  return el("li", {}, badge(row.id), el("div", {}, button(el("bdi", {}, row.title), () => openDocument(row.id), { class: "link", title: "Read what was read from it" }),
     el("p", { class: "small" }, [row.publisher, row.date, plural(count, "claim")].filter(Boolean).join(" · "))));
 }
 
@@ -155,7 +158,7 @@ function stepRow(step) {
 function stepClaim(claim) {
   return el("div", { class: "step-claim" },
     button(el("bdi", {}, paraphrase(claim)), () => choose({ type: "claim", id: claim.id }), { class: "link plain" }),
-    el("p", { class: "chips" }, badge(claim.document), certaintyChip(claim), statusChip(claim), hiddenChip(claim)));
+    el("p", { class: "chips" }, openBadge(claim.document, claim.segments.at(-1)), certaintyChip(claim), statusChip(claim), hiddenChip(claim)));
 }
 
 /* ---- a pair, a claim ---- */
@@ -196,19 +199,22 @@ function evidenceCard(claim, on) {
 
 function source(claim) {
   return el("div", { class: "source" },
-    el("p", {}, badge(claim.document), " ", el("bdi", {}, documents.get(claim.document)?.title ?? words(claim.document))),
-    claim.segments.map((segment) => [el("p", { class: "place" }, placeText(segment)), sentence(claim, segment)]),
+    el("p", {}, badge(claim.document), " ", button(el("bdi", {}, documents.get(claim.document)?.title ?? words(claim.document)), () => openDocument(claim.document), { class: "link plain" })),
+    claim.segments.map((number) => [el("p", { class: "place" }, place(claim.document, number)), sentence(claim.document, number)]),
     el("p", { class: "identity" }, button(claim.id, () => copy(claim.iri), { class: "link code", title: `Copy ${claim.iri}` })));
 }
 
-function placeText({ number, kind, locator }) {
+function place(id, number) {
+  const { kind, locator } = segments.get(id)?.get(number) ?? {};
   const what = kind && kind !== "sentence" ? ` (${words(kind)})` : "";
-  const start = locator ? `, begins “${locator.replace(/(…|\.\.\.)$/u, "")}…”` : "";
-  return `segment ${number}${what}${start}`;
+  return [button(`segment ${number}`, () => openDocument(id, number), { class: "link", title: "Show it in the document" }), what, locator ? [", begins ", begins(locator)] : null];
 }
 
-function sentence(claim, { number }) {
-  const text = texts.get(claim.document)?.get(String(number));
+const begins = (locator) => quoted(`${locator.replace(/(…|\.\.\.)$/u, "")}…`);
+const wordsOf = (id, number) => texts.get(id)?.get(String(number));
+
+function sentence(id, number) {
+  const text = wordsOf(id, number);
   return text ? el("blockquote", { dir: "auto" }, text) : null;
 }
 
@@ -223,14 +229,15 @@ const certaintyChip = (claim) => chip([labelIn(certainties, claim.certainty), cl
 const statusChip = (claim) => chip(labelIn(statuses, claim.status), claim.status === "implied" ? "implied" : "", "How it is said");
 const hiddenChip = (claim) => now.hidden.has(claim.id) && chip(`hidden by ${now.hidden.get(claim.id)}`, "warn", "A filter hides this claim; it is shown because you selected it");
 
+const polarityChip = (claim) => !isAffirmed(claim) && chip({ negated: "denied", not_shown: "not shown" }[claim.polarity] ?? words(claim.polarity), "warn", "Polarity");
+
 function claimChips(claim) {
-  const polarity = { negated: "denied", not_shown: "not shown" }[claim.polarity];
   const change = CHANGE[claim.subject_change];
   const plain = ["frequency", "quantifier", "strength", "severity", "time_window", "basis", "voice"];
   return [
     chip(labelIn(certainties, claim.certainty), hedgeClass(claim.certainty), "How firmly it is worded"),
     statusChip(claim),
-    polarity && chip(polarity, "warn", "Polarity"),
+    polarityChip(claim),
     change && chip(["about ", el("strong", {}, change), " of ", el("bdi", {}, claim.subject.label)], "", "What the claim says of its subject"),
     [...mapOf(claim.scope)].filter(([, value]) => value).map(([key, value]) => chip([`${words(key)}: `, el("bdi", {}, value.label)], "scope", "Where it holds")),
     plain.filter((key) => claim[key]).map((key) => chip(`${words(key)}: ${words(claim[key])}`)),
@@ -247,10 +254,10 @@ function involved(claim) {
     : null);
 }
 
-async function copy(text) {
+async function copy(text, name = text) {
   try {
     await navigator.clipboard.writeText(text);
-    announce(`Copied ${text}`);
+    announce(`Copied ${name}`);
   } catch {
     announce(text); // no clipboard: at least it can be read and copied by hand
   }
@@ -312,7 +319,7 @@ function neighbourRow(key, rows, other) {
   const certainty = page.certainties.find((row) => row.rank === rank);
   const relations = [...new Set(rows.map(relationWords))].join(", ");
   return el("li", {}, button([glyph(kind), " ", el("bdi", {}, rows[0][other].label)], () => choose({ type: "pair", from, to }), { class: "link" }),
-    el("p", { class: "small" }, relations, " · ", certainty?.label.toLowerCase() ?? "", " ", badges(rows.map((claim) => claim.document))));
+    el("p", { class: "small" }, relations, " · ", certainty?.label.toLowerCase() ?? "", " ", [...new Set(rows.map((claim) => claim.document))].map((id) => openBadge(id))));
 }
 
 function mentionNote(id) {

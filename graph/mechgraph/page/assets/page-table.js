@@ -4,7 +4,7 @@ const tablePane = byId("table-pane");
 
 const signWord = (claim) => ({ 1: "raises", "-1": "lowers", 0: "sign open" })[effectOf(claim)] ?? "";
 const polarityWord = (claim) => ({ negated: "denied", not_shown: "not shown" })[claim.polarity] ?? "affirmed";
-const segmentNumbers = (claim) => claim.segments.map((segment) => segment.number).join(", ");
+const segmentNumbers = (claim) => claim.segments.join(", ");
 
 const scopeWords = (claim) => [...mapOf(claim.scope)].filter(([, value]) => value).map(([key, value]) => `${words(key)}: ${value.label}`)
   .concat(["frequency", "quantifier", "strength", "severity", "time_window"].filter((key) => claim[key]).map((key) => words(claim[key]))).join("; ");
@@ -20,7 +20,7 @@ const COLUMNS = [
   { key: "scope", title: "For whom, where, when", value: scopeWords },
   { key: "status", title: "Said", value: (claim) => labelIn(statuses, claim.status) },
   { key: "document", title: "Doc.", value: (claim) => documents.get(claim.document)?.short ?? claim.document },
-  { key: "segment", title: "Segment", value: segmentNumbers, order: (claim) => claim.segments[0]?.number ?? 0 },
+  { key: "segment", title: "Segment", value: segmentNumbers, order: (claim) => claim.segments[0] ?? 0 },
   { key: "claim", title: "Claim", value: (claim) => claim.id },
 ];
 
@@ -134,13 +134,13 @@ function csvText(rows) {
 
 const saveCsv = () => download(new Blob([csvText(sortedClaims())], { type: "text/csv;charset=utf-8" }), "csv");
 
-/* ---- print ---- */
+/* ---- print: what is open beside the drawing, else the whole ---- */
 
 function drawPrint() {
   document.documentElement.dataset.theme = "light"; // paper is
   byId("print").replaceChildren(
-    el("h1", {}, page.title), el("p", {}, `${byId("counts").textContent}. ${hiddenText()}.`), el("p", {}, page.notice),
-    ...page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), mechanismFacts(mechanism))),
-    el("h2", {}, "Claims"), claimsTable(false),
-    el("h2", {}, "Documents"), el("ul", {}, page.documents.map(documentRow)));
+    el("h1", {}, page.title), ...state.pane && !state.table ? [] : [el("p", {}, `${byId("counts").textContent}. ${hiddenText()}.`)], el("p", {}, page.notice),
+    ...state.pane ? [el("section", { class: "sheet" }, paneBody())] : page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), mechanismFacts(mechanism))),
+    ...state.pane && !state.table ? [] : [el("h2", {}, "Claims"), claimsTable(false)],
+    ...state.pane ? [] : [el("h2", {}, "Documents"), el("ul", {}, page.documents.map(documentRow))]);
 }

@@ -9,6 +9,7 @@ function refresh() {
   drawFilters();
   drawPanel();
   drawTable();
+  drawPane();
   writeHash();
 }
 
@@ -109,10 +110,16 @@ function filterRow(key, row) {
     if (!off.delete(row.id)) off.add(row.id);
     refresh();
   };
-  return el("label", { class: outside ? "check outside" : "check", title: outside ? "Not in this view" : null },
+  const box = el("label", { class: outside ? "check outside" : "check", title: outside ? "Not in this view" : null },
     el("input", { type: "checkbox", checked: !off.has(row.id) && !outside, disabled: outside, onchange: toggle, "data-key": `${key}:${row.id}` }),
     row.badge ? el("span", { class: "badge" }, row.badge) : null,
     el("bdi", {}, row.label), el("span", { class: "count" }, page.claims.filter((claim) => touches(claim, key, row.id)).length));
+  if (key !== "document") return box;
+  const read = () => {
+    closeFilters();
+    openDocument(row.id);
+  };
+  return el("div", { class: "check-row" }, box, button(["Read", el("span", { class: "sr" }, ` ${row.label}`)], read, { class: "link", "data-key": `read:${row.id}` }));
 }
 
 function certaintySet() {
@@ -141,58 +148,6 @@ function closeFilters() {
   return true;
 }
 
-/* ---- search: an ARIA combobox with a list ---- */
-
-const searchBox = byId("search");
-const resultList = byId("results");
-const found = { rows: [], at: -1 };
-
-function drawResults() {
-  found.rows = search(searchBox.value);
-  found.at = found.rows.length ? 0 : -1;
-  const rows = found.rows.map((row, position) => el("li", { id: `result-${position}`, role: "option", onmousedown: (event) => {
-    event.preventDefault(); // keep the focus, or the list closes before the click
-    pick(position);
-  } }, el("bdi", {}, row.label), el("span", { class: "count" }, row.note, now.hidden.has(row.id) && row.type === "claim" ? " · hidden" : "")));
-  const nothing = searchBox.value.trim() && !rows.length ? [el("li", { class: "nothing", role: "option", "aria-disabled": "true" }, "Nothing found. That does not mean no effect.")] : [];
-  resultList.replaceChildren(...rows, ...nothing);
-  openResults(rows.length + nothing.length > 0);
-  markResult();
-}
-
-function openResults(open) {
-  resultList.hidden = !open;
-  searchBox.setAttribute("aria-expanded", String(open));
-  if (!open) searchBox.removeAttribute("aria-activedescendant");
-}
-
-function markResult() {
-  [...resultList.children].forEach((row, position) => row.setAttribute("aria-selected", String(position === found.at)));
-  if (found.at < 0) return;
-  searchBox.setAttribute("aria-activedescendant", `result-${found.at}`);
-  resultList.children[found.at].scrollIntoView({ block: "nearest" });
-}
-
-function pick(position) {
-  const row = found.rows[position];
-  if (!row) return;
-  openResults(false);
-  choose({ type: row.type, id: row.id });
-}
-
-function searchKey(event) {
-  const moves = { ArrowDown: 1, ArrowUp: -1 };
-  if (event.key in moves && found.rows.length) {
-    event.preventDefault();
-    if (resultList.hidden) openResults(true);
-    else found.at = (found.at + moves[event.key] + found.rows.length) % found.rows.length;
-    markResult();
-  } else if (event.key === "Enter" && !resultList.hidden) {
-    event.preventDefault();
-    pick(found.at);
-  }
-}
-
 /* ---- theme ---- */
 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
@@ -209,69 +164,6 @@ function toggleTheme() {
   refresh();
 }
 
-/* ---- the address keeps the view ---- */
-
-function writeHash() {
-  const parts = new URLSearchParams();
-  const { selection } = state;
-  if (state.view !== views[0]) parts.set("view", state.view.id);
-  if (selection?.type === "pair") parts.set("pair", pairKey(selection.from, selection.to));
-  else if (selection) parts.set(selection.type, selection.id);
-  if (state.depth !== 1) parts.set("depth", state.depth);
-  const standard = defaultOff();
-  for (const { key } of FILTERS) {
-    const off = JSON.stringify([...state.off.get(key)].sort());
-    if (off !== JSON.stringify([...standard.get(key)])) parts.set(`hide-${key}`, off);
-  }
-  if (state.least !== WEAKEST) parts.set("least", state.least);
-  if (state.theme) parts.set("theme", state.theme);
-  if (state.table) parts.set("table", "1");
-  const text = parts.toString();
-  if (location.hash.slice(1) !== text) history.replaceState(null, "", `#${text}`);
-}
-
-/* An address is typed by anyone: what it names and the page lacks is passed over. */
-function readHash() {
-  const parts = new URLSearchParams(location.hash.slice(1));
-  state.view = views.find((view) => view.id === parts.get("view")) ?? views[0];
-  state.depth = parts.get("depth") === "2" ? 2 : 1;
-  state.theme = ["light", "dark"].includes(parts.get("theme")) ? parts.get("theme") : null;
-  state.table = parts.get("table") === "1";
-  const least = Number(parts.get("least"));
-  state.least = page.certainties.some((row) => row.rank === least) ? least : WEAKEST;
-  state.off = defaultOff();
-  for (const { key, rows } of FILTERS) {
-    const ids = listOf(parts.get(`hide-${key}`));
-    if (ids) state.off.set(key, new Set(rows.map((row) => row.id).filter((id) => ids.includes(id))));
-  }
-  state.selection = hashSelection(parts);
-}
-
-function listOf(text) {
-  try {
-    const value = JSON.parse(text);
-    return Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function hashSelection(parts) {
-  const [from, to] = listOf(parts.get("pair")) ?? [];
-  if (entities.has(from) && entities.has(to)) return { type: "pair", from, to };
-  for (const [type, map] of [["entity", entities], ["mechanism", mechanisms], ["claim", claims]]) {
-    if (map.has(parts.get(type))) return { type, id: parts.get(type) };
-  }
-  return null;
-}
-
-function restore() {
-  readHash();
-  applyTheme();
-  showView(state.view);
-  choose(state.selection);
-}
-
 /* ---- keyboard ---- */
 
 function leave() {
@@ -281,12 +173,15 @@ function leave() {
     else searchBox.blur();
   } else if (closeFilters()) return;
   else if (state.selection) choose(null);
+  else if (state.pane) closePane();
   else if (state.table) toggleTable();
 }
 
 const KEYS = {
   "/": () => searchBox.focus(),
   t: toggleTable,
+  d: toggleDocument,
+  q: toggleQuestions,
   f: () => fit(),
   "?": () => byId("help").showModal(),
 };
@@ -298,7 +193,7 @@ function onKey(event) {
     leave();
     return;
   }
-  const typing = event.target.matches("input:not([type=checkbox]):not([type=radio]), textarea");
+  const typing = event.target.matches("input:not([type=checkbox]):not([type=radio]), select, textarea");
   const act = typing || !Object.hasOwn(KEYS, event.key) ? null : KEYS[event.key];
   if (!act) return;
   event.preventDefault();
@@ -313,6 +208,8 @@ function listen() {
     "zoom-out": () => zoom(0.8),
     "zoom-fit": fit,
     "png-button": savePicture,
+    "document-button": toggleDocument,
+    "questions-button": toggleQuestions,
     "table-button": toggleTable,
     "theme-button": toggleTheme,
     "help-button": KEYS["?"],
@@ -339,6 +236,8 @@ function listen() {
   addEventListener("hashchange", restore);
   addEventListener("beforeprint", drawPrint);
   addEventListener("afterprint", applyTheme);
+  byId("document-button").hidden = documents.size === 0;
+  byId("questions-button").hidden = questions.size === 0;
   listenToPointer();
 }
 
@@ -351,6 +250,7 @@ const api = {
     depth: state.depth,
     theme: isDark() ? "dark" : "light",
     table: state.table,
+    pane: state.pane,
     visible: now.visible.map((claim) => claim.id),
     hidden: Object.fromEntries(hiddenCounts()),
     drawn: [...now.drawn].map(([key, rows]) => ({ pair: JSON.parse(key), ...summary(rows) })),

@@ -1,0 +1,75 @@
+/* The address keeps the view. */
+
+function writeHash() {
+  const parts = new URLSearchParams();
+  const { selection } = state;
+  if (state.view !== views[0]) parts.set("view", state.view.id);
+  if (selection?.type === "pair") parts.set("pair", pairKey(selection.from, selection.to));
+  else if (selection) parts.set(selection.type, selection.id);
+  if (state.depth !== 1) parts.set("depth", state.depth);
+  const standard = defaultOff();
+  for (const { key } of FILTERS) {
+    const off = JSON.stringify([...state.off.get(key)].sort());
+    if (off !== JSON.stringify([...standard.get(key)])) parts.set(`hide-${key}`, off);
+  }
+  if (state.least !== WEAKEST) parts.set("least", state.least);
+  if (state.theme) parts.set("theme", state.theme);
+  if (state.table) parts.set("table", "1");
+  const { pane } = state;
+  if (pane?.type === "document") parts.set("doc", pane.id);
+  if (pane?.segment) parts.set("segment", pane.segment);
+  if (pane?.type === "questions") parts.set("questions", pane.name ?? "");
+  const text = parts.toString();
+  if (location.hash.slice(1) !== text) history.replaceState(null, "", `#${text}`);
+}
+
+/* An address is typed by anyone: what it names and the page lacks is passed over. */
+function readHash() {
+  const parts = new URLSearchParams(location.hash.slice(1));
+  state.view = views.find((view) => view.id === parts.get("view")) ?? views[0];
+  state.depth = parts.get("depth") === "2" ? 2 : 1;
+  state.theme = ["light", "dark"].includes(parts.get("theme")) ? parts.get("theme") : null;
+  state.table = parts.get("table") === "1";
+  const least = Number(parts.get("least"));
+  state.least = page.certainties.some((row) => row.rank === least) ? least : WEAKEST;
+  state.off = defaultOff();
+  for (const { key, rows } of FILTERS) {
+    const ids = listOf(parts.get(`hide-${key}`));
+    if (ids) state.off.set(key, new Set(rows.map((row) => row.id).filter((id) => ids.includes(id))));
+  }
+  state.selection = hashSelection(parts);
+  state.pane = hashPane(parts);
+}
+
+function hashPane(parts) {
+  const [id, number, name] = [parts.get("doc"), Number(parts.get("segment")), parts.get("questions")];
+  if (documents.has(id)) return { type: "document", id, segment: segments.get(id).has(number) ? number : null };
+  if (name === null || !questions.size) return null;
+  return { type: "questions", name: questions.has(name) ? name : null };
+}
+
+function listOf(text) {
+  try {
+    const value = JSON.parse(text);
+    return Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function hashSelection(parts) {
+  const [from, to] = listOf(parts.get("pair")) ?? [];
+  if (entities.has(from) && entities.has(to)) return { type: "pair", from, to };
+  for (const [type, map] of [["entity", entities], ["mechanism", mechanisms], ["claim", claims]]) {
+    if (map.has(parts.get(type))) return { type, id: parts.get(type) };
+  }
+  return null;
+}
+
+function restore() {
+  readHash();
+  applyTheme();
+  showView(state.view);
+  choose(state.selection);
+  toPlace();
+}

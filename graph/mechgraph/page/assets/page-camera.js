@@ -1,0 +1,141 @@
+/* Looking at the drawing: the camera, the pointer, the picture. */
+
+/* ---- camera ---- */
+
+let moved = false;
+network.on("dragEnd", () => { moved = true; });
+network.on("zoom", () => { moved = true; });
+
+/* Not vis's own fit: that one leaves the bands out. */
+function fit() {
+  const boxes = [...state.view.positions.keys()].filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getBoundingBox(nodeOf(id)));
+  const bands = state.view.bands.map((band) => ({ left: band.left, right: band.left + band.width, top: band.top, bottom: band.top + band.height }));
+  const all = [...boxes, ...bands];
+  moved = false;
+  if (!all.length || !container.clientWidth || !container.clientHeight) return;
+  const [left, top] = [Math.min(...all.map((box) => box.left)), Math.min(...all.map((box) => box.top))];
+  const [right, bottom] = [Math.max(...all.map((box) => box.right)), Math.max(...all.map((box) => box.bottom))];
+  const scale = Math.min((container.clientWidth - 28) / (right - left), (container.clientHeight - 20) / (bottom - top), 1.25);
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
+}
+
+function zoom(factor) {
+  moved = true;
+  network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.05), 5), animation: false });
+}
+
+/* The drawing moves only when what was asked for lies outside the window. */
+function bringIntoSight(ids) {
+  const places = ids.filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getPosition(nodeOf(id)));
+  const inside = places.every((place) => {
+    const { x, y } = network.canvasToDOM(place);
+    return x > 10 && y > 10 && x < container.clientWidth - 10 && y < container.clientHeight - 10;
+  });
+  if (!places.length || inside) return;
+  const middle = (values) => (Math.min(...values) + Math.max(...values)) / 2;
+  network.moveTo({ position: { x: middle(places.map((place) => place.x)), y: middle(places.map((place) => place.y)) }, animation: false });
+}
+
+const LEGIBLE = 9; // px of a label of 14 px at full scale
+
+/* Beside a pane the whole drawing is too small to read: what was chosen there is looked at closely. */
+function lookAt(ids) {
+  const boxes = ids.filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getBoundingBox(nodeOf(id)));
+  if (!boxes.length || !container.clientWidth || 14 * network.getScale() >= LEGIBLE) return;
+  const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
+  const [right, bottom] = [Math.max(...boxes.map((box) => box.right)), Math.max(...boxes.map((box) => box.bottom))];
+  const scale = Math.min((container.clientWidth - 60) / (right - left), (container.clientHeight - 120) / (bottom - top), 0.9);
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, network.getScale()), animation: false });
+}
+
+let resizing = 0;
+new ResizeObserver(() => {
+  cancelAnimationFrame(resizing);
+  resizing = requestAnimationFrame(() => {
+    network.setSize("100%", "100%");
+    network.redraw();
+    if (!moved) fit();
+  });
+}).observe(container);
+
+/* ---- pointing ---- */
+
+function pointed(at) {
+  const node = network.getNodeAt(at);
+  if (node !== undefined) return { type: "entity", id: entityOfNode(node) };
+  const key = pairOfEdge.get(network.getEdgeAt(at));
+  if (key === undefined) return null;
+  const [from, to] = JSON.parse(key);
+  return { type: "pair", from, to };
+}
+
+function listenToPointer() {
+  const tip = byId("tip");
+  network.on("click", (event) => choose(pointed(event.pointer.DOM)));
+  const show = (text) => ({ event }) => {
+    const frame = container.getBoundingClientRect();
+    tip.textContent = text;
+    tip.hidden = !text;
+    container.style.cursor = "pointer";
+    tip.style.left = `${Math.min(event.clientX - frame.left + 14, frame.width - 240)}px`;
+    tip.style.top = `${event.clientY - frame.top + 16}px`;
+  };
+  const hide = () => {
+    tip.hidden = true;
+    container.style.cursor = "";
+  };
+  network.on("hoverNode", (event) => show(nodeTip(entityOfNode(event.node)))(event));
+  network.on("hoverEdge", (event) => show(pairTip(pairOfEdge.get(event.edge)))(event));
+  for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, hide);
+}
+
+function nodeTip(id) {
+  const count = now.visible.filter((claim) => claim.subject.id === id || claim.object.id === id).length;
+  return `${entities.get(id).label} · ${count ? plural(count, "claim") : "not addressed by the claims shown"}`;
+}
+
+function pairTip(key) {
+  const rows = now.drawn.get(key) ?? [];
+  if (!rows.length) return "";
+  return `${rows[0].subject.label} ${saidOf(rows)} ${rows[0].object.label} · ${plural(rows.length, "claim")}`;
+}
+
+/* ---- picture ---- */
+
+let sharpness = 1;
+
+/* Drawn once at twice the size: a window's own pixels are too coarse for a slide or a page. */
+function atTwiceTheSize(take) {
+  const [scale, position] = [network.getScale(), network.getViewPosition()];
+  sharpness = 2;
+  network.setSize(`${container.clientWidth * 2}px`, `${container.clientHeight * 2}px`);
+  network.moveTo({ scale: scale * 2, position, animation: false });
+  network.redraw();
+  take(container.querySelector("canvas"));
+  sharpness = 1;
+  network.setSize("100%", "100%");
+  network.moveTo({ scale, position, animation: false });
+  network.redraw();
+}
+
+const savePicture = () => atTwiceTheSize((source) => {
+  const ratio = (2 * source.width) / source.clientWidth;
+  const copy = el("canvas", { width: source.width, height: source.height + Math.round(48 * ratio) });
+  const context = copy.getContext("2d");
+  context.fillStyle = palette.canvas;
+  context.fillRect(0, 0, copy.width, copy.height);
+  context.drawImage(source, 0, 0);
+  // the caption travels with the picture: it says how much of the corpus is drawn
+  context.font = `${12 * ratio}px ${FONT}`;
+  context.fillStyle = palette.muted;
+  const lines = [`${page.title} · ${byId("counts").textContent}`, page.notice];
+  lines.forEach((line, number) => context.fillText(fitted(context, line, copy.width - 24 * ratio), 12 * ratio, source.height + (18 + 18 * number) * ratio));
+  copy.toBlob((blob) => download(blob, "png"), "image/png");
+});
+
+function download(blob, extension) {
+  const address = URL.createObjectURL(blob);
+  const name = `${String(page.corpus.id || "claims").replace(/[^\w.-]+/g, "-")}-view`;
+  el("a", { href: address, download: `${name}.${extension}` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}

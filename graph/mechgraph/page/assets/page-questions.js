@@ -1,0 +1,80 @@
+/* The questions that the corpus must answer, each with its query and the answer of this build. */
+
+const asked = { text: "" };
+
+const openQuestion = (name) => openPane({ type: "questions", name });
+
+function toggleQuestions() {
+  if (state.pane?.type === "questions") closePane();
+  else if (questions.size) openQuestion(null);
+}
+
+function questionsHead() {
+  const filter = (event) => {
+    asked.text = event.target.value;
+    pane.querySelector(".questions").replaceWith(questionList(state.pane));
+  };
+  return el("input", { class: "grow", type: "search", value: asked.text, placeholder: "Find a question", "aria-label": "Find a question", autocomplete: "off", oninput: filter, "data-key": "find" });
+}
+
+function questionsBody(open) {
+  return [
+    el("p", { class: "small" }, "Each is answered by the query that it shows, when this page was built."),
+    page.view && el("p", { class: "note" }, "Answered from the whole corpus: what an answer names may lie outside this part."),
+    questionList(open),
+  ];
+}
+
+function questionList({ name }) {
+  const parts = fold(asked.text).split(" ");
+  const rows = page.questions.filter((row) => row.name === name || parts.every((part) => fold(`${row.title} ${row.question}`).includes(part)));
+  return el("div", { class: "questions" },
+    el("p", { class: "small", role: "status" }, rows.length === questions.size ? plural(rows.length, "question") : `${rows.length} of ${plural(questions.size, "question")}`),
+    rows.map((row) => questionCard(row, row.name === name)));
+}
+
+function questionCard(row, open) {
+  const turn = () => {
+    state.pane = { type: "questions", name: open ? null : row.name };
+    refresh();
+    toPlace();
+  };
+  return el("article", { class: open ? "card question here" : "card question", tabindex: "-1", "data-key": `card-${row.name}` },
+    el("h3", {}, button(el("bdi", {}, row.title), turn, { class: "link", "aria-expanded": String(open), "data-key": `question-${row.name}` })),
+    row.question !== row.title && el("p", { class: "small", dir: "auto" }, row.question),
+    open && [answer(row), query(row)]);
+}
+
+function query({ text }) {
+  return el("div", { class: "query" },
+    el("div", { class: "query-head" }, el("h4", {}, "SPARQL"), button("Copy", () => copy(text, "the query"), { "data-key": "copy" })),
+    el("pre", { tabindex: "0", dir: "ltr" }, text));
+}
+
+/* ---- the answer ---- */
+
+function answer({ columns, rows }) {
+  if (!rows.length) return el("p", { class: "note" }, "No rows. That does not mean that there is no effect.");
+  return el("div", { class: "answer" },
+    el("h4", {}, `Answer: ${plural(rows.length, "row")}`),
+    el("div", { class: "answer-scroll", tabindex: "0", role: "region", "aria-label": "Answer, scrollable" }, el("table", { class: "claims" },
+      el("thead", {}, el("tr", {}, columns.map((column) => el("th", { scope: "col" }, column)))),
+      el("tbody", {}, rows.map((row) => el("tr", {}, row.map((text) => el("td", { class: text.length > 40 ? "long" : null }, answerCell(text)))))))));
+}
+
+const namespace = page.corpus.namespace;
+const known = new Map([
+  ...page.documents.flatMap((row) => [
+    [`${namespace}document/${row.id}`, { label: row.title, open: () => openDocument(row.id) }],
+    ...row.reading.segments.map(({ number }) => [`${namespace}document/${row.id}/segment/${number}`, { label: row.title, open: () => openDocument(row.id, number) }]),
+  ]),
+  ...page.entities.map((row) => [`${namespace}${row.id}`, { label: row.label, open: () => follow({ type: "entity", id: row.id }) }]),
+  ...page.claims.map((row) => [`${namespace}claim/${row.id}`, { label: paraphrase(row), open: () => follow({ type: "claim", id: row.id }) }]),
+]);
+
+/* A cell that names what this page holds leads to it. */
+function answerCell(text) {
+  const start = `${page.corpus.prefix}:`;
+  const found = known.get(text.startsWith(start) ? `${namespace}${text.slice(start.length)}` : text);
+  return found ? button(text, found.open, { class: "link code", title: found.label }) : el("bdi", {}, text);
+}

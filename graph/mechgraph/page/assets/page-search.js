@@ -1,0 +1,94 @@
+/* The search: names and synonyms, claims, documents and questions. */
+
+const GREEK = new Map(Object.entries({
+  α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta", θ: "theta", ι: "iota", κ: "kappa",
+  λ: "lambda", μ: "mu", ν: "nu", ξ: "xi", ο: "omicron", π: "pi", ρ: "rho", σ: "sigma", ς: "sigma", τ: "tau",
+  υ: "upsilon", φ: "phi", χ: "chi", ψ: "psi", ω: "omega",
+}));
+
+const fold = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+  .replace(/[α-ω]/gu, (letter) => GREEK.get(letter) ?? letter)
+  .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+const searchIndex = [
+  ...page.mechanisms.map((row) => ({ type: "mechanism", id: row.id, label: row.title, note: "mechanism", keys: [row.title] })),
+  ...page.documents.map((row) => ({ type: "document", id: row.id, label: row.title, note: `document ${row.short}`, keys: [row.title, row.short] })),
+  ...page.questions.map((row) => ({ type: "question", id: row.name, label: row.title, note: "question", keys: [row.title, row.question] })),
+  ...page.entities.map((row) => ({ type: "entity", id: row.id, label: row.label, note: labelIn(levels, row.level), keys: [row.label, ...row.synonyms] })),
+  ...page.claims.map((row) => ({ type: "claim", id: row.id, label: paraphrase(row), note: documents.get(row.document)?.short ?? "", keys: [paraphrase(row)] })),
+].map((row) => ({ ...row, keys: row.keys.map(fold) }));
+
+const TYPE_ORDER = ["entity", "mechanism", "document", "question", "claim"];
+
+function search(query, limit = 12) {
+  const wanted = fold(query);
+  if (!wanted) return [];
+  const parts = wanted.split(" ");
+  const score = (key) => {
+    if (key === wanted) return 0;
+    if (key.startsWith(wanted)) return 1;
+    if (` ${key}`.includes(` ${wanted}`)) return 2;
+    const close = key.replaceAll(" ", "").includes(wanted.replaceAll(" ", "")); // "tnf alpha" and "TNFα" are one
+    return close || parts.every((part) => key.includes(part)) ? 3 : Infinity;
+  };
+  return searchIndex
+    .map((row) => ({ row, score: Math.min(...row.keys.map(score)) + TYPE_ORDER.indexOf(row.type) * 4 }))
+    .filter((hit) => Number.isFinite(hit.score))
+    .sort((one, other) => one.score - other.score || one.row.label.length - other.row.label.length)
+    .slice(0, limit)
+    .map((hit) => hit.row);
+}
+
+/* ---- search: an ARIA combobox with a list ---- */
+
+const searchBox = byId("search");
+const resultList = byId("results");
+const found = { rows: [], at: -1 };
+
+function drawResults() {
+  found.rows = search(searchBox.value);
+  found.at = found.rows.length ? 0 : -1;
+  const rows = found.rows.map((row, position) => el("li", { id: `result-${position}`, role: "option", onmousedown: (event) => {
+    event.preventDefault(); // keep the focus, or the list closes before the click
+    pick(position);
+  } }, el("bdi", {}, row.label), el("span", { class: "count" }, row.note, now.hidden.has(row.id) && row.type === "claim" ? " · hidden" : "")));
+  const nothing = searchBox.value.trim() && !rows.length ? [el("li", { class: "nothing", role: "option", "aria-disabled": "true" }, "Nothing found. That does not mean no effect.")] : [];
+  resultList.replaceChildren(...rows, ...nothing);
+  openResults(rows.length + nothing.length > 0);
+  markResult();
+}
+
+function openResults(open) {
+  resultList.hidden = !open;
+  searchBox.setAttribute("aria-expanded", String(open));
+  if (!open) searchBox.removeAttribute("aria-activedescendant");
+}
+
+function markResult() {
+  [...resultList.children].forEach((row, position) => row.setAttribute("aria-selected", String(position === found.at)));
+  if (found.at < 0) return;
+  searchBox.setAttribute("aria-activedescendant", `result-${found.at}`);
+  resultList.children[found.at].scrollIntoView({ block: "nearest" });
+}
+
+function pick(position) {
+  const row = found.rows[position];
+  if (!row) return;
+  openResults(false);
+  if (row.type === "document") openDocument(row.id);
+  else if (row.type === "question") openQuestion(row.id);
+  else choose({ type: row.type, id: row.id });
+}
+
+function searchKey(event) {
+  const moves = { ArrowDown: 1, ArrowUp: -1 };
+  if (event.key in moves && found.rows.length) {
+    event.preventDefault();
+    if (resultList.hidden) openResults(true);
+    else found.at = (found.at + moves[event.key] + found.rows.length) % found.rows.length;
+    markResult();
+  } else if (event.key === "Enter" && !resultList.hidden) {
+    event.preventDefault();
+    pick(found.at);
+  }
+}

@@ -1,0 +1,245 @@
+"""What the page shows, as it travels to the page: the shape of its JSON."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+class Named(TypedDict):
+    """Something with an id and a label to show."""
+
+    id: str
+    label: str
+
+
+class Corpus(TypedDict):
+    """The corpus that the page shows."""
+
+    id: str
+    title: str
+    description: str
+    licence: str
+    namespace: str
+    prefix: str
+
+
+class PartialView(TypedDict):
+    """What a page that shows a part of its corpus leaves out."""
+
+    title: str
+    hidden_claims: int
+    hidden_entities: int
+
+
+class Statement(TypedDict):
+    """One thing that a segment states: the claims that say it, or words of ours until there are any."""
+
+    claims: NotRequired[list[str]]
+    says: NotRequired[str]
+
+
+class Segment(TypedDict):
+    """A numbered span of a document, and what was read from it."""
+
+    number: int
+    kind: str
+    locator: NotRequired[str]  # its first words
+    aside: NotRequired[str]  # why it is set aside
+    of: NotRequired[int]  # the segment that it repeats
+    statements: NotRequired[list[Statement]]
+
+
+class Counts(TypedDict):
+    """The segments of a document by what the ledger says of them."""
+
+    total: int
+    read: int
+    set_aside: int
+    unaccounted: int
+
+
+class Statements(TypedDict):
+    """The statements of a document, and how many of them claims cover."""
+
+    total: int
+    covered: int
+
+
+class Reading(TypedDict):
+    """What was read from a document; `ledger` is false where nobody has written it down."""
+
+    ledger: bool
+    counts: Counts
+    statements: Statements
+    segments: list[Segment]
+
+
+class Document(TypedDict):
+    """A source text; `short` is its badge, `claims` their number in the whole corpus."""
+
+    id: str
+    title: str
+    publisher: str | None
+    date: str | None
+    short: str
+    claims: int
+    reading: Reading
+
+
+class Question(TypedDict):
+    """A question to the corpus: in words, in SPARQL, and the answer that the build computed."""
+
+    name: str
+    title: str
+    question: str
+    text: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
+class Family(Named):
+    """A relation family; causal chains pass through it when `chain` is true."""
+
+    chain: bool
+
+
+class Certainty(Named):
+    """How firmly a claim is worded; a higher rank is firmer."""
+
+    rank: int
+
+
+class Identifier(TypedDict):
+    """An entity's public identifier, with the SKOS relation that is true."""
+
+    predicate: str
+    curie: str
+    label: str | None
+    iri: str
+
+
+class Entity(Named):
+    """A node: something that can be more or less, or present or absent."""
+
+    level: str
+    valence: str
+    synonyms: list[str]
+    note: str | None
+    mappings: list[Identifier]
+
+
+class ScopeValue(TypedDict):
+    """One value of a claim's scope: an entity of the corpus, or text only."""
+
+    id: str | None
+    label: str
+
+
+class Claim(TypedDict):
+    """One atomic statement of a document, and how it is said."""
+
+    id: str
+    iri: str
+    document: str
+    segments: list[int]
+    subject: Named
+    relation: str
+    relation_label: str
+    object: Named
+    family: str
+    sign: int
+    coupling: NotRequired[int]
+    net: NotRequired[bool]
+    subject_change: str
+    polarity: str
+    status: str
+    certainty: str
+    warrant: NotRequired[str]
+    hedge: NotRequired[str]
+    hedge_scope: NotRequired[str]
+    basis: NotRequired[str]
+    voice: NotRequired[str]
+    frequency: NotRequired[str]
+    quantifier: NotRequired[str]
+    strength: NotRequired[str]
+    scope: NotRequired[dict[str, ScopeValue]]
+    via: NotRequired[list[Named]]
+    members: NotRequired[list[Named]]
+    restates: NotRequired[str]
+    open_list: NotRequired[bool]
+    severity: NotRequired[str]
+    time_window: NotRequired[str]  # in words
+    review: NotRequired[str]
+    says: NotRequired[str]
+
+
+# The functional form, because "from" is a keyword.
+Step = TypedDict(
+    "Step",
+    {"from": str, "to": str, "sign": int | None, "claims": list[str], "gap": bool, "hedges": list[str]},
+)
+
+
+class Mechanism(TypedDict):
+    """A named chain of entities with the claims that support each step."""
+
+    id: str
+    title: str
+    grade: str
+    sign: int | None
+    certainty: str | None
+    documents: list[str]
+    entities: list[str]
+    steps: list[Step]
+
+
+class Band(TypedDict):
+    """The strip of the drawing that holds one level."""
+
+    name: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class View(Named):
+    """A drawing: the families it shows and where its entities stand."""
+
+    families: list[str]
+    nets: NotRequired[bool]
+    positions: dict[str, tuple[float, float]]
+    bands: list[Band]
+
+
+class Box(TypedDict):
+    """The size of an entity's box in px, and its label in wrapped lines."""
+
+    width: float
+    height: float
+    lines: list[str]
+
+
+class PageData(TypedDict):
+    """All that the page shows, ready for JSON."""
+
+    format: int
+    title: str
+    subtitle: str
+    notice: str
+    generator: str
+    corpus: Corpus
+    view: PartialView | None
+    documents: list[Document]
+    levels: list[Named]
+    families: list[Family]
+    certainties: list[Certainty]
+    statuses: list[Named]
+    asides: list[Named]
+    entities: list[Entity]
+    claims: list[Claim]
+    texts: dict[str, dict[str, str]]
+    mechanisms: list[Mechanism]
+    views: list[View]
+    boxes: dict[str, Box]
+    questions: list[Question]
