@@ -62,10 +62,10 @@ def _covers(reader: Reader, claim: Claim, text: Wording, cue: Cue) -> bool | Non
     A hedge reaches forward to the end of its clause ("can lessen B"), unless a new subject with a verb of its own
     comes first ("can lessen B, A also raises C"); before "that" it reaches all that follows ("suggests that A raises
     B"). An object before the hedge is covered where the subject follows it ("B is thought to come from A"). In a
-    sentence that leads in a list, it covers what is listed.
+    sentence that leads in a list, it covers what is said of the entries, but not that they belong to the list.
     """
     if text.leads_in and len(claim.segments) > 1:
-        return True
+        return reader.corpus.relation_of(claim).family is not Family.structure
     sure = reader.mentions(claim.object, claim.document, text)
     objects = sure or reader.mentions(claim.object, claim.document, text, HALF)
     subjects = reader.mentions(claim.subject, claim.document, text)

@@ -27,7 +27,7 @@ MOST, HALF = Fraction(2, 3), Fraction(1, 2)
 """How much of a name must stand in a text for it to be named there, strictly and loosely taken."""
 
 _WIDEST_GAP = 4
-"""Words of one name may stand so many places apart: "the activity of glutamate on the NMDA receptor"."""
+"""Words of one name may stand so many places apart: "the uptake of serotonin by the transporter"."""
 
 _ALGORITHMS = {"da": "danish", "de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian",
                "nl": "dutch", "ru": "russian"}  # fmt: skip
