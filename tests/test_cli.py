@@ -100,7 +100,7 @@ def test_query_from_a_file_and_from_standard_input(call, tmp_path: Path, monkeyp
 @pytest.mark.parametrize(
     ("args", "code", "says"),
     [
-        (["qurey", "x"], 2, "did you mean query?"),
+        (["qurey", "x"], 2, "did you mean query"),
         (["query"], 2, "give a query"),
         (["query", "upstreem"], 2, "no shipped query is called 'upstreem'"),
         (["query", "upstream", "--set", "entity=bndf"], 2, "did you mean bdnf"),
