@@ -331,7 +331,7 @@ def problem_codes() -> set[str]:
             if isinstance(node, ast.Constant) and re.fullmatch(r"[a-z]+(-[a-z]+)*", str(node.value)):
                 found.add(str(node.value))
             elif isinstance(node, ast.JoinedStr) and ast.unparse(node) == "f'segment-{standing}'":
-                found |= {"segment-moved", "segment-changed"}
+                found |= {"segment-respaced", "segment-moved", "segment-changed"}
     shapes = (ROOT / "ontology" / "shapes.ttl").read_text(encoding="utf-8")
     return found | set(re.findall(r'dcterms:identifier "([a-z-]+)"', shapes))
 

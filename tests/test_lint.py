@@ -1,6 +1,6 @@
 """Lints find what was spoilt, and little else: faults are seeded into the built-in corpus, one kind at a time.
 
-The shares that must be found, and what is found in the corpus as it is, stand in docs/lints.md, and are read from there.
+The shares that must be found, and what is found in the corpus as it is, are read from docs/lints.md.
 """
 
 from __future__ import annotations

@@ -14,19 +14,32 @@ from mechgraph.names import NameIndex, nearest
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import networkx as nx
     import rdflib
     from pyoxigraph import Store
 
+    from mechgraph.diff import Diff
+    from mechgraph.explain import Explanation
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
     from mechgraph.model.values import Certainty, Family, Polarity, Status
     from mechgraph.query.answer import Answer
     from mechgraph.query.questions import Answered
+    from mechgraph.reason.compare import Comparison
+    from mechgraph.reason.contradictions import Contradictions
+    from mechgraph.reason.essential import Essential
+    from mechgraph.reason.gaps import Gap
+    from mechgraph.reason.loops import LoopSearch
     from mechgraph.reason.paths import PathSearch
     from mechgraph.reason.projection import Filter
+    from mechgraph.reason.shared import SharedSearch
+    from mechgraph.reason.told import Told
+    from mechgraph.reason.whatif import WhatIf
+
+_FILTERS_KEPT = 8
+"""Couplings are kept for so many filters."""
 
 
 class MechanismGraph:
@@ -47,6 +60,7 @@ class MechanismGraph:
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self._stores: dict[bool, Store] = {}
+        self._couplings: dict[Filter, Told] = {}
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
@@ -340,18 +354,217 @@ class MechanismGraph:
         return network(self.corpus, chosen)
 
     def paths(
-        self, source: str, target: str, *, chosen: Filter | None = None, longest: int = 8, limit: int = 10
+        self,
+        source: str,
+        target: str,
+        *,
+        chosen: Filter | None = None,
+        sign: int | None = None,
+        longest: int = 8,
+        limit: int = 10,
+        seconds: float = 10.0,
     ) -> PathSearch:
-        """Return the best paths between two entities, given by id, label or synonym."""
+        """Return the best paths between two entities, given by id, label or synonym.
+
+        See `mechgraph.reason.paths.find_paths`. What is computed once for a filter is kept for the next call.
+        """
         from mechgraph.reason.paths import find_paths
 
-        if longest < 1 or limit < 1:
-            raise UsageError("a path has at least one step, and at least one path is asked for")
-        if self.find(source) == self.find(target):
-            raise UsageError(f"a path leads from one entity to another; both ends are '{self.find(source)}'")
-        return find_paths(
-            self.corpus, self.find(source), self.find(target), chosen=chosen, longest=longest, limit=limit
+        _check_bounds(sign, longest, limit)
+        ends = self._two(source, target)
+        return find_paths(self._told(chosen), *ends, sign=sign, longest=longest, limit=limit, seconds=seconds)
+
+    def common(
+        self,
+        one: str,
+        other: str,
+        *,
+        downstream: bool = False,
+        chosen: Filter | None = None,
+        longest: int = 8,
+        limit: int = 10,
+        seconds: float = 10.0,
+    ) -> SharedSearch:
+        """Return what leads to two entities, or what both lead to (see `mechgraph.reason.shared.find_shared`)."""
+        from mechgraph.reason.shared import find_shared
+
+        _check_bounds(None, longest, limit)
+        ends = self._two(one, other)
+        return find_shared(
+            self._told(chosen), *ends, downstream=downstream, longest=longest, limit=limit, seconds=seconds
         )
+
+    def essential(
+        self,
+        source: str,
+        target: str,
+        *,
+        chosen: Filter | None = None,
+        sign: int | None = None,
+        seconds: float = 10.0,
+    ) -> Essential:
+        """Return what every path between two entities uses (see `mechgraph.reason.essential.find_essential`)."""
+        from mechgraph.reason.essential import find_essential
+
+        _check_bounds(sign)
+        return find_essential(self._told(chosen), *self._two(source, target), sign=sign, seconds=seconds)
+
+    def loops(
+        self,
+        *,
+        chosen: Filter | None = None,
+        sign: int | None = None,
+        longest: int = 6,
+        limit: int = 20,
+        seconds: float = 10.0,
+    ) -> LoopSearch:
+        """Return the entities that lead back to themselves (see `mechgraph.reason.loops.find_loops`)."""
+        from mechgraph.reason.loops import find_loops
+
+        _check_bounds(sign, longest, limit)
+        return find_loops(self._told(chosen), sign=sign, longest=longest, limit=limit, seconds=seconds)
+
+    def gaps(self, *, chosen: Filter | None = None) -> tuple[Gap, ...]:
+        """Return what is missing (see `mechgraph.reason.gaps.find_gaps`); implied claims always count here."""
+        from mechgraph.model.values import Status
+        from mechgraph.reason.gaps import find_gaps
+        from mechgraph.reason.projection import Filter
+
+        every = replace(chosen or Filter(), statuses=frozenset(Status))
+        return find_gaps(self.corpus, self._told(every), every)
+
+    def _two(self, one: str, other: str) -> tuple[str, str]:
+        """Return the ids of two entities that must not be one."""
+        ids = self.find(one), self.find(other)
+        if ids[0] == ids[1]:
+            raise UsageError(f"a path leads from one entity to another; both ends are '{ids[0]}'")
+        return ids
+
+    def _told(self, chosen: Filter | None) -> Told:
+        """Return the couplings that a filter keeps, with who tells them; the last few are kept."""
+        from mechgraph.reason.projection import Filter
+        from mechgraph.reason.signed import signed_graph
+        from mechgraph.reason.told import Told
+
+        chosen = chosen or Filter()
+        if chosen not in self._couplings:
+            for oldest in list(self._couplings)[: 1 - _FILTERS_KEPT]:
+                del self._couplings[oldest]
+            self._couplings[chosen] = Told(signed_graph(self.corpus, chosen))
+        return self._couplings[chosen]
+
+    def what_if(
+        self,
+        *,
+        raised: Iterable[str] = (),
+        lowered: Iterable[str] = (),
+        blocked: Iterable[str] = (),
+        chosen: Filter | None = None,
+    ) -> WhatIf:
+        """Return what follows if entities, given by id, label or synonym, are raised, lowered or blocked.
+
+        Where only a block is asked for, what leads to it and what nothing leads to is taken as raised; where nothing
+        leads to it, it is taken as lowered itself (see `mechgraph.reason.whatif`).
+
+        Raises
+        ------
+        NotFound
+            Where no entity bears a name.
+        UsageError
+            Where nothing is asked for, or one entity in two ways.
+        """
+        from mechgraph.reason.whatif import what_if
+
+        if any(isinstance(names, str) for names in (raised, lowered, blocked)):
+            raise UsageError("give a list of names, even of one")
+        ids = (tuple(map(self.find, names)) for names in (raised, lowered, blocked))
+        return what_if(self.corpus, *ids, chosen=chosen)
+
+    def compare(self, left: str, right: str, *, implied: bool = False) -> Comparison:
+        """Return what two documents, given by id, badge or title, say of the same matters, and what only one addresses.
+
+        Parameters
+        ----------
+        left, right : the documents.
+        implied : whether implied claims count.
+
+        Raises
+        ------
+        NotFound
+            Where no document bears a name.
+        UsageError
+            Where both are the same.
+        """
+        from mechgraph.reason.compare import compare_documents
+
+        documents = self.find_document(left), self.find_document(right)
+        if documents[0] == documents[1]:
+            raise UsageError(f"two documents are compared; both are '{documents[0]}'")
+        return compare_documents(self.corpus, *documents, implied=implied)
+
+    def contradictions(self, *, implied: bool = False) -> Contradictions:
+        """Return what cannot hold together, within and between documents (see `mechgraph.reason.contradictions`).
+
+        Parameters
+        ----------
+        implied : whether implied claims count.
+        """
+        from mechgraph.reason.contradictions import contradictions
+
+        return contradictions(self.corpus, implied=implied)
+
+    def diff(self, older: MechanismGraph, *, implied: bool = False) -> Diff:
+        """Return what changed since an older state of the corpus (see `mechgraph.diff`).
+
+        Parameters
+        ----------
+        older : the older state.
+        implied : whether implied claims count in conclusions.
+        """
+        from mechgraph.diff import diff
+
+        return diff(older.corpus, self.corpus, implied=implied)
+
+    def explain(self, name: str, target: str | None = None, *, implied: bool = False, limit: int = 3) -> Explanation:
+        """Return a claim, what is claimed of an entity, or why one entity should raise or lower another, in words.
+
+        Parameters
+        ----------
+        name : the id of a claim, or an entity by id, label or synonym.
+        target : an entity that the first should act on.
+        implied : whether implied claims count on the way from one entity to another.
+        limit : how many chains to explain.
+
+        Raises
+        ------
+        NotFound
+            With the nearest names.
+        """
+        from mechgraph.explain import explain_chains, explain_claim, explain_entity, explain_silence
+        from mechgraph.model.values import Status
+        from mechgraph.reason.projection import Filter
+
+        if target is None:
+            bare = name.removeprefix(f"{self.corpus.about.prefix}:").removeprefix("claim/")
+            if bare in self.corpus.claim:
+                return explain_claim(self.corpus, self.corpus.claim[bare])
+            with suppress(NotFound):
+                return explain_entity(self.corpus, self.find(name), self.claims(about=name))
+            close = dict.fromkeys((*nearest(bare, self.corpus.claim), *self._names.nearest(name)))
+            raise NotFound("claim or entity", name, tuple(close)[:3])
+        chosen = Filter(statuses=frozenset(Status)) if implied else Filter()
+        found = self.paths(name, target, chosen=chosen, limit=limit)
+        ends = self.find(name), self.find(target)
+        if found.chains:
+            return explain_chains(self.corpus, *ends, found.chains)
+        return explain_silence(self.corpus, *ends, self.claims_between(name, target))
+
+
+def _check_bounds(sign: int | None, longest: int = 1, limit: int = 1) -> None:
+    if longest < 1 or limit < 1:
+        raise UsageError("a path has at least one step, and at least one is asked for")
+    if sign not in (None, 1, -1, 0):
+        raise UsageError(f"a sign is 1, -1 or 0, not {sign}")
 
 
 def is_name(text: str) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.ledger import Entry
-from mechgraph.rdf.names import Addresses, identifier_iri
+from mechgraph.model.values import Status
+from mechgraph.rdf.names import PREFIXES, Addresses, identifier_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from mechgraph.query.named import NamedQuery
     from mechgraph.query.questions import Answered
     from mechgraph.reason.chain import Chain
+    from mechgraph.reason.conclusion import Conclusion
+    from mechgraph.reason.essential import Essential, Link
+    from mechgraph.reason.gaps import Gap
+    from mechgraph.reason.shared import Shared
+    from mechgraph.reason.whatif import WhatIf
+    from mechgraph.reason.witness import Witness
 
 Record = dict[str, Any]
 
@@ -184,6 +191,166 @@ def chain_record(corpus: Corpus, chain: Chain) -> Record:
         "documents": list(chain.documents),
         "claims": [[claim.id for claim in step.claims] for step in chain.steps],
     }
+
+
+def shared_record(corpus: Corpus, shared: Shared) -> Record:
+    """Return what two entities share, with the best path to or from each and the signs that paths have."""
+    return {
+        **_named(corpus, shared.entity),
+        "direction": str(shared.direction),
+        "signs": [list(shared.first_signs), list(shared.second_signs)],
+        "paths": [chain_record(corpus, chain) for chain in (shared.first, shared.second)],
+    }
+
+
+def essential_record(corpus: Corpus, found: Essential) -> Record:
+    """Return what every path between two entities uses, and what breaks the conclusion."""
+
+    def links(some: Sequence[Link]) -> list[Record]:
+        return [
+            {"source": link.source, "target": link.target, "claims": [claim.id for claim in link.claims]}
+            for link in some
+        ]
+
+    return {
+        "best": None if found.best is None else chain_record(corpus, found.best),
+        "signs": list(found.signs),
+        "entities": [_named(corpus, entity) for entity in found.entities],
+        "links": links(found.links),
+        "claims": [claim.id for claim in found.claims],
+        "cut_entities": [_named(corpus, entity) for entity in found.cut_entities],
+        "cut_links": links(found.cut_links),
+        "breaks": [
+            {"claim": one.claim.id, "lost": list(one.lost), "left": list(one.left), "says": one.claim.says}
+            for one in found.breaks
+        ],
+        "complete": found.complete,
+    }
+
+
+def gap_record(corpus: Corpus, gap: Gap) -> Record:
+    """Return a gap with the chain that shows it."""
+    return {"kind": str(gap.kind), "about": gap.about, **chain_record(corpus, gap.chain)}
+
+
+CHAIN_COLUMNS = ("sign", "path", "certainty", "hedges", "grade", "documents", "benefit", "claims")
+"""Columns of the table that `chain_row` makes a row of."""
+
+
+def chain_row(record: Record) -> Record:
+    """Return a record of a chain as a row: its entities, and the claims of each step, in one cell each."""
+    return {**record, "path": " > ".join(record["entities"]), "claims": [" ".join(step) for step in record["claims"]]}
+
+
+def chains_query(corpus: Corpus, chains: Sequence[Chain]) -> str:
+    """Return the SPARQL query that finds the claims of some chains, by chain and step; any engine runs it."""
+    address = Addresses(corpus.about.namespace)
+    rows = [
+        f"    ({number} {place} {address.claim(claim.id)})"
+        for number, chain in enumerate(chains, 1)
+        for place, step in enumerate(chain.steps, 1)
+        for claim in step.claims
+    ]
+    implied = any(claim.status is Status.implied for chain in chains for step in chain.steps for claim in step.claims)
+    return "\n".join(
+        [
+            *(["# Some of these claims are implied: ask with --implied."] if implied else []),
+            f"PREFIX mg: <{PREFIXES['mg']}>",
+            f"PREFIX rdf: <{PREFIXES['rdf']}>",
+            f"PREFIX rdfs: <{PREFIXES['rdfs']}>",
+            "SELECT ?path ?step ?claim ?subject ?relation ?object ?coupling ?says",
+            "WHERE {",
+            "  VALUES (?path ?step ?claim) {",
+            *rows,
+            "  }",
+            "  ?claim rdf:subject/rdfs:label ?subject ;",
+            "         rdf:predicate/rdfs:label ?relation ;",
+            "         rdf:object/rdfs:label ?object ;",
+            "         mg:coupling ?coupling ;",
+            "         mg:says ?says .",
+            "}",
+            "ORDER BY ?path ?step ?claim",
+        ]
+    )
+
+
+def conclusion_record(corpus: Corpus, conclusion: Conclusion) -> Record:
+    """Return what becomes of an entity: verdict, benefit, why no sign is given, the witnesses as chains."""
+    entity = corpus.entity[conclusion.entity]
+    caveat = conclusion.caveat
+    return {
+        "entity": entity.id,
+        "label": entity.label,
+        "level": str(entity.level),
+        "valence": str(entity.valence),
+        "verdict": str(conclusion.verdict),
+        "benefit": conclusion.benefit,
+        "reason": conclusion.reason,
+        "witnesses": [_witness_record(corpus, witness) for witness in conclusion.witnesses],
+        "caveat": None if caveat is None else _witness_record(corpus, caveat),
+    }
+
+
+def _witness_record(corpus: Corpus, witness: Witness) -> Record:
+    """Return a chain with the outcome it leads to; whether that is a benefit is said of the conclusion."""
+    chain = chain_record(corpus, witness.chain)
+    del chain["benefit"]
+    return {**chain, "sign": witness.sign, "manner": str(witness.manner)}
+
+
+def what_if_record(outcome: WhatIf, *, only: str | None = None, everything: bool = False) -> Record:
+    """Return a situation and what follows from it; with a block, also what that does to each conclusion.
+
+    Parameters
+    ----------
+    outcome : the situation.
+    only : the one entity to tell of.
+    everything : whether to list what is not reached.
+    """
+    corpus, without = outcome.corpus, outcome.without_block
+    chosen = outcome.conclusions(everything=everything) if only is None else (outcome.explain(only),)
+    changes = outcome.changes() if only is None else [change for change in [outcome.change(only)] if change]
+    return {
+        **{
+            name: [_named(corpus, entity) for entity in getattr(outcome, name)]
+            for name in ("raised", "lowered", "blocked")
+        },
+        "assumed": str(outcome.assumed),
+        "counts": {str(verdict): number for verdict, number in outcome.counts.items()},
+        "counts_without_block": without and {str(verdict): number for verdict, number in without.counts.items()},
+        "conclusions": [conclusion_record(corpus, conclusion) for conclusion in chosen],
+        "changes": [
+            {
+                "entity": change.before.entity,
+                "fate": str(change.fate),
+                "before": conclusion_record(corpus, change.before),
+                "after": conclusion_record(corpus, change.after),
+                "cut": change.cut and _witness_record(corpus, change.cut),
+            }
+            for change in changes
+        ],
+    }
+
+
+WHAT_IF_COLUMNS = (
+    *("entity", "label", "level", "valence", "verdict", "benefit", "fate", "before"),
+    *("sign", "path", "manner", "certainty", "hedges", "grade", "documents", "claims"),
+)
+"""Columns of the table that `what_if_rows` makes."""
+
+
+def what_if_rows(record: Record) -> list[Record]:
+    """Return a record of `what_if_record` as rows, one for each witness or caveat; what a block loses comes last."""
+    changes = {change["entity"]: change for change in record["changes"]}
+    listed = {conclusion["entity"] for conclusion in record["conclusions"]}
+    lost = [change["after"] for entity, change in changes.items() if entity not in listed]
+    rows = []
+    for conclusion in [*record["conclusions"], *lost]:
+        change = changes.get(conclusion["entity"])
+        fate = {} if change is None else {"fate": change["fate"], "before": change["before"]["verdict"]}
+        chains = [witness for witness in [*conclusion["witnesses"], conclusion["caveat"]] if witness]
+        rows += [{**conclusion, **fate, **chain} for chain in list(map(chain_row, chains)) or [{}]]
+    return rows
 
 
 def query_record(query: NamedQuery) -> Record:

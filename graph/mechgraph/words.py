@@ -58,6 +58,11 @@ def verdict_words(corpus: Corpus, chain: Chain) -> str:
     """Return what a chain comes to: net sign and its meaning, weakest certainty with the hedges, grade, documents."""
     valence = corpus.entity[chain.entities[-1]].valence
     effect = "" if not chain.benefit(corpus) else f", {'raises' if chain.sign == 1 else 'lowers'} what is {valence}"
+    return f"{_NETS[chain.sign]}{effect} · {support_words(corpus, chain)}"
+
+
+def support_words(corpus: Corpus, chain: Chain) -> str:
+    """Return what a chain rests on: weakest certainty with the hedges, grade, documents."""
     hedges = f" ({', '.join(f'“{hedge}”' for hedge in chain.hedges)})" if chain.hedges else ""
     badges = ", ".join(corpus.document[document].short for document in chain.documents)
-    return f"{_NETS[chain.sign]}{effect} · {chain.certainty or 'no claim'}{hedges} · {chain.grade}: {badges}"
+    return f"{chain.certainty or 'no claim'}{hedges} · {chain.grade}: {badges}"

@@ -33,7 +33,15 @@ COMMANDS = {
     "show": "mechgraph.cli.browse",
     "entities": "mechgraph.cli.browse",
     "claims": "mechgraph.cli.browse",
-    "paths": "mechgraph.cli.browse",
+    "paths": "mechgraph.cli.reason",
+    "essential": "mechgraph.cli.reason",
+    "loops": "mechgraph.cli.reason",
+    "gaps": "mechgraph.cli.reason",
+    "what-if": "mechgraph.cli.whatif",
+    "compare": "mechgraph.cli.compare",
+    "contradictions": "mechgraph.cli.compare",
+    "explain": "mechgraph.cli.explain",
+    "diff": "mechgraph.cli.compare",
     "info": "mechgraph.cli.browse",
 }
 """Where each command lives; its module is loaded when it is used, so that help stays quick."""
@@ -52,7 +60,15 @@ SUMMARIES = {
     "show": "Show an entity, claim, document, relation or query.",
     "entities": "List the entities.",
     "claims": "List the claims.",
-    "paths": "Find the signed paths between two entities.",
+    "paths": "Find the best signed paths between two entities, or what they share.",
+    "essential": "Tell what every path between two entities uses, and what would break it.",
+    "loops": "Find what leads back to itself, reinforcing or balancing.",
+    "gaps": "Find where chains break off, and what nobody states.",
+    "what-if": "Tell what follows if something is raised, lowered or blocked.",
+    "compare": "Compare two documents: agreements, differences, oppositions.",
+    "contradictions": "List what cannot hold together, and why.",
+    "explain": "Put a claim, an entity or a path into words.",
+    "diff": "Tell what changed between two corpora or builds.",
     "info": "Tell what the corpus holds.",
 }
 
@@ -68,7 +84,8 @@ class LazyGroup(click.Group):
         """Return a command, or None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        return getattr(import_module(COMMANDS[cmd_name]), cmd_name)  # type: ignore[no-any-return] # each is a Command
+        name = cmd_name.replace("-", "_")
+        return getattr(import_module(COMMANDS[cmd_name]), name)  # type: ignore[no-any-return] # each is a Command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their summaries, without importing them."""

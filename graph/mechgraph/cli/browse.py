@@ -1,4 +1,4 @@
-"""Commands that look: show, entities, claims, paths, info."""
+"""Commands that look: show, entities, claims, info."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from enum import StrEnum
     from pathlib import Path
-
-    from mechgraph.graph import MechanismGraph
-    from mechgraph.model.corpus import Corpus
-    from mechgraph.reason.chain import Chain
 
 
 def _choice(values: type[StrEnum]) -> click.Choice[str]:
@@ -106,111 +102,6 @@ def claims(
             rows,
             total=counted(len(rows), "claim"),
         )
-
-
-@click.command(epilog="Example: mechgraph paths ketamine 'antidepressant effect'")
-@click.argument("source")
-@click.argument("target")
-@click.option("--longest", type=click.IntRange(1, 30), default=8, show_default=True, help="Most steps of a path.")
-@click.option("--limit", type=click.IntRange(1, 1_000), default=10, show_default=True, help="Paths to print.")
-@click.option("--document", "documents", multiple=True, metavar="DOCUMENT", help="Only claims of these documents.")
-@click.option("--certainty", type=_choice(Certainty), help="Only claims at least as certain.")
-@click.option("--avoid", multiple=True, metavar="ENTITY", help="Paths that do not pass this entity.")
-@click.option("--implied", is_flag=True, help="Count implied claims in.")
-@CORPUS_OPTION
-@FORMAT_OPTION
-def paths(
-    source: str,
-    target: str,
-    longest: int,
-    limit: int,
-    documents: tuple[str, ...],
-    certainty: str | None,
-    avoid: tuple[str, ...],
-    corpus: Path | None,
-    form: str,
-    *,
-    implied: bool,
-) -> None:
-    """Find the signed paths between two entities, best first.
-
-    Ranked by grade (one document, joined, with implied steps), weakest certainty, number of hedges, length. Where
-    there is none, the other claims about the two are listed. No path never means no effect.
-    """
-    from mechgraph.graph import open_corpus
-    from mechgraph.reason.projection import Filter
-    from mechgraph.records import chain_record, to_csv
-
-    graph = open_corpus(corpus)
-    chosen = Filter(
-        documents=frozenset(map(graph.find_document, documents)) or None,
-        statuses=frozenset(Status) if implied else frozenset(Status) - {Status.implied},
-        certainty=Certainty(certainty or Certainty.hypothesised),
-        avoid=frozenset(map(graph.find, avoid)),
-    )
-    search = graph.paths(source, target, chosen=chosen, longest=longest, limit=limit)
-    records = [chain_record(graph.corpus, chain) for chain in search.chains]
-    if not search.complete and form != "table":
-        click.echo(f"mechgraph: note: the search was stopped after {search.seen} paths", err=True)
-    if form == "json":
-        click.echo(json_text(records))
-        return
-    if form == "csv":
-        columns = ("sign", "path", "certainty", "hedges", "grade", "documents", "benefit", "claims")
-        click.echo(
-            to_csv(
-                [
-                    {
-                        **record,
-                        "path": " > ".join(record["entities"]),
-                        "claims": [" ".join(step) for step in record["claims"]],
-                    }
-                    for record in records
-                ],
-                columns,
-            ),
-            nl=False,
-        )
-        return
-    if not records:
-        _print_no_path(graph, source, target, longest)
-        return
-    for number, chain in enumerate(search.chains, 1):
-        _print_chain(graph.corpus, number, chain)
-    found = f"{counted(search.seen, 'path')}" + ("" if search.complete else " found before the search was stopped")
-    click.echo(found if search.seen == len(records) else f"{len(records)} of {found}")
-
-
-def _print_no_path(graph: MechanismGraph, source: str, target: str, longest: int) -> None:
-    """Tell that no path was found, and what the corpus says of the two, or of entities near them, all the same."""
-    from mechgraph.words import claim_words, manner_words, place_words
-
-    corpus = graph.corpus
-    ends = [plain(corpus.label(graph.find(end))) for end in (source, target)]
-    click.echo(f"no path of couplings leads from {ends[0]} to {ends[1]} within {counted(longest, 'step')}")
-    related = graph.claims_between(source, target)
-    if not related:
-        click.echo("the corpus does not address the two together; that is not to say that there is no effect")
-        return
-    click.echo("what the corpus claims of them, or of what is near them:")
-    for claim in related:
-        manner = manner_words(claim)
-        shown = f"{claim_words(corpus, claim)}" + (f" ({manner})" if manner else "")
-        click.echo(f"  {claim.id}  {plain(shown)}  {plain(place_words(corpus, claim))}")
-
-
-def _print_chain(corpus: Corpus, number: int, chain: Chain) -> None:
-    from mechgraph.words import chain_words, scope_words, verdict_words
-
-    click.echo(f"{number}. {plain(chain_words(corpus, chain))}")
-    click.echo(f"   {plain(verdict_words(corpus, chain))}")
-    for step, cited in zip(chain.steps, chain.cited, strict=True):
-        if cited is None:
-            continue
-        scope = scope_words(corpus, cited)
-        others = [claim.id for claim in step.claims if claim is not cited]
-        also = f"; also {', '.join(others)}" if others else ""
-        click.echo(f"     {plain(cited.says)} [{cited.id}{also}]" + (f" ({plain(scope)})" if scope else ""))
 
 
 @click.command(epilog="Examples: mechgraph show BDNF · mechgraph show dual.07a · mechgraph show blocks")

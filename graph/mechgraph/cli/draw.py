@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,10 @@ from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.output import counted, plain, progress
 from mechgraph.cli.query import parse_settings, query_text, settings_option
 from mechgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from mechgraph.graph import MechanismGraph
+    from mechgraph.page.part import Part
 
 
 @click.command(
@@ -50,12 +55,9 @@ def draw(
         raise UsageError("--from and --to go together")
     if settings and asked is None:
         raise UsageError("--set goes with --query")
-    from mechgraph.files import write_file
     from mechgraph.graph import open_corpus
-    from mechgraph.page.data import page_data
     from mechgraph.page.part import around as neighbourhood
     from mechgraph.page.part import between, found_by, named
-    from mechgraph.page.render import render
 
     with progress() as tell:
         tell("reading")
@@ -71,7 +73,21 @@ def draw(
             text, _ = query_text(str(asked))
             part = found_by(graph, text.strip(), parse_settings(settings), implied=implied)
         tell("drawing")
-        page = page_data(graph.corpus, claims=part.claims, entities=part.entities, title=part.title)
-        write_file(out, render(page).encode())
-    click.echo(f"{plain(part.title)}: {counted(len(part.claims), 'claim')} of {len(graph.corpus.claims)}")
-    click.echo(f"Open the page: {out.resolve().as_uri()}")
+        write_page(graph, part, out)
+    tell_page(graph, part, out)
+
+
+def write_page(graph: MechanismGraph, part: Part, out: Path) -> None:
+    """Write the page of a part."""
+    from mechgraph.files import write_file
+    from mechgraph.page.data import page_data
+    from mechgraph.page.render import render
+
+    page = page_data(graph.corpus, claims=part.claims, entities=part.entities, title=part.title)
+    write_file(out, render(page).encode())
+
+
+def tell_page(graph: MechanismGraph, part: Part, out: Path, *, beside: bool = False) -> None:
+    """Print what a page shows, and where it is; beside the output where that is to be read by a program."""
+    shown = f"{plain(part.title)}: {counted(len(part.claims), 'claim')} of {len(graph.corpus.claims)}"
+    click.echo(f"{shown}\nOpen the page: {out.resolve().as_uri()}", err=beside)

@@ -77,7 +77,10 @@ class Certainty(StrEnum):
     @property
     def rank(self) -> int:
         """4 for asserted down to 1 for hypothesised."""
-        return 4 - list(Certainty).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {certainty: 4 - place for place, certainty in enumerate(Certainty)}
 
 
 class Basis(StrEnum):

@@ -13,9 +13,10 @@ from mechgraph.reason.chain import mechanism
 from mechgraph.reason.projection import Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mechgraph.graph import MechanismGraph
+    from mechgraph.reason.chain import Chain
 
 MOST_PATHS = 50
 """Paths drawn at most."""
@@ -66,8 +67,16 @@ def between(graph: MechanismGraph, source: str, target: str, *, implied: bool = 
     search = graph.paths(start, end, chosen=status_filter(implied=implied), limit=MOST_PATHS)
     if not search.chains:
         raise UsageError(f"no path leads from {labels}; try mechgraph draw --around")
-    ids = [claim.id for chain in search.chains for step in chain.steps for claim in step.claims]
-    return Part(f"From {labels}", graph.corpus.select(ids))
+    return along(graph, search.chains)
+
+
+def along(graph: MechanismGraph, chains: Sequence[Chain]) -> Part:
+    """Return the claims of some chains, at least one; those from one entity to another give the part its title."""
+    corpus = graph.corpus
+    ends = {(chain.entities[0], chain.entities[-1]) for chain in chains}
+    labels = [f"{corpus.label(start)} to {corpus.label(end)}" for start, end in sorted(ends)]
+    ids = [claim.id for chain in chains for step in chain.steps for claim in step.claims]
+    return Part(f"From {labels[0]}" if len(labels) == 1 else "Paths", corpus.select(ids))
 
 
 def named(graph: MechanismGraph, name: str) -> Part:

@@ -46,7 +46,8 @@ _EVIDENCE = {
     # curator inference used in manual assertion
     Status.implied: term("eco:0000305"),
 }
-_CODED_FIELDS = {
+
+CODED_FIELDS = {
     "subject_change": "subjectChange",
     "polarity": "polarity",
     "status": "status",
@@ -59,7 +60,11 @@ _CODED_FIELDS = {
     "severity": "severity",
     "review": "review",
 }
-_TEXT_FIELDS = {"says": "says", "warrant": "warrant", "hedge": "hedge", "hedge_scope": "hedgeScope"}
+"""The fields of a claim that take a value of the vocabulary, and their properties."""
+
+TEXT_FIELDS = {"says": "says", "warrant": "warrant", "hedge": "hedge", "hedge_scope": "hedgeScope"}
+"""The fields of a claim that take a text, and their properties."""
+
 
 Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
@@ -243,11 +248,11 @@ def _claim(
     coupling = claim.coupling(relation)
     if coupling is not None:
         yield node, mg("coupling"), integer(coupling)
-    for field, name in _CODED_FIELDS.items():
+    for field, name in CODED_FIELDS.items():
         value = getattr(claim, field)
         if value is not None:
             yield node, mg(name), mg(value)
-    for field, name in _TEXT_FIELDS.items():
+    for field, name in TEXT_FIELDS.items():
         value = getattr(claim, field)
         if value is not None:
             yield node, mg(name), text(value)

@@ -17,7 +17,7 @@ from mechgraph.model.values import Certainty, Status, Valence
 from mechgraph.reason.projection import Filter, couplings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from mechgraph.model.corpus import Corpus, MechanismPath
 
@@ -87,12 +87,18 @@ class Chain:
 
     @cached_property
     def cited(self) -> tuple[Claim | None, ...]:
-        """The claim each step rests on, None for a gap: of the one document that tells all, where there is one."""
+        """The claim each step rests on, None for a gap: of one document that tells all, or the firmest of each step.
+
+        Of these ways to cite the chain, the one by which it ranks best.
+        """
         told = [step for step in self.steps if not step.is_gap]
-        for document in dict.fromkeys(claim.document for step in told for claim in step.claims):
-            if all(step.by(document) for step in told):
-                return tuple(step.by(document) for step in self.steps)
-        return tuple(None if step.is_gap else step.best for step in self.steps)
+        ways = [
+            tuple(step.by(document) for step in self.steps)
+            for document in dict.fromkeys(claim.document for step in told for claim in step.claims)
+            if all(step.by(document) for step in told)
+        ]
+        ways.append(tuple(None if step.is_gap else step.best for step in self.steps))
+        return min(ways, key=_standing)
 
     @cached_property
     def _said(self) -> tuple[Claim, ...]:
@@ -106,8 +112,7 @@ class Chain:
     @cached_property
     def hedges(self) -> tuple[str, ...]:
         """The hedges on the way, each once: claims that one hedge covers share it."""
-        found = {claim.hedge_scope or claim.id: claim.hedge for claim in self._said}
-        return tuple(hedge for hedge in found.values() if hedge)
+        return tuple(_hedges(self._said).values())
 
     @cached_property
     def documents(self) -> tuple[str, ...]:
@@ -117,9 +122,7 @@ class Chain:
     @cached_property
     def grade(self) -> Grade:
         """Where the steps come from."""
-        if any(claim.status is Status.implied for claim in self._said):
-            return Grade.with_implied
-        return Grade.one_document if len(self.documents) <= 1 else Grade.joined
+        return _grade(self._said)
 
     def benefit(self, corpus: Corpus) -> int | None:
         """Return sign times valence of the last entity: 1 a benefit, −1 a harm, 0 neither or unknown."""
@@ -128,12 +131,10 @@ class Chain:
         return self.sign * _VALUE[corpus.entity[self.entities[-1]].valence]
 
     def rank(self) -> tuple[int, int, int, int, int]:
-        """Return the key that ranks chains: firm before weak, fewer hedges, one document, shorter."""
+        """Return the key that ranks chains: without gaps, by grade, firm before weak, fewer hedges, shorter."""
         return (
             self.gaps,
-            list(Grade).index(self.grade),
-            -(self.certainty.rank if self.certainty else 0),
-            len(self.hedges),
+            *_standing(self.cited),
             len(self.steps),
         )
 
@@ -141,6 +142,23 @@ class Chain:
 def step(source: str, target: str, sign: int, claims: Iterable[Claim]) -> Step:
     """Return a step with its claims, stated before presupposed before implied, firm before weak."""
     return Step(source, target, sign, tuple(sorted(claims, key=_firmness)))
+
+
+def _grade(said: Collection[Claim]) -> Grade:
+    if any(claim.status is Status.implied for claim in said):
+        return Grade.with_implied
+    return Grade.one_document if len({claim.document for claim in said}) <= 1 else Grade.joined
+
+
+def _hedges(said: Iterable[Claim]) -> dict[str, str]:
+    return {claim.hedge_scope or claim.id: claim.hedge for claim in said if claim.hedge}
+
+
+def _standing(cited: tuple[Claim | None, ...]) -> tuple[int, int, int]:
+    """Return the key that ranks ways to cite one chain: grade, weakest certainty, hedges."""
+    said = [claim for claim in cited if claim is not None]
+    weakest = min((claim.certainty.rank for claim in said), default=0)
+    return list(Grade).index(_grade(said)), -weakest, len(_hedges(said))
 
 
 def _firmness(claim: Claim) -> tuple[int, int, bool]:

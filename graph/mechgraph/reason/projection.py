@@ -41,15 +41,15 @@ class Filter:
 
     def keeps(self, claim: Claim, corpus: Corpus) -> bool:
         """Tell whether a claim counts."""
-        ends = (claim.subject, claim.object)
         return (
             (self.documents is None or claim.document in self.documents)
             and claim.status in self.statuses
             and claim.voice in self.voices
             and claim.certainty.rank >= self.certainty.rank
             and corpus.relation_of(claim).family in self.families
-            and self.avoid.isdisjoint((*ends, *claim.via))
-            and all(corpus.entity[end].level in self.levels for end in ends)
+            and self.avoid.isdisjoint((claim.subject, claim.object, *claim.via))
+            and corpus.entity[claim.subject].level in self.levels
+            and corpus.entity[claim.object].level in self.levels
         )
 
 

@@ -1,0 +1,217 @@
+"""Commands that compare: compare, contradictions, diff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mechgraph.cli import CORPUS_OPTION
+from mechgraph.cli.output import FORMAT_OPTION, counted, json_text, plain
+from mechgraph.model.values import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mechgraph.diff import Changes, Diff, Turned
+    from mechgraph.model.claim import Claim
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.reason.chain import Chain
+    from mechgraph.reason.compare import Comparison, Pair
+    from mechgraph.reason.conclusion import Conclusion
+
+MOST_TOPICS = 8
+"""So many of the entities that only one document addresses are named, unless all are asked for."""
+
+
+@click.command(epilog="Example: mechgraph compare A B")
+@click.argument("left", metavar="DOCUMENT")
+@click.argument("right", metavar="DOCUMENT")
+@click.option("--all", "everything", is_flag=True, help="Name all entities that only one document addresses.")
+@click.option("--implied", is_flag=True, help="Count implied claims in.")
+@CORPUS_OPTION
+@FORMAT_OPTION
+def compare(left: str, right: str, corpus: Path | None, form: str, *, everything: bool, implied: bool) -> None:
+    """Compare two documents: where they agree, differ and oppose each other, and what only one addresses.
+
+    What only one document addresses is not denied by the other.
+    """
+    from mechgraph.graph import open_corpus
+    from mechgraph.pair_records import PAIR_COLUMNS, comparison_record, pair_rows
+    from mechgraph.records import to_csv
+
+    graph = open_corpus(corpus)
+    found = graph.compare(left, right, implied=implied)
+    if form == "json":
+        click.echo(json_text(comparison_record(graph.corpus, found)))
+    elif form == "csv":
+        click.echo(to_csv(pair_rows(graph.corpus, found.pairs), PAIR_COLUMNS), nl=False)
+    else:
+        _print_comparison(graph.corpus, found, everything=everything)
+
+
+def _print_comparison(corpus: Corpus, found: Comparison, *, everything: bool) -> None:
+    for name in (found.left, found.right):
+        document = corpus.document[name]
+        claims = sum(claim.document == name for claim in corpus.claims)
+        click.echo(f"{plain(document.short)}  {plain(document.title)}: {counted(claims, 'claim')}")
+    for group, pairs in found.by_group.items():
+        click.echo(f"\n{counted(len(pairs), group)}")
+        for pair in pairs:
+            _print_pair(corpus, pair)
+    click.echo("\naddressed by one only, which is not to say that the other denies it")
+    for name, topics in ((found.left, found.only_left), (found.right, found.only_right)):
+        named = [f"{corpus.label(entity)} ({number})" for entity, number in topics.items()]
+        shown = named if everything else named[:MOST_TOPICS]
+        more = f" and {len(named) - len(shown)} more (--all names them)" if len(named) > len(shown) else ""
+        total = counted(len(named), "entity", "entities")
+        click.echo(f"  {plain(corpus.document[name].short)}  {total}: {plain(', '.join(shown) or 'none')}{more}")
+
+
+def _print_pair(corpus: Corpus, pair: Pair) -> None:
+    from mechgraph.explain import difference_words
+
+    click.echo(f"  {pair.kind}: {plain(corpus.label(pair.left.subject))} and {plain(corpus.label(pair.left.object))}")
+    for claim in (pair.left, pair.right):
+        click.echo(f"    {plain(_claim_line(corpus, claim))}")
+    if pair.differences:
+        click.echo(f"    differ in {plain('; '.join(difference_words(pair, one) for one in pair.differences))}")
+
+
+def _claim_line(corpus: Corpus, claim: Claim) -> str:
+    from mechgraph.words import claim_words, manner_words, place_words
+
+    manner = manner_words(claim)
+    return f"{place_words(corpus, claim)}  {claim_words(corpus, claim)}{f' ({manner})' if manner else ''} [{claim.id}]"
+
+
+@click.command(epilog="Example: mechgraph contradictions")
+@click.option("--implied", is_flag=True, help="Count implied claims in.")
+@CORPUS_OPTION
+@FORMAT_OPTION
+def contradictions(corpus: Path | None, form: str, *, implied: bool) -> None:
+    """List what cannot hold together, within and between documents, and what would have to be equal for that.
+
+    Claims against claims and denials; chains of two documents with opposite signs; chains against a denial.
+    """
+    from mechgraph.graph import open_corpus
+    from mechgraph.pair_records import PAIR_COLUMNS, contradictions_record, contradictions_rows
+    from mechgraph.records import to_csv
+
+    graph = open_corpus(corpus)
+    found = graph.contradictions(implied=implied)
+    if not found.complete:
+        click.echo("mechgraph: note: the search for chains was stopped; there may be more", err=True)
+    if form == "json":
+        click.echo(json_text(contradictions_record(graph.corpus, found)))
+        return
+    if form == "csv":
+        click.echo(to_csv(contradictions_rows(graph.corpus, found), PAIR_COLUMNS), nl=False)
+        return
+    from mechgraph.explain import claim_sentence, denied_chain_sentence, opposed_chains_sentence, pair_sentence
+
+    for pair in found.pairs:
+        sides = (claim_sentence(graph.corpus, claim) for claim in (pair.left, pair.right))
+        _print_finding(str(pair.kind), (*sides, pair_sentence(pair)))
+    for opposed in found.chains:
+        chains = (_chain_line(graph.corpus, chain) for chain in (opposed.raising, opposed.lowering))
+        _print_finding("opposite chains", (*chains, opposed_chains_sentence(graph.corpus, opposed)))
+    for denied in found.denied:
+        denial, chain = claim_sentence(graph.corpus, denied.claim), _chain_line(graph.corpus, denied.chain)
+        _print_finding("chain against a denial", (denial, chain, denied_chain_sentence(graph.corpus, denied)))
+    claims = sum(implied or claim.status is not Status.implied for claim in graph.corpus.claims)
+    click.echo(
+        f"{counted(len(found.pairs), 'opposition')} of claims, {counted(len(found.chains), 'opposition')} of chains, "
+        f"{counted(len(found.denied), 'chain')} against a denial, among {counted(claims, 'claim')}"
+    )
+
+
+def _print_finding(kind: str, lines: Iterable[str]) -> None:
+    click.echo(kind)
+    for line in lines:
+        click.echo(f"  {plain(line)}")
+
+
+def _chain_line(corpus: Corpus, chain: Chain) -> str:
+    from mechgraph.words import chain_words, verdict_words
+
+    cited = ", ".join(claim.id for claim in chain.cited if claim is not None)
+    return f"{chain_words(corpus, chain)} [{cited}]: {verdict_words(corpus, chain)}"
+
+
+@click.command(epilog="Example: mechgraph diff before/coffee coffee")
+@click.argument("old", type=click.Path(exists=True, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, path_type=Path))
+@click.option("--implied", is_flag=True, help="Count implied claims in conclusions.")
+@FORMAT_OPTION
+def diff(old: Path, new: Path, form: str, *, implied: bool) -> None:
+    """Tell what changed between two corpus folders or builds: claims, entities, documents, and what follows from them.
+
+    A conclusion is what becomes of an entity if a substance, or what nothing leads to, is raised.
+    """
+    from mechgraph.diff import diff_paths
+    from mechgraph.pair_records import DIFF_COLUMNS, diff_record, diff_rows
+    from mechgraph.records import to_csv
+
+    found = diff_paths(old, new, implied=implied)
+    if form == "json":
+        click.echo(json_text(diff_record(found)))
+    elif form == "csv":
+        click.echo(to_csv(diff_rows(found), DIFF_COLUMNS), nl=False)
+    elif not found:
+        click.echo("no changes")
+    else:
+        _print_diff(found)
+
+
+def _print_diff(found: Diff) -> None:
+    from mechgraph.words import claim_words
+
+    for name, changes in found.parts.items():
+        said: dict[str, Mapping[str, str]] = {
+            "documents": {one.id: one.title for corpus in (found.old, found.new) for one in corpus.documents},
+            "entities": {one.id: one.label for corpus in (found.old, found.new) for one in corpus.entities},
+            "claims": {one.id: claim_words(corpus, one) for corpus in (found.old, found.new) for one in corpus.claims},
+        }
+        _print_changes(name, changes, said[name])
+    turns = dict.fromkeys(str(one.turn) for one in found.conclusions)
+    numbers = [f"{sum(one.turn == turn for one in found.conclusions)} {turn}" for turn in turns]
+    click.echo(f"conclusions: {', '.join(numbers) or 'no changes'}")
+    for turned in found.conclusions:
+        _print_turned(found, turned)
+
+
+def _print_changes(name: str, changes: Changes, said: Mapping[str, str]) -> None:
+    counts = {"added": len(changes.added), "removed": len(changes.removed), "changed": len(changes.changed)}
+    told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+    click.echo(f"{name}: {told or 'no changes'}")
+    for mark, ids in (("+", changes.added), ("-", changes.removed)):
+        for one in ids:
+            click.echo(f"  {mark} {one}  {plain(said[one])}")
+    for one, fields in changes.changed.items():
+        click.echo(f"  ~ {one}")
+        for field in fields:
+            click.echo(f"      {field.field}: {plain(_value(field.old))} → {plain(_value(field.new))}")
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "not given"
+    if isinstance(value, list):
+        return ", ".join(map(_value, value))
+    return ", ".join(f"{key} {_value(part)}" for key, part in value.items()) if isinstance(value, dict) else str(value)
+
+
+def _print_turned(found: Diff, turned: Turned) -> None:
+    labels = {one.id: one.label for corpus in (found.old, found.new) for one in corpus.entities}
+    verdicts = [str(one.verdict) if one else "not reached" for one in (turned.before, turned.after)]
+    source, target = plain(labels[turned.source]), plain(labels[turned.target])
+    click.echo(f"  {turned.turn}: if {source} is raised, {target}: {' → '.join(verdicts)}")
+    for state, corpus, conclusion in (("before", found.old, turned.before), ("after", found.new, turned.after)):
+        for line in _witnesses(corpus, conclusion):
+            click.echo(f"      {state}: {plain(line)}")
+
+
+def _witnesses(corpus: Corpus, conclusion: Conclusion | None) -> list[str]:
+    return [_chain_line(corpus, witness.chain) for witness in conclusion.witnesses] if conclusion else []

@@ -1,0 +1,43 @@
+"""Command that puts claims and chains into words: explain."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from mechgraph.cli import CORPUS_OPTION
+from mechgraph.cli.output import json_text, plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WIDEST = 100
+"""Lines of text are no longer than this, however wide the terminal is."""
+
+
+@click.command(epilog="Examples: mechgraph explain ketamine 'fear memories' · mechgraph explain dual.07a")
+@click.argument("name", metavar="CLAIM|ENTITY")
+@click.argument("target", metavar="[ENTITY]", required=False)
+@click.option("--limit", type=click.IntRange(1, 100), default=3, show_default=True, help="Chains to explain.")
+@click.option("--implied", is_flag=True, help="Count implied claims in, between two entities.")
+@CORPUS_OPTION
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def explain(name: str, target: str | None, limit: int, corpus: Path | None, form: str, *, implied: bool) -> None:
+    """Put into words a claim, what is claimed of an entity, or why one entity should raise or lower another.
+
+    Hedges, denials, what is taken for granted and what a curator inferred are told with each sentence.
+    """
+    from mechgraph.graph import open_corpus
+
+    found = open_corpus(corpus).explain(name, target, implied=implied, limit=limit)
+    if form == "json":
+        click.echo(json_text(asdict(found)))
+        return
+    width = min(WIDEST, shutil.get_terminal_size().columns)
+    click.echo(plain(found.heading))
+    for paragraph in found.paragraphs:
+        click.echo(textwrap.fill(plain(paragraph), width, initial_indent="  ", subsequent_indent="    "))

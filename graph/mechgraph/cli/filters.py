@@ -1,0 +1,78 @@
+"""The options that choose claims, shared by the commands that reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from mechgraph.model.values import Certainty, Family, Level, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mechgraph.graph import MechanismGraph
+    from mechgraph.reason.projection import Filter
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+SIGNS = {"+": 1, "-": -1, "0": 0}
+"""How signs are typed."""
+
+
+def choices(values: Iterable[object]) -> click.Choice[str]:
+    """Return a type that takes these values."""
+    return click.Choice([str(value) for value in values])
+
+
+IMPLIED_OPTION = click.option("--implied", is_flag=True, help="Count implied claims in.")
+_FILTERS = (
+    click.option("--document", "documents", multiple=True, metavar="DOCUMENT", help="Only claims of these documents."),
+    click.option("--certainty", type=choices(Certainty), help="Only claims at least as certain."),
+    click.option("--avoid", multiple=True, metavar="ENTITY", help="Only claims that do not pass this entity."),
+    click.option("--family", "families", multiple=True, type=choices(Family), help="Only claims of these families."),
+    click.option("--level", "levels", multiple=True, type=choices(Level), help="Only entities of these levels."),
+)
+SECONDS_OPTION = click.option(
+    "--seconds", type=click.FloatRange(0.01), default=10.0, show_default=True, help="End the search after this time."
+)
+
+
+def sign_option(words: str) -> Callable[[Command], Command]:
+    """Return the option for a sign, with its help."""
+    return click.option("--sign", type=choices(SIGNS), help=words)
+
+
+def filter_options(command: Command) -> Command:
+    """Give a command the options that choose claims; it gets them as keywords for `chosen_by`."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+def chosen_by(
+    graph: MechanismGraph,
+    *,
+    documents: tuple[str, ...],
+    certainty: str | None,
+    avoid: tuple[str, ...],
+    families: tuple[str, ...],
+    levels: tuple[str, ...],
+    implied: bool = False,
+) -> Filter:
+    """Return the filter that the options of `filter_options` stand for."""
+    from mechgraph.reason.projection import Filter
+
+    return Filter(
+        documents=frozenset(map(graph.find_document, documents)) or None,
+        statuses=frozenset(Status) if implied else frozenset(Status) - {Status.implied},
+        certainty=Certainty(certainty or Certainty.hypothesised),
+        avoid=frozenset(map(graph.find, avoid)),
+        families=frozenset(map(Family, families or Family)),
+        levels=frozenset(map(Level, levels or Level)),
+    )
+
+
+def sign_of(text: str | None) -> int | None:
+    """Return the sign that was typed."""
+    return None if text is None else SIGNS[text]

@@ -1,0 +1,244 @@
+"""What changed from one state of a corpus to another: claims, entities, documents, and what follows from them.
+
+A state is a corpus folder or a build of one. A conclusion is what becomes of an entity if a source is raised
+(`mechgraph.reason.whatif`); sources are the substances and whatever no coupling leads to, in either state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from mechgraph.corpus.read import CORPUS_FILE
+from mechgraph.errors import UsageError
+from mechgraph.model.corpus import Corpus
+from mechgraph.model.values import Level, Status
+from mechgraph.rdf.decode import as_built, read_build
+from mechgraph.reason.conclusion import Conclusion, Verdict
+from mechgraph.reason.projection import Filter, couplings
+from mechgraph.reason.whatif import Assumed, WhatIf
+from mechgraph.validate import read_corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
+
+    from mechgraph.model.base import Record
+    from mechgraph.model.claim import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that changed, its old value and its new one; None where it was or is not given."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What became of the claims, entities or documents, by id.
+
+    Parameters
+    ----------
+    added, removed : ids that are in one state only, in its order.
+    changed : ids that are in both, with the fields that changed, in the order of the new state.
+    """
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: Mapping[str, tuple[FieldChange, ...]]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed)
+
+
+class Turn(StrEnum):
+    """What became of a conclusion."""
+
+    flipped = "flipped"
+    """A rise became a fall, or a fall a rise."""
+    changed = "changed"
+    """It was reached and is, but as a conflict or with an open direction in one of the two states."""
+    appeared = "appeared"
+    vanished = "vanished"
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A conclusion that is not what it was.
+
+    Parameters
+    ----------
+    source : what is raised.
+    target : what becomes of it.
+    turn : what became of the conclusion.
+    before, after : the conclusion in either state with its witnesses; None where the entity is not there.
+    """
+
+    source: str
+    target: str
+    turn: Turn
+    before: Conclusion | None
+    after: Conclusion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What changed between two states.
+
+    Parameters
+    ----------
+    old, new : the states.
+    documents, entities, claims : what became of them.
+    conclusions : those that are not what they were; flipped ones first.
+    """
+
+    old: Corpus
+    new: Corpus
+    documents: Changes
+    entities: Changes
+    claims: Changes
+    conclusions: tuple[Turned, ...]
+
+    @property
+    def parts(self) -> Mapping[str, Changes]:
+        """What became of the documents, entities and claims, by these names."""
+        return {"documents": self.documents, "entities": self.entities, "claims": self.claims}
+
+    def __bool__(self) -> bool:
+        return bool(self.conclusions) or any(self.parts.values())
+
+
+def diff_paths(old: Path, new: Path, *, implied: bool = False) -> Diff:
+    """Return what changed between two corpus folders or builds (see `diff`).
+
+    Parameters
+    ----------
+    old, new : each a corpus folder, a TriG file, or a folder that holds one.
+    implied : whether what a curator inferred counts in conclusions.
+
+    Raises
+    ------
+    ProblemsFound
+        With everything that is wrong with a corpus folder.
+    UsageError
+        Where a path is neither.
+
+    Notes
+    -----
+    Where one of the two is a build, the other is compared as it would come back from one
+    (see `mechgraph.rdf.decode`).
+    """
+    builds = [_build(path) for path in (old, new)]
+    read = [
+        read_corpus(path) if build is None else read_build(build)
+        for path, build in zip((old, new), builds, strict=True)
+    ]
+    if any(builds):
+        read = [as_built(corpus) if build is None else corpus for corpus, build in zip(read, builds, strict=True)]
+    return diff(*read, implied=implied)
+
+
+def _build(path: Path) -> Path | None:
+    """Return the TriG file that a path means, or None where it is a corpus folder."""
+    if path.is_file():
+        return path
+    if (path / CORPUS_FILE).is_file():
+        return None
+    found = sorted(path.glob("*.trig")) if path.is_dir() else []
+    if len(found) != 1:
+        raise UsageError(
+            f"{path} is neither a corpus folder nor a build: give a folder with one .trig file, or the file"
+        )
+    return found[0]
+
+
+def diff(old: Corpus, new: Corpus, *, implied: bool = False) -> Diff:
+    """Return what changed between two states of a corpus.
+
+    Parameters
+    ----------
+    old, new : the states.
+    implied : whether what a curator inferred counts in conclusions.
+
+    Notes
+    -----
+    Linear in the claims for each source.
+    """
+    statuses = frozenset(Status) if implied else frozenset(Status) - {Status.implied}
+    return Diff(
+        old,
+        new,
+        _changes(old.document, new.document),
+        _changes(old.entity, new.entity),
+        _changes(old.claim, new.claim),
+        tuple(sorted(_turned(old, new, Filter(statuses=statuses)), key=_order)),
+    )
+
+
+def _changes(old: Mapping[str, Record], new: Mapping[str, Record]) -> Changes:
+    changed = {name: tuple(_fields(old[name], value)) for name, value in new.items() if name in old}
+    return Changes(
+        tuple(name for name in new if name not in old),
+        tuple(name for name in old if name not in new),
+        {name: fields for name, fields in changed.items() if fields},
+    )
+
+
+def _fields(old: Record, new: Record) -> Iterator[FieldChange]:
+    before, after = _flat(old), _flat(new)
+    for field in dict.fromkeys((*before, *after)):
+        if before.get(field) != after.get(field):
+            yield FieldChange(field, before.get(field), after.get(field))
+
+
+def _flat(record: Record) -> dict[str, Any]:
+    """Return the fields of a record that are given; those of a record within it by their path, such as scope.region."""
+    found: dict[str, Any] = {}
+    for field, value in record.model_dump(mode="json").items():
+        parts = value.items() if isinstance(value, dict) else [(None, value)]
+        found |= {field if part is None else f"{field}.{part}": given for part, given in parts}
+    return {field: value for field, value in found.items() if value not in (None, [])}
+
+
+def _turned(old: Corpus, new: Corpus, chosen: Filter) -> Iterator[Turned]:
+    before, after = (tuple(couplings(corpus, chosen)) for corpus in (old, new))
+    for source in dict.fromkeys((*_sources(new, after), *_sources(old, before))):
+        was, is_ = (
+            WhatIf(corpus, (source,), (), (), Assumed.nothing, claims) if source in corpus.entity else None
+            for corpus, claims in ((old, before), (new, after))
+        )
+        verdicts = [{} if state is None else state.verdicts for state in (was, is_)]
+        for target in dict.fromkeys((*verdicts[1], *verdicts[0])):
+            turn = _turn(*(found.get(target, Verdict.not_reached) for found in verdicts))
+            if turn is not None:
+                conclusions = (
+                    None if state is None or target not in found else state.explain(target)
+                    for state, found in zip((was, is_), verdicts, strict=True)
+                )
+                yield Turned(source, target, turn, *conclusions)
+
+
+def _sources(corpus: Corpus, claims: Collection[Claim]) -> Iterable[str]:
+    """Return the entities that couplings leave and that are substances or that none enters, in order of claims."""
+    entered = {claim.object for claim in claims if claim.subject != claim.object}
+    leaving = dict.fromkeys(claim.subject for claim in claims)
+    return [one for one in leaving if one not in entered or corpus.entity[one].level is Level.substance]
+
+
+def _turn(before: Verdict, after: Verdict) -> Turn | None:
+    if before is after:
+        return None
+    if before is Verdict.not_reached:
+        return Turn.appeared
+    if after is Verdict.not_reached:
+        return Turn.vanished
+    return Turn.flipped if before.sign and after.sign else Turn.changed
+
+
+def _order(one: Turned) -> int:
+    return list(Turn).index(one.turn)

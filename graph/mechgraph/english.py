@@ -1,0 +1,103 @@
+"""English forms of the labels of relations and entities: number, denial, hedge.
+
+Labels of relations begin with a verb in the third person ("blocks", "is used for", "has side effect") or, for joint
+causes, with "together" and a verb in the plural. Labels of entities are names; of what number they are is told from
+the last word before a preposition, which is right for names as biomedical vocabularies form them, not for all English.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mechgraph.model.values import Certainty, Polarity
+
+_BEFORE = re.compile(
+    r"\s(?:above|about|across|after|against|among|around|as|at|before|below|between|by|during|felt|for|from|in|into|of"
+    r"|on|over|that|through|to|toward|under|which|with|within|without)\s"
+)
+_SINGULAR = ("ss", "us", "is", "bias", "pancreas", "series", "diabetes")
+_PLURAL = ("people", "children", "men", "women", "mice", "bacteria", "stimuli")
+_IRREGULAR = {"is": ("be", "are"), "has": ("have", "have")}
+
+_HEDGED = {
+    Certainty.probable: "{be} thought {no}to",
+    Certainty.possible: "may",
+    Certainty.hypothesised: "{be} hypothesised {no}to",
+}
+"""Our standard words for each certainty, before an infinitive."""
+
+
+def is_plural(name: str) -> bool:
+    """Tell whether the name of an entity takes a verb in the plural."""
+    head = _BEFORE.split(f"{name} ", maxsplit=1)[0].strip()
+    last = head.rsplit(" ", 1)[-1]
+    if " and " in head or last.casefold() in _PLURAL:
+        return True
+    if last[-2:-1].isupper():
+        # SSRIs are many, the CNS is one
+        return last.endswith("s")
+    return last.endswith("s") and not last.endswith(_SINGULAR)
+
+
+def base(label: str) -> str:
+    """Return the label of a relation in the infinitive: "block" for "blocks", "be used for" for "is used for"."""
+    verb, _, rest = label.partition(" ")
+    if verb == "together":
+        return label
+    if verb in _IRREGULAR:
+        verb = _IRREGULAR[verb][0]
+    elif verb.endswith("ies"):
+        verb = f"{verb.removesuffix('ies')}y"
+    elif verb.endswith(("oes", "shes", "ches", "xes", "sses")):
+        verb = verb.removesuffix("es")
+    else:
+        verb = verb.removesuffix("s")
+    return f"{verb} {rest}".rstrip()
+
+
+def predicate(
+    label: str,
+    *,
+    plural: bool,
+    polarity: Polarity = Polarity.affirmed,
+    certainty: Certainty = Certainty.asserted,
+) -> str:
+    """Return the label of a relation as a claim says it: denied or left open, and hedged by our standard words.
+
+    Parameters
+    ----------
+    label : the label of the relation.
+    plural : whether its subject is in the plural.
+    polarity, certainty : of the claim.
+    """
+    if polarity is Polarity.not_shown:
+        label = f"is shown to {base(label)}"
+    denied = polarity is not Polarity.affirmed
+    if certainty is Certainty.asserted:
+        return _denied(label, plural=plural) if denied else _agreed(label, plural=plural)
+    if denied and certainty is Certainty.possible:
+        # "may not" could be read as a ban
+        return f"possibly {_denied(label, plural=plural)}"
+    hedged = _HEDGED[certainty].format(be=_agreed("is", plural=plural), no="not " if denied else "")
+    return f"{hedged} {base(label)}"
+
+
+def _agreed(label: str, *, plural: bool) -> str:
+    if not plural:
+        return label
+    verb, _, rest = label.partition(" ")
+    return f"{_IRREGULAR[verb][1]} {rest}".rstrip() if verb in _IRREGULAR else base(label)
+
+
+def _denied(label: str, *, plural: bool) -> str:
+    verb, _, rest = label.partition(" ")
+    if verb == "is":
+        return (
+            f"{_agreed(verb, plural=plural)} {rest.removeprefix('not ') if rest.startswith('not ') else f'not {rest}'}"
+        )
+    return f"{'do' if plural else 'does'} not {base(label)}"
+
+
+def listed(parts: list[str]) -> str:
+    """Return names as an enumeration: a, b and c."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

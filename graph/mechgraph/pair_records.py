@@ -1,0 +1,191 @@
+"""Comparisons, contradictions and diffs as plain records, for JSON, and as rows, for spreadsheets."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from mechgraph.explain import claim_sentence, denied_chain_sentence, opposed_chains_sentence, pair_sentence
+from mechgraph.model.claim import Claim
+from mechgraph.reason.compare import Group
+from mechgraph.records import Record, chain_record, conclusion_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mechgraph.diff import Diff
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.reason.chain import Chain
+    from mechgraph.reason.compare import Comparison, Pair
+    from mechgraph.reason.contradictions import Contradictions
+
+
+def pair_record(corpus: Corpus, pair: Pair) -> Record:
+    """Return two claims with what they are to each other, in what they differ, and both in words."""
+    sides = {
+        side: {
+            "claim": claim.id,
+            "document": claim.document,
+            "coupling": corpus.coupling(claim),
+            "sentence": claim_sentence(corpus, claim),
+        }
+        for side, claim in (("left", pair.left), ("right", pair.right))
+    }
+    return {
+        "group": str(pair.kind.group),
+        "kind": str(pair.kind),
+        "subject": _entity(corpus, pair.left.subject),
+        "object": _entity(corpus, pair.left.object),
+        **sides,
+        "differences": [asdict(one) for one in pair.differences],
+        "to_be_equal": list(pair.to_be_equal),
+        "sentence": pair_sentence(pair),
+    }
+
+
+PAIR_COLUMNS = (
+    *("group", "kind", "subject", "object", "left", "left_document", "right", "right_document"),
+    *("left_sentence", "right_sentence", "differences", "to_be_equal", "sentence"),
+)
+"""Columns of the table that `pair_rows` makes."""
+
+
+def pair_rows(corpus: Corpus, pairs: Iterable[Pair]) -> list[Record]:
+    """Return pairs of claims as rows."""
+    rows = []
+    for pair in pairs:
+        record = pair_record(corpus, pair)
+        sides = {
+            name: value
+            for side in ("left", "right")
+            for name, value in (
+                (side, record[side]["claim"]),
+                (f"{side}_document", record[side]["document"]),
+                (f"{side}_sentence", record[side]["sentence"]),
+            )
+        }
+        ends = {end: record[end]["id"] for end in ("subject", "object")}
+        rows.append({**record, **sides, **ends, "differences": [one.aspect for one in pair.differences]})
+    return rows
+
+
+def comparison_record(corpus: Corpus, comparison: Comparison) -> Record:
+    """Return two documents side by side: their pairs of claims, and what only one of them speaks of."""
+    only = ((comparison.left, comparison.only_left), (comparison.right, comparison.only_right))
+    return {
+        "left": comparison.left,
+        "right": comparison.right,
+        "counts": {str(group): len(pairs) for group, pairs in comparison.by_group.items()},
+        "pairs": [pair_record(corpus, pair) for pair in comparison.pairs],
+        "only": {
+            document: [{**_entity(corpus, entity), "claims": number} for entity, number in topics.items()]
+            for document, topics in only
+        },
+    }
+
+
+def contradictions_record(corpus: Corpus, found: Contradictions) -> Record:
+    """Return what cannot hold together: pairs of claims, chains of two documents, chains against a denial."""
+    return {
+        "complete": found.complete,
+        "pairs": [pair_record(corpus, pair) for pair in found.pairs],
+        "chains": [
+            {
+                "raising": chain_record(corpus, one.raising),
+                "lowering": chain_record(corpus, one.lowering),
+                "sentence": opposed_chains_sentence(corpus, one),
+            }
+            for one in found.chains
+        ],
+        "denied": [
+            {
+                "claim": one.claim.id,
+                "chain": chain_record(corpus, one.chain),
+                "limits": dict(one.limits),
+                "sentence": denied_chain_sentence(corpus, one),
+            }
+            for one in found.denied
+        ],
+    }
+
+
+def contradictions_rows(corpus: Corpus, found: Contradictions) -> list[Record]:
+    """Return the same as rows of `PAIR_COLUMNS`; a chain stands as the ids of the claims of each step."""
+    opposed = [
+        _chain_row("opposite chains", one.raising, one.lowering, opposed_chains_sentence(corpus, one))
+        for one in found.chains
+    ]
+    denied = [
+        _chain_row("chain against a denial", one.chain, one.claim, denied_chain_sentence(corpus, one))
+        for one in found.denied
+    ]
+    return [*pair_rows(corpus, found.pairs), *opposed, *denied]
+
+
+def _chain_row(kind: str, chain: Chain, other: Chain | Claim, sentence: str) -> Record:
+    return {
+        "group": str(Group.opposition),
+        "kind": kind,
+        "subject": chain.entities[0],
+        "object": chain.entities[-1],
+        "left": _cited(chain),
+        "left_document": list(chain.documents),
+        "right": other.id if isinstance(other, Claim) else _cited(other),
+        "right_document": other.document if isinstance(other, Claim) else list(other.documents),
+        "sentence": sentence,
+    }
+
+
+def _cited(chain: Chain) -> list[str]:
+    """Return the ids of the claims of each step."""
+    return [" ".join(claim.id for claim in step.claims) for step in chain.steps]
+
+
+def diff_record(diff: Diff) -> Record:
+    """Return what changed between two states of a corpus."""
+    return {
+        **{
+            name: {
+                "added": list(changes.added),
+                "removed": list(changes.removed),
+                "changed": {one: [asdict(field) for field in fields] for one, fields in changes.changed.items()},
+            }
+            for name, changes in diff.parts.items()
+        },
+        "conclusions": [
+            {
+                "turn": str(one.turn),
+                "source": one.source,
+                "target": one.target,
+                "before": one.before and conclusion_record(diff.old, one.before),
+                "after": one.after and conclusion_record(diff.new, one.after),
+            }
+            for one in diff.conclusions
+        ],
+    }
+
+
+DIFF_COLUMNS = ("what", "change", "id", "field", "old", "new", "old_claims", "new_claims")
+"""Columns of the table that `diff_rows` makes."""
+
+
+def diff_rows(diff: Diff) -> list[Record]:
+    """Return what changed as rows: one for each thing added or removed, for each field and for each conclusion."""
+    rows: list[Record] = []
+    for name, changes in diff.parts.items():
+        rows += [{"what": name, "change": "added", "id": one} for one in changes.added]
+        rows += [{"what": name, "change": "removed", "id": one} for one in changes.removed]
+        for one, fields in changes.changed.items():
+            rows += [{"what": name, "change": "changed", "id": one, **asdict(field)} for field in fields]
+    for turned in diff.conclusions:
+        row: Record = {"what": "conclusions", "change": str(turned.turn), "id": f"{turned.source} > {turned.target}"}
+        for side, conclusion in (("old", turned.before), ("new", turned.after)):
+            row[side] = "not reached" if conclusion is None else str(conclusion.verdict)
+            witnesses = conclusion.witnesses if conclusion else ()
+            row[f"{side}_claims"] = [step for witness in witnesses for step in _cited(witness.chain)]
+        rows.append(row)
+    return rows
+
+
+def _entity(corpus: Corpus, entity: str) -> Record:
+    return {"id": entity, "label": corpus.label(entity)}

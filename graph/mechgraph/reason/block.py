@@ -1,0 +1,108 @@
+"""What a block does to the conclusions that are drawn without it.
+
+A block only takes couplings away, so it never turns a rise into a fall and never makes a conflict. It can settle one,
+and where a vague claim stood beside a net claim that it cuts, it can leave the direction open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mechgraph.reason.conclusion import Conclusion, Verdict
+from mechgraph.reason.cover import SIGNS, Spread, spread
+from mechgraph.reason.signed import SignedGraph
+from mechgraph.reason.witness import Manner, Witness
+
+if TYPE_CHECKING:
+    from mechgraph.reason.whatif import WhatIf
+
+
+class Fate(StrEnum):
+    """What a block does to a conclusion."""
+
+    lost = "lost"
+    changed = "changed"
+    rerouted = "kept by other claims"
+    kept = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A conclusion without a block and with it.
+
+    Parameters
+    ----------
+    fate : what the block does to it.
+    before, after : the conclusion without the block and with it.
+    cut : where it is kept by other claims, a chain that led to it and is cut.
+    """
+
+    fate: Fate
+    before: Conclusion
+    after: Conclusion
+    cut: Witness | None = None
+
+
+class Block:
+    """A block, seen from the situation without it.
+
+    Parameters
+    ----------
+    without, within : the situation without the block and with it.
+
+    Notes
+    -----
+    What the block touches is what walks that pass a cut coupling reach: linear in the graph.
+    """
+
+    def __init__(self, without: WhatIf, within: WhatIf) -> None:
+        self.without, self.within = without, within
+
+    def change(self, entity: str) -> Change | None:
+        """Return what the block does to the conclusion about an entity; None where none is drawn without it."""
+        if self.without.verdicts[entity] is Verdict.not_reached:
+            return None
+        before, after = self.without.explain(entity), self.within.explain(entity)
+        if after.verdict is Verdict.not_reached:
+            return Change(Fate.lost, before, after)
+        if after.verdict is not before.verdict:
+            return Change(Fate.changed, before, after)
+        cut = self._cut_chain(entity, before)
+        return Change(Fate.kept if cut is None else Fate.rerouted, before, after, cut)
+
+    def _cut_chain(self, entity: str, before: Conclusion) -> Witness | None:
+        """Return a shortest chain to an outcome of a conclusion that passes a cut coupling, if there is one."""
+        graph = self.without.graph
+        place = len(graph.nodes) + graph.number[entity]
+        for floor in before.verdict.floors:
+            if self._passing.distance[floor, place] >= 0:
+                walk = [edge % len(graph.sign) for edge in self._passing.walk(place, floor)]
+                chain = self.without.witnesses.chain(walk)
+                simple = len(set(chain.entities)) == len(chain.entities)
+                return Witness(chain, SIGNS[floor], Manner.path if simple else Manner.undecided)
+        return None
+
+    @cached_property
+    def _passing(self) -> Spread:
+        """What is reached without the block, each entity twice: by walks that pass no cut coupling yet, and that do."""
+        graph = self.without.graph
+        nodes, blocked = len(graph.nodes), set(self.within.blocked)
+        gone = np.array([node in blocked for node in graph.nodes], dtype=np.bool_)
+        summed = [all(not blocked.isdisjoint(claim.via) for claim in claims) for claims in graph.claims]
+        cut = gone[graph.target] | np.array(summed, dtype=np.bool_)
+        doubled = SignedGraph(
+            graph.nodes * 2,
+            np.concatenate((graph.source, graph.source + nodes)).astype(np.int32),
+            np.concatenate((graph.target + nodes * cut, graph.target + nodes)).astype(np.int32),
+            np.tile(graph.sign, 2),
+        )
+        up, down = (
+            [graph.number[entity] for entity in entities if entity in graph.number]
+            for entities in (self.without.raised, self.without.lowered)
+        )
+        return spread(doubled, up, down)

@@ -1,0 +1,249 @@
+"""What every path between two entities uses, and what would break the conclusion.
+
+A thing is essential where no path is left without it. Whatever is essential lies on any one path, so each thing on one
+is taken away in turn, and another path looked for. Paths are simple and of any length here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mechgraph.model.claim import Claim
+from mechgraph.reason.chain import Chain
+from mechgraph.reason.cover import DOWN, OPEN, UP, spread
+from mechgraph.reason.paths import SECONDS, Clock, find_paths
+from mechgraph.reason.signed import SignedGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    import networkx as nx
+
+    from mechgraph.reason.told import Told
+
+SIGNS = (1, -1, 0)
+
+_FLOORS = {None: (UP, DOWN, OPEN), 1: (UP,), -1: (DOWN,), 0: (OPEN,)}
+"""On which floors of the signed cover paths of a sign end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two entities, one coupled to the other, with the claims that say so, whatever their signs."""
+
+    source: str
+    target: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A claim on which the conclusion hangs.
+
+    Parameters
+    ----------
+    claim : the claim.
+    lost : the signs of which no path is left without it.
+    left : the signs of which there are paths still.
+    """
+
+    claim: Claim
+    lost: tuple[int, ...]
+    left: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Essential:
+    """What every path uses; things stand in the order of the paths.
+
+    Parameters
+    ----------
+    best : the best path, None where there is none.
+    signs : the signs that paths have, + before − before 0, whatever sign was asked for.
+    entities : those that every path passes, or that all claims of a link on it pass as net claims.
+    links : those that every path takes.
+    claims : those that every path rests on: the only ones of their sign on a link without which no path is left.
+    cut_entities : where no entity is essential, a smallest set that every path passes one of; empty where a link leads
+        straight from the one to the other, or where a sign was asked for.
+    cut_links : the same of links.
+    breaks : the claims without which a sign is lost.
+    complete : whether everything was decided in time; if not, there may be more of each.
+    """
+
+    best: Chain | None
+    signs: tuple[int, ...] = ()
+    entities: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    cut_entities: tuple[str, ...] = ()
+    cut_links: tuple[Link, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    complete: bool = True
+
+
+def find_essential(
+    told: Told, source: str, target: str, *, sign: int | None = None, seconds: float = SECONDS
+) -> Essential:
+    """Return what every path from one entity to another uses.
+
+    Parameters
+    ----------
+    told : the couplings, with who tells them.
+    source, target : entity ids.
+    sign : +1 or −1 for what every path of that sign uses, 0 for those with an open step, None for all.
+    seconds : how long the search may take.
+
+    Notes
+    -----
+    Without a sign the entities are the dominators of the target in the graph from the source, the links its bridges;
+    with the shortest path of l steps they are found in O(l · m), m edges (T. Lengauer, R. E. Tarjan 1979 is faster
+    where l is large, which it is not here). The smallest cuts are those of maximum flow (networkx), the nearest to the
+    target. Whether a simple path of a given sign is left is NP-complete in general (A. S. LaPaugh, C. H. Papadimitriou,
+    "The even-path problem for graphs and digraphs", Networks 14 (1984)); it is decided exactly by a search that a walk
+    of that sign proves or disproves at once in nearly all cases, and `complete` tells where time did not suffice.
+    """
+    number = told.graph.number
+    if source == target or source not in number or target not in number:
+        return Essential(None)
+    ways = _Ways(told, number[source], number[target], Clock(seconds))
+    first = {one: ways.first(one) for one in (None, *SIGNS)}
+    if not first[sign]:
+        return Essential(None, signs=tuple(one for one in SIGNS if first[one]), complete=ways.complete)
+    path = first[sign]
+    signs = tuple(one for one in SIGNS if first[one])
+    # The claims that break a sign, in the order of the path of that sign.
+    needed = {one: ways.claims(one, first[one]) for one in {sign, *signs}}
+    breaking = dict.fromkeys(claim for one in signs for claim in needed[one])
+    breaks = [
+        Break(claim, lost, tuple(one for one in signs if one not in lost))
+        for claim in breaking
+        if (lost := tuple(one for one in signs if claim in needed[one]))
+    ]
+    entities, links = ways.entities(sign, path), ways.links(sign, path)
+    cut_entities, cut_links = ways.cuts() if sign is None else ((), ())
+    search = find_paths(
+        told, source, target, sign=sign, longest=max(8, len(path)), limit=1, seconds=max(ways.clock.left, 0.1)
+    )
+    return Essential(
+        best=search.chains[0] if search.chains else told.chain(path),
+        signs=signs,
+        entities=entities,
+        links=links,
+        claims=needed[sign],
+        cut_entities=() if entities else cut_entities,
+        cut_links=() if links else cut_links,
+        breaks=tuple(breaks),
+        complete=ways.complete and search.complete,
+    )
+
+
+class _Ways:
+    """Paths between two entities, with things taken away."""
+
+    def __init__(self, told: Told, source: int, target: int, clock: Clock) -> None:
+        self.told, self.source, self.target, self.clock = told, source, target, clock
+        self.complete = True
+        # The edges that a simple path may take, as a graph without claims.
+        self._edges = np.flatnonzero((told.target != source) & (told.source != target))
+        ends = told.source[self._edges].astype(np.int32), told.target[self._edges].astype(np.int32)
+        self._graph = SignedGraph(told.graph.nodes, *ends, told.sign[self._edges].astype(np.int8))
+
+    def first(self, sign: int | None) -> tuple[int, ...]:
+        """Return the edges of a path of a sign; none where there is no path."""
+        path, decided = self._way(self._graph, sign)
+        self.complete &= decided
+        return tuple(self._edges[list(path)].tolist())
+
+    def entities(self, sign: int | None, path: Sequence[int]) -> tuple[str, ...]:
+        """Return the ids of the entities on a path that every path of the sign passes, `via` of net claims included."""
+        nodes, number = self.told.graph.nodes, self.told.graph.number
+        passed: dict[str, None] = {}
+        for edge in path:
+            passed |= dict.fromkeys(_passed_by_all(self._claims(edge)))
+            passed[nodes[self.told.target[edge]]] = None
+        ends = {nodes[self.source], nodes[self.target]}
+        return tuple(
+            entity
+            for entity in passed
+            if entity not in ends
+            and self._gone(sign, [number[entity]] if entity in number else [], self._cut_with.get(entity, ()))
+        )
+
+    def links(self, sign: int | None, path: Sequence[int]) -> tuple[Link, ...]:
+        """Return the links on a path that every path of the sign takes."""
+        beside = [self._beside(edge) for edge in path]
+        return tuple(self._link(edges) for edges in beside if self._gone(sign, (), edges))
+
+    def claims(self, sign: int | None, path: Sequence[int]) -> tuple[Claim, ...]:
+        """Return the claims on a path that every path of the sign rests on."""
+        alone = [(edge, self._claims(edge)) for edge in path]
+        return tuple(claims[0] for edge, claims in alone if len(claims) == 1 and self._gone(sign, (), {edge}))
+
+    def cuts(self) -> tuple[tuple[str, ...], tuple[Link, ...]]:
+        """Return a smallest set of entities, and one of links, without which no path is left."""
+        import networkx as nx
+
+        nodes = self._graph.nodes
+        graph: nx.DiGraph[Any] = nx.DiGraph(zip(self._graph.source.tolist(), self._graph.target.tolist(), strict=True))
+        between = nx.descendants(graph, self.source) & nx.ancestors(graph, self.target)
+        graph = graph.subgraph(between | {self.source, self.target}).copy()
+        near = nx.single_source_shortest_path_length(graph, self.source)
+        entities: Iterable[int] = ()
+        if not graph.has_edge(self.source, self.target):
+            entities = nx.minimum_node_cut(graph, self.source, self.target)
+        pairs = nx.minimum_edge_cut(graph, self.source, self.target)
+        numbers = sorted(entities, key=lambda node: (near[node], nodes[node]))
+        edges = sorted(pairs, key=lambda pair: (near[pair[0]], nodes[pair[0]], nodes[pair[1]]))
+        return tuple(nodes[number] for number in numbers), tuple(self._link(self._between(*pair)) for pair in edges)
+
+    def _claims(self, edge: int) -> tuple[Claim, ...]:
+        return self.told.step(edge).claims
+
+    def _between(self, source: int, target: int) -> list[int]:
+        """Return the edges of a link: one for each sign."""
+        return np.flatnonzero((self.told.source == source) & (self.told.target == target)).tolist()
+
+    def _beside(self, edge: int) -> list[int]:
+        """Return the edges of the link that an edge belongs to."""
+        return self._between(int(self.told.source[edge]), int(self.told.target[edge]))
+
+    def _link(self, edges: Sequence[int]) -> Link:
+        step = self.told.step(edges[0])
+        return Link(step.source, step.target, tuple(claim for edge in edges for claim in self._claims(edge)))
+
+    @cached_property
+    def _cut_with(self) -> dict[str, list[int]]:
+        """For an entity the edges that are cut with it: all their claims are net claims that pass it."""
+        found: dict[str, list[int]] = {}
+        for edge, number in enumerate(self.told.order.tolist()):
+            for via in _passed_by_all(self.told.graph.claims[number]):
+                found.setdefault(via, []).append(edge)
+        return found
+
+    def _gone(self, sign: int | None, nodes: Collection[int], edges: Collection[int]) -> bool:
+        """Tell whether it is certain that no path of a sign is left without some nodes and edges."""
+        if self.clock.left <= 0:
+            self.complete = False
+            return False
+        left = self._graph.without(nodes, np.flatnonzero(np.isin(self._edges, list(edges))).tolist())
+        path, decided = self._way(left, sign)
+        self.complete &= decided
+        return decided and not path
+
+    def _way(self, graph: SignedGraph, sign: int | None) -> tuple[tuple[int, ...], bool]:
+        """Return a simple path of a sign in a graph, empty where none was found, and whether that is certain."""
+        reached = spread(graph, [self.source])
+        far = {floor: int(reached.distance[floor, self.target]) for floor in _FLOORS[sign]}
+        floor = min(_FLOORS[sign], key=lambda floor: (far[floor] < 0, far[floor]))
+        if far[floor] < 0:
+            return (), True
+        path, decided = reached.path(self.target, floor)
+        return path or (), decided or path is not None
+
+
+def _passed_by_all(claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    return tuple(via for via in claims[0].via if all(via in claim.via for claim in claims[1:]))

@@ -1,0 +1,147 @@
+"""Loops: entities that lead back to themselves, with the sign of the round trip.
+
+A loop of sign + reinforces a change, one of sign − balances it; with an open step it may do either. Loops are results,
+not errors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mechgraph.reason.chain import Chain
+from mechgraph.reason.paths import SECONDS, Clock, OutOfTimeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mechgraph.reason.told import Told
+
+MOST_LOOPS = 50_000
+"""A search lists this many loops at most before it ranks them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoopSearch:
+    """What a search found.
+
+    Parameters
+    ----------
+    loops : the best loops, best first: chains that end where they start, at the entity whose id comes first.
+    seen : how many loops were found.
+    complete : whether those are all there are of that length.
+    """
+
+    loops: tuple[Chain, ...]
+    seen: int
+    complete: bool
+
+
+def find_loops(
+    told: Told,
+    *,
+    sign: int | None = None,
+    longest: int = 6,
+    limit: int = 20,
+    seconds: float = SECONDS,
+) -> LoopSearch:
+    """Return the loops, ranked as chains are; ties by the ids of their entities, + before 0 before −.
+
+    Parameters
+    ----------
+    told : the couplings, with who tells them.
+    sign : +1 for reinforcing loops, −1 for balancing ones, 0 for those with an open step, None for all.
+    longest : the most steps a loop may have.
+    limit : how many to return.
+    seconds : how long the search may take.
+
+    Notes
+    -----
+    A loop lies within a strongly connected component and is listed once, from its first entity, over later ones only
+    (J. C. Tiernan, "An efficient search algorithm to find the elementary circuits of a graph", CACM 13 (1970)). Steps
+    are taken only where the way back is short enough, known up to half of `longest`: O(d^(longest / 2)) for each entity
+    and loop, d edges leaving an entity. Parallel couplings of two signs give two loops.
+    """
+    clock = Clock(seconds)
+    found: list[tuple[int, ...]] = []
+    complete = True
+    try:
+        for edges in _loops(told, longest, clock):
+            if sign is not None and _sign(told, edges) != sign:
+                continue
+            if len(found) == MOST_LOOPS:
+                complete = False
+                break
+            found.append(edges)
+    except OutOfTimeError:
+        complete = False
+    chains = sorted(map(told.chain, found), key=_place)
+    return LoopSearch(tuple(chains[:limit]), len(found), complete)
+
+
+def _place(chain: Chain) -> tuple[tuple[int, ...], str, list[tuple[str, int]]]:
+    return chain.rank(), chain.entities[0], [(step.target, -(step.sign or 0)) for step in chain.steps]
+
+
+def _sign(told: Told, edges: tuple[int, ...]) -> int:
+    product = 1
+    for edge in edges:
+        product *= int(told.sign[edge])
+    return product
+
+
+def _loops(told: Told, longest: int, clock: Clock) -> Iterator[tuple[int, ...]]:
+    """Yield each loop once, as edges from the entity whose id comes first."""
+    import networkx as nx
+
+    ids = told.graph.nodes
+    graph: nx.DiGraph[int] = nx.DiGraph(zip(told.source.tolist(), told.target.tolist(), strict=True))
+    for component in nx.strongly_connected_components(graph):
+        inside = sorted(component, key=lambda node: ids[node])
+        place = {node: number for number, node in enumerate(inside)}
+        ahead: list[list[tuple[int, int]]] = [[] for _ in inside]
+        behind: list[list[int]] = [[] for _ in inside]
+        for node in inside:
+            for edge in told.leaving(node):
+                end = place.get(int(told.target[edge]))
+                if end is not None:
+                    ahead[place[node]].append((edge, end))
+                    behind[end].append(place[node])
+        for start in range(len(inside)):
+            yield from _from(start, ahead, behind, longest, clock)
+
+
+def _from(
+    start: int, ahead: list[list[tuple[int, int]]], behind: list[list[int]], longest: int, clock: Clock
+) -> Iterator[tuple[int, ...]]:
+    """Yield the loops through a start and later entities."""
+    back = _way_back(start, behind, longest // 2)
+    far = longest // 2 + 1
+    path: list[int] = []
+    passed: list[int] = []
+    rest = [iter(ahead[start])]
+    while rest:
+        clock.tick()
+        for edge, end in rest[-1]:
+            if end == start:
+                yield (*path, edge)
+            elif end > start and end not in passed and len(path) + 1 + back.get(end, far) <= longest:
+                path.append(edge)
+                passed.append(end)
+                rest.append(iter(ahead[end]))
+                break
+        else:
+            rest.pop()
+            if path:
+                path.pop()
+                passed.pop()
+
+
+def _way_back(start: int, behind: list[list[int]], most: int) -> dict[int, int]:
+    """Return how many steps lead back to a start over later entities, for those from where they are few enough."""
+    found = {start: 0}
+    front = [start]
+    for steps in range(1, most + 1):
+        front = [one for node in front for one in behind[node] if one > start and one not in found]
+        found |= dict.fromkeys(front, steps)
+    return found

@@ -1,0 +1,166 @@
+"""Who tells the couplings: each document on its own, and the firmest claims of all.
+
+A chain is cited by one claim for each step: all of one document, or the firmest of each step, whichever ranks best
+(`mechgraph.reason.chain.Chain.cited`). Under each of these *tellings* an edge has one claim, hence one status, one
+certainty and one hedge: what a search needs to look for the chains that rank best without making them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mechgraph.model.values import Status
+from mechgraph.reason.chain import Chain, Step, step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mechgraph.model.claim import Claim
+    from mechgraph.reason.signed import SignedGraph
+
+
+@dataclass(frozen=True, eq=False)
+class Telling:
+    """Edges with one claim for each.
+
+    Parameters
+    ----------
+    document : whose claims they are; None for the firmest of all documents.
+    edges : numbers of the edges, as `Told` numbers them.
+    source, target, sign : of each edge, as in `SignedGraph`; sorted by source.
+    certainty : rank of the claim's certainty, 4 for asserted down to 1.
+    implied : whether the claim is implied.
+    hedge : number of the claim's hedge, −1 where it has none; claims that one hedge covers share it.
+    """
+
+    document: str | None
+    edges: NDArray[np.int64]
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+    sign: NDArray[np.int64]
+    certainty: NDArray[np.int64]
+    implied: NDArray[np.bool_]
+    hedge: NDArray[np.int64]
+
+    @cached_property
+    def share(self) -> NDArray[np.float64]:
+        """One hedge divided by the number of edges it covers: no path holds more shares than hedges."""
+        covered = np.bincount(self.hedge + 1)[self.hedge + 1]
+        return np.where(self.hedge < 0, 0.0, 1.0 / covered)
+
+    @cached_property
+    def reversed(self) -> Telling:
+        """The same edges, each from its target to its source."""
+        order = np.argsort(self.target, kind="stable")
+        return Telling(
+            self.document,
+            self.edges[order],
+            self.target[order],
+            self.source[order],
+            self.sign[order],
+            self.certainty[order],
+            self.implied[order],
+            self.hedge[order],
+        )
+
+    @cached_property
+    def first(self) -> list[int]:
+        """For each entity the place of its first edge; the next entity's is the end."""
+        return [int(place) for place in np.searchsorted(self.source, np.arange(int(self.source.max(initial=-1)) + 2))]
+
+    def places(self, node: int) -> range:
+        """Return the places of the edges that leave an entity."""
+        return range(self.first[node], self.first[node + 1]) if node + 1 < len(self.first) else range(0)
+
+
+class Told:
+    """A graph with its tellings.
+
+    Parameters
+    ----------
+    graph : the couplings, with their claims.
+
+    Notes
+    -----
+    Edges are renumbered: by the entity they leave, then the id of the one they enter, + before 0 before −. Paths from
+    one entity, as sequences of such numbers, are then sorted as their entities are. Making it is linear in the claims
+    but for sorting.
+    """
+
+    def __init__(self, graph: SignedGraph) -> None:
+        self.graph = graph
+        by_id = np.argsort(np.array(graph.nodes, dtype=np.str_), kind="stable") if graph.nodes else np.zeros(0, int)
+        place = np.empty(len(graph.nodes), dtype=np.int64)
+        place[by_id] = np.arange(len(graph.nodes))
+        order = np.lexsort((-graph.sign.astype(np.int64), place[graph.target], graph.source))
+        self.order = order
+        self.source = graph.source[order].astype(np.int64)
+        self.target = graph.target[order].astype(np.int64)
+        self.sign = graph.sign[order].astype(np.int64)
+        self._steps: dict[int, Step] = {}
+
+    def leaving(self, node: int) -> range:
+        """Return the edges that leave an entity."""
+        return range(int(self._first[node]), int(self._first[node + 1]))
+
+    @cached_property
+    def _first(self) -> NDArray[np.int64]:
+        return np.searchsorted(self.source, np.arange(len(self.graph.nodes) + 1))
+
+    def step(self, edge: int) -> Step:
+        """Return an edge as a step."""
+        if edge not in self._steps:
+            source, target = self.graph.nodes[self.source[edge]], self.graph.nodes[self.target[edge]]
+            self._steps[edge] = step(source, target, int(self.sign[edge]), self.graph.claims[self.order[edge]])
+        return self._steps[edge]
+
+    def chain(self, edges: Sequence[int]) -> Chain:
+        """Return a path, given by its edges, as a chain."""
+        steps = tuple(self.step(edge) for edge in edges)
+        return Chain((steps[0].source, *(one.target for one in steps)), steps)
+
+    @cached_property
+    def _hedges(self) -> dict[str, int]:
+        return {}
+
+    @cached_property
+    def firmest(self) -> Telling:
+        """The firmest claim of each edge."""
+        return self._telling(None, [(edge, self.step(edge).best) for edge in range(len(self.source))])
+
+    @cached_property
+    def by_document(self) -> Mapping[str, Telling]:
+        """The firmest claim that each document makes of each edge it tells, by document."""
+        rows: dict[str, list[tuple[int, Claim]]] = {}
+        for edge in range(len(self.source)):
+            told: dict[str, Claim] = {}
+            for claim in self.step(edge).claims:
+                told.setdefault(claim.document, claim)
+            for document, claim in told.items():
+                rows.setdefault(document, []).append((edge, claim))
+        return {document: self._telling(document, told) for document, told in rows.items()}
+
+    @cached_property
+    def all(self) -> tuple[Telling, ...]:
+        """Every telling: those of the documents, then the firmest."""
+        return (*self.by_document.values(), self.firmest)
+
+    def _telling(self, document: str | None, rows: Iterable[tuple[int, Claim]]) -> Telling:
+        columns = [
+            (edge, claim.certainty.rank, claim.status is Status.implied, self._hedge_number(claim))
+            for edge, claim in rows
+        ]
+        table = np.array(columns, dtype=np.int64).reshape(-1, 4)
+        edges = table[:, 0]
+        ends = self.source[edges], self.target[edges], self.sign[edges]
+        return Telling(document, edges, *ends, table[:, 1], table[:, 2].astype(np.bool_), table[:, 3])
+
+    def _hedge_number(self, claim: Claim) -> int:
+        if not claim.hedge:
+            return -1
+        return self._hedges.setdefault(claim.hedge_scope or claim.id, len(self._hedges))

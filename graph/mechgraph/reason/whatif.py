@@ -1,0 +1,252 @@
+"""What follows if something is raised, lowered or blocked, why, and what cannot be said.
+
+What is raised, lowered or blocked is set from outside: no coupling acts on it any more, and no net claim that passes it
+holds. From what is blocked nothing starts, so it is taken away. Net claims that stay out since their steps are there
+stay out: a block must not bring them back as shortcuts. A verdict is then reachability on the signed double cover
+(`mechgraph.reason.cover`). A sign that is reached besides an open direction stands, with that as a caveat; where both
+signs are reached, nothing is weighed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mechgraph.errors import UsageError
+from mechgraph.model.claim import Claim
+from mechgraph.model.corpus import Corpus
+from mechgraph.model.values import Level, Valence
+from mechgraph.reason.block import Block, Change
+from mechgraph.reason.conclusion import Conclusion, Verdict
+from mechgraph.reason.cover import OPEN
+from mechgraph.reason.projection import Filter, couplings
+from mechgraph.reason.signed import SignedGraph, coupled
+from mechgraph.reason.witness import Witnesses
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+_BY_FLOORS = (
+    Verdict.not_reached,
+    Verdict.rises,
+    Verdict.falls,
+    Verdict.conflict,
+    Verdict.undefined,
+    Verdict.rises,
+    Verdict.falls,
+    Verdict.conflict,
+)
+"""By the floors that are reached: 1 for up, 2 for down, 4 for open, together."""
+
+_WORTH = {Valence.wanted: 1, Valence.unwanted: -1, Valence.neutral: 0}
+
+
+class Assumed(StrEnum):
+    """What was taken as given where only a block was asked for."""
+
+    nothing = "nothing"
+    sources = "sources"
+    absence = "absence"
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIf:
+    """A situation and what follows from it.
+
+    Parameters
+    ----------
+    corpus : where the claims come from.
+    raised, lowered, blocked : ids of the entities set from outside.
+    assumed : which of those were not asked for but taken as given, where only a block was asked for.
+    claims : the couplings that count, before anything is cut.
+    """
+
+    corpus: Corpus
+    raised: tuple[str, ...]
+    lowered: tuple[str, ...]
+    blocked: tuple[str, ...]
+    assumed: Assumed
+    claims: tuple[Claim, ...]
+
+    @cached_property
+    def graph(self) -> SignedGraph:
+        """The couplings that still act; from what is blocked, which nothing reaches, nothing comes any more."""
+        held = {*self.raised, *self.lowered, *self.blocked}
+        acting = (claim for claim in self.claims if held.isdisjoint((claim.object, *claim.via)))
+        return coupled(self.corpus, acting)
+
+    @cached_property
+    def without_block(self) -> WhatIf | None:
+        """The same situation without the block; None where nothing is blocked."""
+        if not self.blocked:
+            return None
+        return WhatIf(self.corpus, self.raised, self.lowered, (), self.assumed, self.claims)
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """What becomes of each entity that is not set from outside, in corpus order.
+
+        Notes
+        -----
+        Linear in the claims.
+        """
+        reached = self.witnesses.everything.distance >= 0
+        codes = (reached * np.array([[1], [2], [4]])).sum(axis=0).tolist()
+        number = self.graph.number
+        held = {*self.raised, *self.lowered, *self.blocked}
+        return {
+            entity.id: _BY_FLOORS[codes[number[entity.id]]] if entity.id in number else Verdict.not_reached
+            for entity in self.corpus.entities
+            if entity.id not in held
+        }
+
+    @cached_property
+    def counts(self) -> Mapping[Verdict, int]:
+        """How many entities have each verdict."""
+        found = Counter(self.verdicts.values())
+        return {verdict: found[verdict] for verdict in Verdict}
+
+    def benefit(self, entity: str) -> int | None:
+        """Return 1 where an entity becomes what is good, −1 where bad, 0 where neither; None without a sign."""
+        sign = self.verdicts[entity].sign
+        return sign * _WORTH[self.corpus.entity[entity].valence] if sign else None
+
+    @cached_property
+    def benefits(self) -> Mapping[int, int]:
+        """How many entities become what is good (1), bad (−1) or neither (0)."""
+        found = Counter(map(self.benefit, self.verdicts))
+        return {benefit: found[benefit] for benefit in (1, -1, 0)}
+
+    def explain(self, entity: str) -> Conclusion:
+        """Return what becomes of an entity, with its witnesses.
+
+        Raises
+        ------
+        UsageError
+            Where it is set from outside.
+        """
+        if entity not in self.verdicts:
+            raise UsageError(f"'{entity}' is itself raised, lowered or blocked")
+        verdict = self.verdicts[entity]
+        witnesses = tuple(self.witnesses.find(entity, floor) for floor in verdict.floors)
+        caveat = None
+        if verdict not in {Verdict.undefined, Verdict.not_reached}:
+            number = self.graph.number[entity]
+            if self.witnesses.everything.distance[OPEN, number] >= 0:
+                caveat = self.witnesses.find(entity, OPEN)
+        return Conclusion(entity, verdict, self.benefit(entity), witnesses, caveat)
+
+    def conclusions(self, *, everything: bool = False) -> tuple[Conclusion, ...]:
+        """Return what becomes of all entities: by level; then good, bad, neither, without a sign; then by label.
+
+        Parameters
+        ----------
+        everything : whether those not reached are among them.
+        """
+        chosen = [
+            entity for entity, verdict in self.verdicts.items() if everything or verdict is not Verdict.not_reached
+        ]
+        return tuple(self.explain(entity) for entity in sorted(chosen, key=self._order))
+
+    def change(self, entity: str) -> Change | None:
+        """Return what the block does to the conclusion about an entity.
+
+        None where nothing is blocked, or nothing is concluded about the entity without the block.
+        """
+        return None if self._block is None else self._block.change(entity)
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return what a block does to each conclusion that is drawn without it, in the order of `conclusions`."""
+        if self.without_block is None:
+            return ()
+        found = map(self.change, sorted(self.verdicts, key=self.without_block._order))
+        return tuple(change for change in found if change is not None)
+
+    @cached_property
+    def _block(self) -> Block | None:
+        return None if self.without_block is None else Block(self.without_block, self)
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """The witnesses of all outcomes."""
+        return Witnesses(self.graph, self.raised, self.lowered)
+
+    def _order(self, entity: str) -> tuple[int, int, str]:
+        found = self.corpus.entity[entity]
+        benefit = self.benefit(entity)
+        return list(Level).index(found.level), 3 if benefit is None else (1, -1, 0).index(benefit), found.label.lower()
+
+
+def what_if(
+    corpus: Corpus,
+    raised: Collection[str] = (),
+    lowered: Collection[str] = (),
+    blocked: Collection[str] = (),
+    *,
+    chosen: Filter | None = None,
+) -> WhatIf:
+    """Return what follows if entities are raised, lowered or blocked.
+
+    Where only a block is asked for, what leads to it and what nothing leads to is taken as raised; where nothing leads
+    to it, it is taken as lowered itself.
+
+    Parameters
+    ----------
+    corpus : where the claims come from.
+    raised, lowered, blocked : ids of entities.
+    chosen : which claims count; all but implied ones and marketing unless given.
+
+    Raises
+    ------
+    UsageError
+        Where nothing is asked for, an entity is asked for in two ways or avoided as well, or only loops lead to what is
+        blocked, so that nothing starts them.
+
+    Notes
+    -----
+    Verdicts are linear in the claims; they are computed when they are first asked for, witnesses one by one.
+    """
+    raised, lowered, blocked = (tuple(dict.fromkeys(ids)) for ids in (raised, lowered, blocked))
+    asked = (*raised, *lowered, *blocked)
+    chosen = chosen or Filter()
+    if not asked:
+        raise UsageError("say what is raised, lowered or blocked")
+    for entity in asked:
+        if asked.count(entity) > 1:
+            raise UsageError(f"'{entity}' is asked for in two ways: an entity is raised, or lowered, or blocked")
+        if entity in chosen.avoid:
+            raise UsageError(f"'{entity}' is to be avoided, so nothing can be asked of it")
+    claims = tuple(couplings(corpus, chosen))
+    if raised or lowered:
+        return WhatIf(corpus, raised, lowered, blocked, Assumed.nothing, claims)
+    leading, sources = _upstream(claims, blocked)
+    if sources:
+        return WhatIf(corpus, sources, (), blocked, Assumed.sources, claims)
+    if leading:
+        raise UsageError("only loops lead to what is blocked; say what is raised or lowered")
+    return WhatIf(corpus, (), blocked, (), Assumed.absence, claims)
+
+
+def _upstream(claims: Collection[Claim], blocked: Collection[str]) -> tuple[set[str], tuple[str, ...]]:
+    """Return the entities that lead to what is blocked, and those of them that nothing leads to, in order of claims."""
+    before: dict[str, set[str]] = {}
+    for claim in claims:
+        if claim.subject != claim.object:
+            before.setdefault(claim.object, set()).add(claim.subject)
+    leading = set(blocked)
+    ahead = list(blocked)
+    while ahead:
+        fresh = before.get(ahead.pop(), set()) - leading
+        leading |= fresh
+        ahead += fresh
+    leading -= set(blocked)
+    sources = dict.fromkeys(
+        claim.subject for claim in claims if claim.subject in leading and claim.subject not in before
+    )
+    return leading, tuple(sources)

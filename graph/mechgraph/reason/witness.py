@@ -1,0 +1,199 @@
+"""Witnesses: for each outcome that is reached, the chain of claims that leads there.
+
+A witness is a simple path where there is one: it passes no entity twice. Of several it is one of the best grade, of
+those one of the firmest, of those a shortest, as `mechgraph.reason.chain.Chain.rank` has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mechgraph.model.values import Status
+from mechgraph.reason.chain import Chain, Grade, step
+from mechgraph.reason.cover import SIGNS, Spread, spread
+from mechgraph.reason.signed import SignedGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from mechgraph.model.claim import Claim
+    from mechgraph.reason.chain import Step
+
+
+class Manner(StrEnum):
+    """How a witness leads to its outcome."""
+
+    path = "path"
+    loop = "by a loop only"
+    undecided = "by a loop; whether by a path as well was not decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A chain that leads to an outcome.
+
+    Parameters
+    ----------
+    chain : the chain; its own sign is that of the way, so that from what is lowered the outcome is the opposite.
+    sign : the outcome: 1 for more, −1 for less, 0 where a step gives no direction.
+    manner : whether it is a simple path, or passes an entity twice since no simple path leads there.
+    """
+
+    chain: Chain
+    sign: int
+    manner: Manner
+
+
+class Witnesses:
+    """The witnesses of everything that follows when some entities are more and others less.
+
+    Parameters
+    ----------
+    graph : the couplings, with their claims; no edge may enter an entity of the start.
+    up, down : ids of the entities to start from.
+
+    Notes
+    -----
+    The first witness costs time linear in the claims, each further one its length, or a limited search where a shortest
+    walk passes an entity twice (see `mechgraph.reason.cover.Spread.path`).
+    """
+
+    def __init__(self, graph: SignedGraph, up: Collection[str], down: Collection[str]) -> None:
+        self.graph, self.up, self.down = graph, up, down
+        self._tables: dict[Grade, _Table] = {}
+        self._known: dict[tuple[Grade, int], _Telling] = {}
+
+    @cached_property
+    def everything(self) -> Spread:
+        """What is reached by any claims."""
+        up, down = ([self.graph.number[one] for one in ids if one in self.graph.number] for ids in (self.up, self.down))
+        return spread(self.graph, up, down)
+
+    def find(self, entity: str, floor: int) -> Witness:
+        """Return the witness of an outcome, a floor of the cover, that is reached."""
+        fallback: Sequence[int] = ()
+        complete = True
+        for telling in self._tellings():
+            complete = True
+            for number in telling.nearest(entity, floor):
+                edges, ended = telling.spread.path(number, floor)
+                if edges is not None:
+                    return Witness(self.chain(telling.edge[list(edges)]), SIGNS[floor], Manner.path)
+                fallback = fallback or telling.edge[list(telling.spread.walk(number, floor))].tolist()
+                complete = complete and ended
+        # The last telling is that of all claims: a search that came to its end there has shown that there is no path.
+        return Witness(self.chain(fallback), SIGNS[floor], Manner.loop if complete else Manner.undecided)
+
+    def chain(self, edges: Iterable[int]) -> Chain:
+        """Return a walk, given by its edges in the graph, as a chain."""
+        steps = tuple(map(self._step, edges))
+        return Chain((steps[0].source, *(one.target for one in steps)), steps)
+
+    def _step(self, edge: int) -> Step:
+        graph = self.graph
+        source, target = graph.nodes[graph.source[edge]], graph.nodes[graph.target[edge]]
+        return step(source, target, int(graph.sign[edge]), graph.claims[edge])
+
+    def _tellings(self) -> Iterator[_Telling]:
+        """Yield who tells what, best first: by grade, and within a grade by least certainty."""
+        for grade in self._grades:
+            if grade not in self._tables:
+                self._tables[grade] = _Table(self.graph, grade)
+            table = self._tables[grade]
+            for rank in table.ranks:
+                if (grade, rank) not in self._known:
+                    self._known[grade, rank] = table.telling(rank, self.up, self.down)
+                yield self._known[grade, rank]
+
+    @cached_property
+    def _grades(self) -> tuple[Grade, ...]:
+        """The grades that chains can have: there are implied steps only where there are implied claims."""
+        drawn = any(_is_implied(claim) for claims in self.graph.claims for claim in claims)
+        return tuple(grade for grade in Grade if drawn or grade is not Grade.with_implied)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What is reached by some of the claims, in a graph where an entity may have several numbers.
+
+    Parameters
+    ----------
+    spread : what is reached.
+    edge : for each of its edges the number of the coupling it stands for.
+    """
+
+    table: _Table
+    spread: Spread
+    edge: NDArray[np.int64]
+
+    def nearest(self, entity: str, floor: int) -> list[int]:
+        """Return the numbers of an entity for which an outcome is reached, nearest first."""
+        distance = self.spread.distance[floor]
+        reached = [number for number in self.table.places(entity) if distance[number] >= 0]
+        return sorted(reached, key=lambda number: int(distance[number]))
+
+
+class _Table:
+    """The edges of the chains of a grade, and how certain they are.
+
+    For *one document* each document has entities of its own, so that no chain leads from one to the other. For *joined*
+    each step is told by its firmest claim. *With implied steps* a chain is told in either way.
+    """
+
+    def __init__(self, graph: SignedGraph, grade: Grade) -> None:
+        teller: dict[str | None, int] = {}
+        edge, by, rank = [], [], []
+        for number, claims in enumerate(graph.claims):
+            for who, claim in _tellers(claims, grade):
+                edge.append(number)
+                by.append(teller.setdefault(who, len(teller)))
+                rank.append(claim.certainty.rank)
+        self.graph = graph
+        self.edge, self.rank = np.array(edge, dtype=np.int64), np.array(rank, dtype=np.int64)
+        self.ranks: list[int] = np.unique(self.rank)[::-1].tolist()
+        # The same entity is another for each teller: such pairs are numbered in their order.
+        shift = np.array(by, dtype=np.int64) * len(graph.nodes)
+        ends = np.concatenate((graph.source[self.edge] + shift, graph.target[self.edge] + shift))
+        pairs, numbers = np.unique(ends, return_inverse=True)
+        self.source, self.target = numbers.astype(np.int32).reshape(2, -1)
+        self.entity = pairs % len(graph.nodes) if pairs.size else pairs
+        self._by_entity = np.argsort(self.entity, kind="stable")
+        self._first = np.searchsorted(self.entity[self._by_entity], np.arange(len(graph.nodes) + 1))
+
+    def places(self, entity: str) -> list[int]:
+        """Return the numbers of an entity."""
+        number = self.graph.number.get(entity)
+        if number is None:
+            return []
+        found: list[int] = self._by_entity[self._first[number] : self._first[number + 1]].tolist()
+        return found
+
+    def telling(self, rank: int, up: Collection[str], down: Collection[str]) -> _Telling:
+        """Return what is reached over edges of at least such a certainty."""
+        firm = self.rank >= rank
+        nodes = tuple(self.graph.nodes[number] for number in self.entity.tolist())
+        graph = SignedGraph(nodes, self.source[firm], self.target[firm], self.graph.sign[self.edge[firm]])
+        starts = ([place for entity in ids for place in self.places(entity)] for ids in (up, down))
+        return _Telling(self, spread(graph, *starts), self.edge[firm])
+
+
+def _tellers(claims: tuple[Claim, ...], grade: Grade) -> list[tuple[str | None, Claim]]:
+    """Return the firmest claim of each document that tells an edge, and under None the firmest of all."""
+    found: dict[str | None, Claim] = {}
+    for claim in claims if len(claims) == 1 else step("", "", 0, claims).claims:
+        if grade is Grade.with_implied or not _is_implied(claim):
+            if grade is not Grade.joined:
+                found.setdefault(claim.document, claim)
+            if grade is not Grade.one_document:
+                found.setdefault(None, claim)
+    return list(found.items())
+
+
+def _is_implied(claim: Claim) -> bool:
+    return claim.status is Status.implied
