@@ -6,6 +6,8 @@ import networkx as nx
 import pytest
 
 from corpora import claim, corpus
+from mechgraph.errors import NotFound, UsageError
+from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import MechanismPath
 from mechgraph.model.values import Certainty, Status
 from mechgraph.reason.chain import mechanism
@@ -77,3 +79,50 @@ def test_network_is_a_multidigraph_of_couplings(graph) -> None:
     assert made.nodes["bdnf"] == {"label": "BDNF", "level": "molecular", "valence": "neutral"}
     assert not any(graph.corpus.claim[key].status == "implied" for _, _, key in made.edges(keys=True))
     assert network(graph.corpus, Filter(avoid=frozenset({"ketamine"}))).has_node("ketamine") is False
+
+
+def test_a_net_claim_does_not_come_back_where_its_steps_are_avoided() -> None:
+    """It sums up the chain that is cut; where the steps are of another document, it counts."""
+    small = corpus(
+        claim("c.1", "a increases b"),
+        claim("c.2", "b increases c"),
+        claim("c.3", "c increases d"),
+        claim("net.1", "a increases d", via=("c",)),
+    )
+    assert ids(couplings(small, Filter())) == ["c.1", "c.2", "c.3"]
+    assert ids(couplings(small, Filter(avoid=frozenset({"b"})))) == ["c.3"]
+    assert ids(couplings(small, Filter(avoid=frozenset({"c"})))) == ["c.1"]
+
+
+@pytest.mark.parametrize(
+    ("context", "kept"),
+    [
+        ((), ["c.1", "c.2", "c.3", "c.4"]),
+        ((("population", "patients"),), ["c.1", "c.2", "c.4"]),
+        ((("population", "mice"),), ["c.1", "c.3", "c.4"]),
+        ((("population", "patients"), ("population", "mice")), ["c.1", "c.2", "c.3", "c.4"]),
+        ((("region", "cortex"),), ["c.1", "c.2", "c.3", "c.4"]),
+        ((("region", "spine"),), ["c.1", "c.2", "c.3"]),
+        ((("population", "patients"), ("region", "spine")), ["c.1", "c.2"]),
+    ],
+)
+def test_context(context: tuple[tuple[str, str], ...], kept: list[str]) -> None:
+    """Claims made for others do not count; claims that say nothing of it do."""
+    small = corpus(
+        claim("c.1", "a increases b"),
+        claim("c.2", "a increases b", scope={"population": "patients"}),
+        claim("c.3", "a increases b", scope={"population": "mice"}),
+        claim("c.4", "a increases b", scope={"region": ["cortex", "hippocampus"]}),
+    )
+    assert ids(couplings(small, Filter(context=frozenset(context)))) == kept
+
+
+def test_context_is_typed_as_people_say_it(graph: MechanismGraph) -> None:
+    assert graph.context("population=Patients") == ("population", "patients")
+    assert graph.context("region=prefrontal cortex") == ("region", "prefrontal_cortex")
+    with pytest.raises(NotFound, match="did you mean population"):
+        graph.context("populaton=patients")
+    with pytest.raises(NotFound, match="no population of a claim is called 'martians'"):
+        graph.context("population=martians")
+    with pytest.raises(UsageError, match="ASPECT=VALUE"):
+        graph.context("patients")

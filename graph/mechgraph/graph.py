@@ -232,6 +232,33 @@ class MechanismGraph:
             raise NotFound("entity", name, self._names.nearest(name))
         return found
 
+    def context(self, given: str) -> tuple[str, str]:
+        """Return a context such as ``population=patients`` as a pair of an aspect of scope and a value of it.
+
+        The value is an entity, by id, label or synonym, or a text of the corpus's scopes, whatever its letter case.
+
+        Raises
+        ------
+        UsageError
+            Where it is not of this form.
+        NotFound
+            Where there is no such aspect, or no claim has such a value.
+        """
+        from mechgraph.model.claim import Scope
+
+        aspect, equals, value = given.partition("=")
+        if not equals:
+            raise UsageError(f"a context is written ASPECT=VALUE, such as population=patients, not '{given}'")
+        if aspect not in Scope.model_fields:
+            raise NotFound("aspect of scope", aspect, nearest(aspect, Scope.model_fields) or tuple(Scope.model_fields))
+        used = {said for claim in self.corpus.claims for about, said in claim.scope.items() if about == aspect}
+        names = {said: self.corpus.entity[said].names if said in self.corpus.entity else (said,) for said in used}
+        index = NameIndex(names)
+        found = index.find(value)
+        if found is None:
+            raise NotFound(f"{aspect} of a claim", value, index.nearest(value))
+        return aspect, found
+
     def find_document(self, name: str) -> str:
         """Return the id of the document that a name stands for: its id, badge or title.
 

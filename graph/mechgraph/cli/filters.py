@@ -29,6 +29,12 @@ IMPLIED_OPTION = click.option("--implied", is_flag=True, help="Count implied cla
 _FILTERS = (
     click.option("--document", "documents", multiple=True, metavar="DOCUMENT", help="Only claims of these documents."),
     click.option("--certainty", type=choices(Certainty), help="Only claims at least as certain."),
+    click.option(
+        "--context",
+        multiple=True,
+        metavar="ASPECT=VALUE",
+        help="No claims made for others, such as population=patients; those made for nobody in particular count.",
+    ),
     click.option("--avoid", multiple=True, metavar="ENTITY", help="Only claims that do not pass this entity."),
     click.option("--family", "families", multiple=True, type=choices(Family), help="Only claims of these families."),
     click.option("--level", "levels", multiple=True, type=choices(Level), help="Only entities of these levels."),
@@ -55,6 +61,7 @@ def chosen_by(
     *,
     documents: tuple[str, ...],
     certainty: str | None,
+    context: tuple[str, ...],
     avoid: tuple[str, ...],
     families: tuple[str, ...],
     levels: tuple[str, ...],
@@ -67,6 +74,7 @@ def chosen_by(
         documents=frozenset(map(graph.find_document, documents)) or None,
         statuses=frozenset(Status) if implied else frozenset(Status) - {Status.implied},
         certainty=Certainty(certainty or Certainty.hypothesised),
+        context=frozenset(map(graph.context, context)),
         avoid=frozenset(map(graph.find, avoid)),
         families=frozenset(map(Family, families or Family)),
         levels=frozenset(map(Level, levels or Level)),

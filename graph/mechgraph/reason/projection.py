@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mechgraph.model.values import Certainty, Family, Level, Status, Voice
@@ -28,6 +28,8 @@ class Filter:
     documents : ids of the documents, or None for all.
     statuses, families, levels, voices : the values that count; a level counts where both ends have one that does.
     certainty : the least certainty.
+    context : pairs of an aspect of scope and a value of it (an entity id, or the text as written); a claim made for
+        other values of an aspect that is named does not count, one that says nothing of it does.
     avoid : ids of entities that no chain may pass, the `via` of net claims included.
     """
 
@@ -37,19 +39,36 @@ class Filter:
     levels: frozenset[Level] = frozenset(Level)
     voices: frozenset[Voice] = EXPLAINING_VOICES
     certainty: Certainty = Certainty.hypothesised
-    avoid: frozenset[str] = field(default_factory=frozenset)
+    context: frozenset[tuple[str, str]] = frozenset()
+    avoid: frozenset[str] = frozenset()
 
     def keeps(self, claim: Claim, corpus: Corpus) -> bool:
-        """Tell whether a claim counts."""
+        """Tell whether a claim counts, whatever it passes."""
         return (
             (self.documents is None or claim.document in self.documents)
             and claim.status in self.statuses
             and claim.voice in self.voices
             and claim.certainty.rank >= self.certainty.rank
             and corpus.relation_of(claim).family in self.families
-            and self.avoid.isdisjoint((claim.subject, claim.object, *claim.via))
+            and (not self.context or self._fits(claim))
             and corpus.entity[claim.subject].level in self.levels
             and corpus.entity[claim.object].level in self.levels
+        )
+
+    def avoids(self, claim: Claim) -> bool:
+        """Tell whether a claim passes nothing that is to be avoided."""
+        return self.avoid.isdisjoint((claim.subject, claim.object, *claim.via))
+
+    def _fits(self, claim: Claim) -> bool:
+        """Tell whether a claim is made for the context asked for, or for none in particular."""
+        said: dict[str, set[str]] = {}
+        for aspect, value in claim.scope.items():
+            said.setdefault(aspect, set()).add(value)
+        wanted = {aspect for aspect, _ in self.context}
+        return all(
+            any((aspect, value) in self.context for value in values)
+            for aspect, values in said.items()
+            if aspect in wanted
         )
 
 
@@ -57,7 +76,8 @@ def couplings(corpus: Corpus, chosen: Filter) -> Iterator[Claim]:
     """Yield the claims that chains are made of, in corpus order.
 
     They are those the filter keeps and that give a coupling, less the net claims whose steps are there too: a net
-    claim and its steps are not two effects.
+    claim and its steps are not two effects. What is to be avoided is left out last, so that a net claim does not come
+    back because a step of it is avoided.
 
     Notes
     -----
@@ -71,7 +91,7 @@ def couplings(corpus: Corpus, chosen: Filter) -> Iterator[Claim]:
             after.setdefault(claim.subject, set()).add(claim.object)
             before.setdefault(claim.object, set()).add(claim.subject)
     for claim in kept:
-        if not (claim.via and _has_steps(claim, after, before)):
+        if chosen.avoids(claim) and not (claim.via and _has_steps(claim, after, before)):
             yield claim
 
 
