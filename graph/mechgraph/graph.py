@@ -143,19 +143,13 @@ class MechanismGraph:
         QueryError
             Where one is malformed, refused or too slow.
         """
+        from mechgraph.model.values import Status
         from mechgraph.query.questions import ask
 
-        answered: dict[str, Answered] = {}
-        for implied in (False, True):
-            asked = [
-                question
-                for question in self.corpus.questions
-                if question.implied is implied and (names is None or question.name in names)
-            ]
-            if asked:
-                store = self.store(implied=implied)
-                answered |= {one.question.name: one for one in ask(asked, store, self.prefixes, timeout=timeout)}
-        return tuple(answered[question.name] for question in self.corpus.questions if question.name in answered)
+        asked = [question for question in self.corpus.questions if names is None or question.name in names]
+        hidden = Addresses(self.corpus.about.namespace).graph(Status.implied).value
+        answered = ask(asked, self.store(), self.prefixes, timeout=timeout, hidden=hidden)
+        return tuple(answered[question.name] for question in asked)
 
     def _notes(self, query: str) -> tuple[str, ...]:
         """Return a note for each name in a query that the graph does not know: it would silently find nothing."""

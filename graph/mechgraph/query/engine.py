@@ -85,7 +85,13 @@ def run_apart(
 
 
 def run_all_apart(
-    store: Store, queries: Mapping[str, str], prefixes: Mapping[str, str], *, timeout: float
+    store: Store,
+    queries: Mapping[str, str],
+    prefixes: Mapping[str, str],
+    *,
+    timeout: float,
+    implied: Mapping[str, str] | None = None,
+    hidden: str | None = None,
 ) -> Iterator[Answer]:
     """Run queries one after the other in a process of its own; each may take `timeout` seconds.
 
@@ -95,6 +101,8 @@ def run_all_apart(
     queries : SPARQL texts, by how to call them in messages.
     prefixes : name and namespace of each prefix.
     timeout : seconds after which a query is ended, and with it the rest.
+    implied : more queries, asked after the others of a default graph that takes in what is implied.
+    hidden : address of the named graph that holds it.
 
     Raises
     ------
@@ -103,18 +111,25 @@ def run_all_apart(
     """
     if not 0 < timeout <= LONGEST_TIMEOUT:
         raise UsageError(f"a time limit is more than 0 and at most {LONGEST_TIMEOUT:,} seconds, not {timeout:g}")
-    for source, query in queries.items():
+    asked = {**queries, **(implied or {})}
+    for source, query in asked.items():
         guard(query, source)
         check_prefixes(query, prefixes, source)
-    seconds = timeout * len(queries)
-    job = {"queries": [*queries.values()], "prefixes": dict(prefixes), "memory": MEMORY_LIMIT, "seconds": seconds}
+    job = {
+        "queries": [*asked.values()],
+        "implied": len(implied or {}),
+        "hidden": hidden,
+        "prefixes": dict(prefixes),
+        "memory": MEMORY_LIMIT,
+        "seconds": timeout * len(asked),
+    }
     quads = serialize(iter(store), format=RdfFormat.N_QUADS)
     assert quads is not None  # noqa: S101 -- without an output the bytes are returned
     command = [sys.executable, "-P", "-m", "mechgraph.query.worker"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603 -- our own module
         try:
             out = _hand_over(child, json.dumps(job).encode() + b"\n" + quads)
-            for source, query in queries.items():
+            for source, query in asked.items():
                 head, payload = _next_answer(child, out, timeout, source)
                 if "error" in head:
                     raise _syntax_error(query, str(head["error"]), source)

@@ -13,7 +13,7 @@ from mechgraph.query.engine import run_all_apart
 from mechgraph.query.sparql import uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from pyoxigraph import Store
 
@@ -59,23 +59,35 @@ class Answered:
 
 
 def ask(
-    questions: Iterable[Question], store: Store, prefixes: Mapping[str, str], *, timeout: float
-) -> Iterator[Answered]:
+    questions: Iterable[Question], store: Store, prefixes: Mapping[str, str], *, timeout: float, hidden: str
+) -> dict[str, Answered]:
     """Put questions to a graph, in a process of its own; each may take `timeout` seconds.
 
-    Rows of a query without ORDER BY are compared in the order of what they show.
+    Parameters
+    ----------
+    questions : what to ask.
+    store : the graph, whose default graph leaves out what is implied.
+    prefixes : name and namespace of each prefix.
+    timeout : seconds that each may take.
+    hidden : address of the named graph of what is implied, for the questions that count it in.
+
+    Returns
+    -------
+    the answers by the names of the questions; rows of a query without ORDER BY in the order of what they show.
 
     Raises
     ------
     QueryError
         Where one is malformed, refused or too slow.
     """
-    asked = {f"{question.name}.rq": question for question in questions}
+    asked = sorted(questions, key=lambda question: question.implied)
     if not asked:
-        return
-    answers = run_all_apart(store, {name: one.text for name, one in asked.items()}, prefixes, timeout=timeout)
-    for question, answer in zip(asked.values(), answers, strict=True):
-        yield _answered(question, answer)
+        return {}
+    texts: tuple[dict[str, str], dict[str, str]] = {}, {}
+    for question in asked:
+        texts[question.implied][f"{question.name}.rq"] = question.text
+    answers = run_all_apart(store, texts[False], prefixes, timeout=timeout, implied=texts[True], hidden=hidden)
+    return {question.name: _answered(question, answer) for question, answer in zip(asked, answers, strict=True)}
 
 
 def _answered(question: Question, answer: Answer) -> Answered:
