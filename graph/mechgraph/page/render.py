@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 # Concatenated in this order into one strict script: data first, the start last.
 SCRIPTS = (
+    "page-reason.js",
     "page-data.js",
     "page-drawing.js",
     "page-camera.js",
     "page-panel.js",
+    "page-whatif.js",
     "page-table.js",
     "page-pane.js",
     "page-document.js",
@@ -37,7 +39,7 @@ SCRIPTS = (
     "page-address.js",
     "page.js",
 )
-STYLES = ("page.css", "page-pane.css")
+STYLES = ("page.css", "page-pane.css", "page-whatif.css")
 VIS = "templates/lib/vis-9.1.2"
 MARGIN = 4  # px between a box and its label, inside the box's measured size
 

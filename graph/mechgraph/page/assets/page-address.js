@@ -13,13 +13,17 @@ function writeHash() {
     if (off !== JSON.stringify([...standard.get(key)])) parts.set(`hide-${key}`, off);
   }
   if (state.least !== WEAKEST) parts.set("least", state.least);
+  for (const how of Object.keys(HOLDS)) {
+    const ids = [...state.held].filter(([, set]) => set === how).map(([id]) => id);
+    if (ids.length) parts.set(how, ids.join(","));
+  }
   if (state.theme) parts.set("theme", state.theme);
   if (state.table) parts.set("table", "1");
   const { pane } = state;
   if (pane?.type === "document") parts.set("doc", pane.id);
   if (pane?.segment) parts.set("segment", pane.segment);
   if (pane?.type === "questions") parts.set("questions", pane.name ?? "");
-  const text = parts.toString();
+  const text = parts.toString().replaceAll("%2C", ","); // a comma may stand as it is
   if (location.hash.slice(1) !== text) history.replaceState(null, "", `#${text}`);
 }
 
@@ -37,6 +41,7 @@ function readHash() {
     const ids = listOf(parts.get(`hide-${key}`));
     if (ids) state.off.set(key, new Set(rows.map((row) => row.id).filter((id) => ids.includes(id))));
   }
+  state.held = new Map(Object.keys(HOLDS).reverse().flatMap((how) => (parts.get(how) ?? "").split(",").filter((id) => entities.has(id)).map((id) => [id, how])));
   state.selection = hashSelection(parts);
   state.pane = hashPane(parts);
 }
@@ -60,6 +65,7 @@ function listOf(text) {
 function hashSelection(parts) {
   const [from, to] = listOf(parts.get("pair")) ?? [];
   if (entities.has(from) && entities.has(to)) return { type: "pair", from, to };
+  if (state.held.size && entities.has(parts.get("outcome"))) return { type: "outcome", id: parts.get("outcome") };
   for (const [type, map] of [["entity", entities], ["mechanism", mechanisms], ["claim", claims]]) {
     if (map.has(parts.get(type))) return { type, id: parts.get(type) };
   }

@@ -51,6 +51,7 @@ const state = {
   depth: 1,
   off: defaultOff(),
   least: WEAKEST,
+  held: new Map(), // by entity: "raise", "lower" or "block"
   table: false,
   pane: null, // { type: "document", id, segment } or { type: "questions", name }
   theme: null,
@@ -103,7 +104,7 @@ const HIDES = {
 const hiddenBy = (claim, reasons = REASONS) => reasons.find((reason) => HIDES[reason](claim)) ?? null;
 
 /* Recomputed once per change; every part of the page reads from here, so that they agree. */
-const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), crossed: [], entities: new Set() };
+const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), crossed: [], entities: new Set(), outcome: null };
 
 function recompute() {
   now.visible = [];
@@ -120,6 +121,7 @@ function recompute() {
     now.hidden.delete(id);
     now.visible.push(claims.get(id));
   }
+  now.outcome = outcomeNow();
   // What the reader selects by name is drawn although a filter hides it; the panel says so.
   now.forced = new Set(selectedClaimIds().filter((id) => now.hidden.has(id)));
   now.drawn = new Map();
@@ -134,10 +136,28 @@ function recompute() {
   now.crossed = [...now.drawn].filter(([, rows]) => !rows.every(isAffirmed)).map(([key]) => key);
 }
 
+/* What follows from what is set from outside, by the claims that the filters leave, drawn or not. */
+function outcomeNow() {
+  if (!state.held.size) return null;
+  const by = (how) => [...state.held].filter(([, set]) => set === how).map(([id]) => id);
+  const kept = (claim) => !["document", "family", "certainty", "status", "level"].some((reason) => HIDES[reason](claim));
+  return whatIf({ raised: by("raise"), lowered: by("lower"), blocked: by("block") }, couplings(page.claims, kept));
+}
+
+/* The chains that tell an outcome: those that are left, else those that the block cut. */
+function outcomeWitnesses({ id }) {
+  const { outcome } = now;
+  if (!outcome) return [];
+  return (outcome.fate(id) === "lost" ? outcome.without : outcome).witnesses(id);
+}
+
+const claimsTold = (selection) => outcomeWitnesses(selection).flatMap(({ steps }) => steps.flatMap((step) => step.claims.map((claim) => claim.id)));
+
 function selectedClaimIds() {
   const { selection } = state;
   if (selection?.type === "claim") return [selection.id];
   if (selection?.type === "mechanism") return mechanisms.get(selection.id).steps.flatMap((step) => step.claims).filter((id) => claims.has(id));
+  if (selection?.type === "outcome") return claimsTold(selection);
   return [];
 }
 
@@ -185,6 +205,7 @@ function focus() {
   if (selection === null) return null;
   if (selection.type === "entity") return neighbourhood(selection.id, state.depth);
   if (selection.type === "mechanism") return chainFocus(mechanisms.get(selection.id));
+  if (selection.type === "outcome") return outcomeFocus(selection);
   const [from, to] = selection.type === "pair"
     ? [selection.from, selection.to]
     : [claims.get(selection.id).subject.id, claims.get(selection.id).object.id];
@@ -213,6 +234,15 @@ function chainFocus(mechanism) {
     nodes: new Set(mechanism.entities),
     pairs: new Set(supported.map((step) => pairKey(step.from, step.to))),
     gaps: mechanism.steps.filter((step) => step.gap).map((step) => [step.from, step.to]),
+  };
+}
+
+function outcomeFocus(selection) {
+  const witnesses = outcomeWitnesses(selection);
+  return {
+    nodes: new Set([selection.id, ...witnesses.flatMap((witness) => witness.entities)]),
+    pairs: new Set(witnesses.flatMap(({ steps }) => steps.map((step) => pairKey(step.from, step.to)))),
+    gaps: [],
   };
 }
 

@@ -28,6 +28,7 @@ function readPalette() {
   palette = Object.fromEntries(names.map((name) => [name, value(name)]));
   palette.open = palette.other;
   palette.denied = palette.other;
+  palette.held = palette.ink;
   palette.levels = page.levels.map((_, position) => value(`level-${position % 8}`));
 }
 
@@ -81,13 +82,25 @@ function dashesOf(doubt, status) {
 
 /* ---- boxes and edges as vis wants them ---- */
 
+/* What is set from outside, by the reader or taken as given with a block. */
+function holdOf(id) {
+  if (!now.outcome?.held.has(id)) return null;
+  return HOLDS[now.outcome.raised.includes(id) ? "raise" : now.outcome.lowered.includes(id) ? "lower" : "block"];
+}
+
+function isFaded(id, focused) {
+  if (focused) return !focused.nodes.has(id);
+  return now.outcome ? now.outcome.verdict(id) === "not reached" : !now.entities.has(id);
+}
+
 function nodeItem(id, focused) {
   const [x, y] = state.view.positions.get(id);
   const first = firstNodes.get(nodeOf(id));
-  const colour = levelColour(entities.get(id).level);
+  const set = holdOf(id);
+  const colour = now.outcome ? palette[set?.kind ?? outcomeOf(id).kind] ?? palette.fade : levelColour(entities.get(id).level);
   const spoken = now.entities.has(id);
-  const faded = focused ? !focused.nodes.has(id) : !spoken;
-  const strong = focused?.nodes.has(id) && state.selection.type === "entity" && state.selection.id === id;
+  const faded = isFaded(id, focused);
+  const strong = Boolean(set) || (focused?.nodes.has(id) && ["entity", "outcome"].includes(state.selection.type) && state.selection.id === id);
   return {
     ...first,
     x,
@@ -132,7 +145,8 @@ function smoothOf(from, to) {
 
 function edgeItem(key, rows, focused) {
   const [from, to] = JSON.parse(key);
-  const light = focused ? (focused.pairs.has(key) ? "focus" : "faded") : "plain";
+  const idle = now.outcome && !now.outcome.acting.has(key);
+  const light = focused ? (focused.pairs.has(key) ? "focus" : "faded") : idle ? "faded" : "plain";
   return { id: pairIds.get(key), from: nodeOf(from), to: nodeOf(to), smooth: smoothOf(from, to), ...edgeStyle(rows, light) };
 }
 
@@ -179,6 +193,7 @@ network.on("afterDrawing", (context) => {
   if (focused) drawFocus(context, focused);
   drawCrosses(context, focused);
   for (const id of state.view.positions.keys()) drawValence(context, id, focused);
+  if (now.outcome) for (const id of state.view.positions.keys()) drawOutcome(context, id, focused);
   drawBandNames(context);
 });
 
@@ -263,7 +278,7 @@ const VALUED = new Set(["mind", "outcome", "body"]);
 function drawValence(context, id, focused) {
   const { valence, level } = entities.get(id);
   if (!VALUED.has(level) || (valence !== "wanted" && valence !== "unwanted") || !nodeSet.get(nodeOf(id))) return;
-  const faded = focused ? !focused.nodes.has(id) : !now.entities.has(id);
+  const faded = isFaded(id, focused);
   const box = network.getBoundingBox(nodeOf(id));
   const [x, y, up] = [box.right - 3, box.top + 2, valence === "wanted" ? -1 : 1];
   context.save();
@@ -282,6 +297,30 @@ function drawValence(context, id, focused) {
   context.fillStyle = context.strokeStyle = faded ? palette.fade : palette.ink;
   if (up === -1) context.fill();
   context.stroke();
+  context.restore();
+}
+
+/* The verdict as a sign at the corner of a box, for colour alone says nothing to some; filled where it is set from outside. */
+function drawOutcome(context, id, focused) {
+  const set = holdOf(id);
+  const { mark, kind } = set ?? outcomeOf(id);
+  if (!mark || !nodeSet.get(nodeOf(id))) return;
+  const colour = isFaded(id, focused) ? mix(palette.muted, palette.canvas, 0.45) : kind === "open" ? palette.muted : palette[kind];
+  const box = network.getBoundingBox(nodeOf(id));
+  const [x, y] = [box.left + 3, box.top + 2];
+  context.save();
+  context.beginPath();
+  context.arc(x, y, 8.5, 0, 2 * Math.PI);
+  context.fillStyle = set ? colour : palette.surface;
+  context.strokeStyle = colour;
+  context.lineWidth = 1.3;
+  context.fill();
+  context.stroke();
+  context.font = `700 13px ${FONT}`;
+  context.fillStyle = set ? palette.surface : colour;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(mark, x, y + 0.5);
   context.restore();
 }
 

@@ -43,8 +43,8 @@ const entityLink = (id, label = labelIn(entities, id)) => entities.has(id)
 
 function drawPanel() {
   const { selection } = state;
-  const draw = { entity: entityPanel, pair: pairPanel, claim: claimPanel, mechanism: mechanismPanel }[selection?.type] ?? overviewPanel;
-  const back = selection && button(["← Overview ", el("kbd", {}, "Esc")], () => choose(null), { class: "back" });
+  const draw = { entity: entityPanel, pair: pairPanel, claim: claimPanel, mechanism: mechanismPanel, outcome: whyPanel }[selection?.type] ?? (now.outcome ? outcomePanel : overviewPanel);
+  const back = selection && button([now.outcome ? "← What follows " : "← Overview ", el("kbd", {}, "Esc")], () => choose(null), { class: "back" });
   keepFocus(panel, () => panel.replaceChildren(...[back, draw(selection)].flat(Infinity).filter(Boolean)));
   panel.scrollTop = 0;
   panel.querySelector(".card.on")?.scrollIntoView({ block: "nearest" });
@@ -275,6 +275,7 @@ function entityPanel({ id }) {
     entity.synonyms.length > 0 && el("p", { class: "small" }, "Also: ", entity.synonyms.map((name, position) => [position ? ", " : "", el("bdi", {}, name)])),
     entity.note && el("p", { class: "entity-note", dir: "auto" }, entity.note),
     memberNote(id),
+    holdControl(id),
     shown.length ? depthControl() : notAddressed(about),
     pairGroup("Claims from here", shown.filter((claim) => claim.subject.id === id), "object"),
     pairGroup("Claims to here", shown.filter((claim) => claim.object.id === id && claim.subject.id !== id), "subject"),

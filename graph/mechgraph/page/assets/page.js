@@ -6,6 +6,7 @@ function refresh() {
   drawCounts();
   drawStatus();
   drawViews();
+  drawBar();
   drawFilters();
   drawPanel();
   drawTable();
@@ -29,6 +30,7 @@ function reveal(selection) {
     pair: () => [selection.from, selection.to],
     claim: () => [claims.get(selection.id).subject.id, claims.get(selection.id).object.id],
     mechanism: () => mechanisms.get(selection.id).entities,
+    outcome: () => [...outcomeFocus(selection).nodes],
   }[selection.type]();
   const holds = (view) => wanted.every((id) => view.positions.has(id));
   if (holds(state.view)) return;
@@ -249,6 +251,12 @@ const api = {
     selection: state.selection,
     depth: state.depth,
     theme: isDark() ? "dark" : "light",
+    held: Object.fromEntries(state.held),
+    outcome: now.outcome && {
+      assumed: now.outcome.assumed,
+      verdicts: Object.fromEntries([...entities.keys()].map((id) => [id, now.outcome.verdict(id)]).filter(([, verdict]) => verdict)),
+      fates: Object.fromEntries([...entities.keys()].map((id) => [id, now.outcome.fate(id)]).filter(([, fate]) => fate)),
+    },
     table: state.table,
     pane: state.pane,
     visible: now.visible.map((claim) => claim.id),

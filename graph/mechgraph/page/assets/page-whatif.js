@@ -1,0 +1,192 @@
+/* What if: the bar that says what is set from outside, and what follows from it. */
+
+const HOLDS = {
+  raise: { verb: "Raise", done: "raised", mark: "↑", kind: "plus" },
+  lower: { verb: "Lower", done: "lowered", mark: "↓", kind: "minus" },
+  block: { verb: "Block", done: "blocked", mark: "✕", kind: "held" },
+};
+const OUTCOMES = {
+  rises: { mark: "↑", kind: "plus" },
+  falls: { mark: "↓", kind: "minus" },
+  conflict: { mark: "⇅", kind: "conflict" },
+  undefined: { mark: "?", kind: "open" },
+  "not reached": { mark: "", kind: "none" },
+};
+const WORTH = { wanted: 1, unwanted: -1 };
+
+const outcomeOf = (id) => OUTCOMES[now.outcome.verdict(id)];
+const benefitOf = (id, situation = now.outcome) => {
+  const sign = { rises: 1, falls: -1 }[situation.verdict(id)];
+  return sign ? sign * (WORTH[entities.get(id).valence] ?? 0) : null;
+};
+
+/* An entity is raised, or lowered, or blocked; the same once more takes it back. */
+function hold(id, how) {
+  const set = how !== null && state.held.get(id) !== how;
+  if (set) state.held.set(id, how);
+  else state.held.delete(id);
+  recompute();
+  const { selection } = state;
+  const stale = selection?.type === "outcome" && (!now.outcome || state.held.has(selection.id));
+  choose(stale ? null : selection);
+  announce(now.outcome ? `${words(state.held.get(id) ?? "taken back")}: ${labelIn(entities, id)}. ${countsText()}` : "Nothing is raised, lowered or blocked");
+}
+
+function clearHeld() {
+  state.held.clear();
+  choose(state.selection?.type === "outcome" ? null : state.selection);
+  panel.focus();
+}
+
+function outcomeCounts() {
+  const counts = new Map(Object.keys(OUTCOMES).map((verdict) => [verdict, 0]));
+  for (const id of entities.keys()) {
+    const verdict = now.outcome.verdict(id);
+    if (verdict) counts.set(verdict, counts.get(verdict) + 1);
+  }
+  return counts;
+}
+
+const COUNT_WORDS = { rises: ["rises", "rise"], falls: ["falls", "fall"], conflict: ["conflict"], undefined: ["undefined", "undefined"], "not reached": ["not reached", "not reached"] };
+const countsText = () => [...outcomeCounts()].map(([verdict, count]) => plural(count, ...COUNT_WORDS[verdict])).join(", ");
+
+/* ---- the bar above the drawing ---- */
+
+function drawBar() {
+  const bar = byId("whatif");
+  bar.hidden = !now.outcome;
+  if (!now.outcome) {
+    bar.replaceChildren();
+    return;
+  }
+  const chips = [...state.held].map(([id, how]) => el("li", { class: "held-chip" },
+    el("span", { class: `glyph ${HOLDS[how].kind}`, "aria-hidden": "true" }, HOLDS[how].mark), el("span", { class: "small" }, HOLDS[how].done),
+    button(el("bdi", {}, labelIn(entities, id)), () => choose({ type: "entity", id }), { class: "link", "data-key": `held-${id}` }),
+    button("×", () => hold(id, null), { class: "icon remove", "aria-label": `Take back: ${labelIn(entities, id)} ${HOLDS[how].done}`, "data-key": `remove-${id}` })));
+  const counts = [...outcomeCounts()].map(([verdict, count]) => el("li", {}, markOf(verdict), " ", plural(count, ...COUNT_WORDS[verdict])));
+  keepFocus(bar, () => bar.replaceChildren(
+    el("strong", {}, "What if"), el("ul", { class: "held" }, chips),
+    el("ul", { class: "outcome-counts small" }, counts),
+    button("Show what follows", () => { choose(null); panel.focus(); }, { "data-key": "show", disabled: state.selection === null }),
+    button("Clear", clearHeld, { "data-key": "clear", "aria-label": "Clear what is raised, lowered or blocked" })));
+}
+
+const markOf = (verdict) => OUTCOMES[verdict].mark ? el("span", { class: `glyph ${OUTCOMES[verdict].kind}`, "aria-hidden": "true" }, OUTCOMES[verdict].mark) : null;
+
+/* ---- in the panel of an entity ---- */
+
+function holdControl(id) {
+  const how = state.held.get(id);
+  const verdict = now.outcome?.verdict(id);
+  return el("div", { class: "hold" },
+    el("div", { class: "depth" }, el("span", { class: "small" }, "What if"), el("div", { class: "segmented small", role: "group", "aria-label": "What if" },
+      Object.entries(HOLDS).map(([key, { verb, mark }]) => button([el("span", { "aria-hidden": "true" }, `${mark} `), verb], () => hold(id, key), { "aria-pressed": String(how === key), "data-key": `hold-${key}` })))),
+    now.outcome && (verdict ? el("p", { class: "small" }, "Then: ", outcomeLink(id)) : !how && el("p", { class: "small" }, "Taken as given, since only a block was asked for.")));
+}
+
+const outcomeLink = (id, label = null) => {
+  const verdict = now.outcome.verdict(id);
+  return button([markOf(verdict), " ", label ? el("bdi", {}, label) : verdict, label && el("span", { class: "sr" }, ` ${verdict}`)],
+    () => choose({ type: "outcome", id }), { class: "link", "data-key": `outcome-${id}` });
+};
+
+/* ---- what follows ---- */
+
+const ASSUMED = {
+  sources: "Only a block was asked for: raised is what leads to it and what nothing leads to.",
+  absence: "Nothing leads to what is blocked: it is taken as lowered itself.",
+  loops: "Only loops lead to what is blocked, so nothing starts them. Raise or lower something.",
+};
+
+function outcomePanel() {
+  const { outcome } = now;
+  const ids = [...entities.keys()].filter((id) => outcome.verdict(id));
+  const reached = ids.filter((id) => outcome.verdict(id) !== "not reached");
+  const silent = ids.filter((id) => outcome.verdict(id) === "not reached");
+  const lost = byOrder(ids.filter((id) => outcome.fate(id) === "lost"), outcome.without);
+  const changed = byOrder(reached.filter((id) => outcome.fate(id) === "changed"));
+  const given = (list) => list.map((id, position) => [position ? ", " : "", entityLink(id)]);
+  return [
+    el("p", { class: "eyebrow" }, "What if"),
+    el("h2", { class: "title" }, "What follows"),
+    ASSUMED[outcome.assumed] && el("p", { class: "note" }, ASSUMED[outcome.assumed], outcome.assumed === "sources" && [" ", given(outcome.raised)]),
+    page.view && el("p", { class: "note" }, "Computed from this part of the corpus only."),
+    lost.length > 0 && [heading("Lost by the block", el("span", { class: "count" }, lost.length)), outcomeList(lost)],
+    changed.length > 0 && [heading("Changed by the block", el("span", { class: "count" }, changed.length)), outcomeList(changed)],
+    page.levels.map((level) => {
+      const rows = byOrder(reached.filter((id) => entities.get(id).level === level.id));
+      return rows.length > 0 && [heading(level.label, el("span", { class: "count" }, rows.length)), outcomeList(rows)];
+    }),
+    reached.length === 0 && el("p", { class: "note" }, "No chain of the claims that count leads anywhere."),
+    silent.length > 0 && el("details", { class: "silent" }, el("summary", { "data-key": "silent" }, `Not reached: ${silent.length}`),
+      el("p", { class: "small" }, "Not addressed, which is not to say that there is no effect."),
+      el("ul", { class: "links" }, byOrder(silent).map((id) => el("li", {}, entityLink(id))))),
+    el("p", { class: "small" }, "Computed from the claims that the filters leave. Nothing is weighed: where chains of both signs lead to an entity, both are shown."),
+  ];
+}
+
+/* Good, bad, neither, without a sign; then by label. */
+function byOrder(ids, situation = now.outcome) {
+  const place = (id) => [1, -1, 0, null].indexOf(benefitOf(id, situation));
+  const collator = new Intl.Collator("en", { numeric: true });
+  return [...ids].sort((one, other) => place(one) - place(other) || collator.compare(entities.get(one).label, entities.get(other).label));
+}
+
+const outcomeList = (ids) => el("ul", { class: "links outcomes" }, ids.map(outcomeRow));
+
+function outcomeRow(id) {
+  const { outcome } = now;
+  const fate = outcome.fate(id);
+  const before = fate === "lost" || fate === "changed" ? outcome.without : null;
+  return el("li", {}, outcomeLink(id, labelIn(entities, id)), " ",
+    before && el("span", { class: "small" }, "without the block: ", markOf(before.verdict(id)), ` ${before.verdict(id)} `),
+    benefitChip(id, fate === "lost" ? before : outcome),
+    outcome.hasCaveat(id) && chip("open besides", "", "Other chains leave the direction open"),
+    !state.view.positions.has(id) && chip("not in this view"));
+}
+
+const benefitChip = (id, situation = now.outcome) => ({ 1: chip("good", "good", "The sign times the valence"), "-1": chip("bad", "warn", "The sign times the valence") })[benefitOf(id, situation)] ?? null;
+
+/* ---- why ---- */
+
+const REASONS_WHY = {
+  conflict: "One chain raises it, another lowers it; which prevails is not claimed.",
+  undefined: "Reached only through claims that give no direction.",
+  "not reached": "No chain of claims leads to it: not addressed, which is not to say that there is no effect.",
+};
+
+function whyPanel({ id }) {
+  const { outcome } = now;
+  const verdict = outcome?.verdict(id);
+  if (!verdict) return [el("h2", { class: "title" }, entityLink(id)), el("p", { class: "note" }, "Nothing to conclude: it is itself set from outside, or nothing is.")];
+  const fate = outcome.fate(id);
+  const told = fate && fate !== "kept" ? outcome.without : null;
+  return [
+    el("p", { class: "eyebrow" }, "What if"),
+    el("h2", { class: "title" }, entityLink(id)),
+    el("p", { class: "chips" }, el("span", { class: "verdict" }, markOf(verdict), " ", verdict), benefitChip(id), fate && chip(`${fate} with the block`, fate === "kept" ? "" : "warn")),
+    REASONS_WHY[verdict] && el("p", { class: "note" }, REASONS_WHY[verdict]),
+    outcome.witnesses(id).map(witnessSection),
+    outcome.hasCaveat(id) && [heading("Besides"), el("p", { class: "note" }, "Another chain leaves the direction open."), witnessSection(outcome.witness(id, OPEN))],
+    told && [heading("Without the block"), el("p", { class: "chips" }, el("span", { class: "verdict" }, markOf(told.verdict(id)), " ", told.verdict(id)), benefitChip(id, told)),
+      told.witnesses(id).map(witnessSection)],
+  ];
+}
+
+function witnessSection(witness) {
+  const word = { 1: "rises", "-1": "falls", 0: "undefined" }[witness.sign];
+  return el("section", { class: "witness" },
+    el("h3", {}, markOf(word), ` ${word}`, el("span", { class: "count" }, ` ${plural(witness.steps.length, "step")} from ${witness.start === DOWN ? "what is lowered" : "what is raised"}`)),
+    el("p", { class: "chain" }, el("bdi", {}, labelIn(entities, witness.entities[0])), witness.steps.map((step) => [" ", stepGlyph(step), " ", el("bdi", {}, labelIn(entities, step.to))])),
+    !witness.simple && el("p", { class: "note" }, "Through a loop: the shortest chain passes an entity twice."),
+    el("ol", { class: "steps" }, witness.steps.map((step) => stepRow({ ...step, gap: false, claims: firmestFirst(step.claims) }))));
+}
+
+const firmestFirst = (rows) => [...rows].sort((one, other) => rankOf(other) - rankOf(one)).map((claim) => claim.id);
+
+/* ---- print ---- */
+
+function heldSheet() {
+  return el("section", {}, el("h2", {}, "What if"),
+    el("p", {}, [...state.held].map(([id, how]) => `${HOLDS[how].done}: ${labelIn(entities, id)}`).join("; "), `. ${countsText()}.`), outcomePanel().flat(Infinity).filter(Boolean));
+}

@@ -1,0 +1,255 @@
+"""What if, in the page: the same verdicts as in Python, and what a reader sees of them."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser
+
+from browsing import Opened
+from corpora import claim, corpus
+from mechgraph.errors import UsageError
+from mechgraph.model.corpus import Corpus
+from mechgraph.model.values import Certainty, Level, Status
+from mechgraph.page import render as page_render
+from mechgraph.page.data import page_data
+from mechgraph.page.layout import Layout
+from mechgraph.page.render import render
+from mechgraph.reason.projection import Filter
+from mechgraph.reason.whatif import WhatIf, what_if
+from randoms import EVERYTHING, random_corpus
+
+pytestmark = pytest.mark.browser
+
+REASON = Path(page_render.__file__).parent / "assets" / "page-reason.js"
+
+JUDGE = """([page, cases]) => cases.map(([raised, lowered, blocked, statuses]) => {
+  const kept = (claim) => statuses.includes(claim.status);
+  const found = whatIf({ raised, lowered, blocked }, couplings(page.claims, kept));
+  if (found.assumed === "loops") return null;
+  const ids = page.entities.map((row) => row.id).filter((id) => !found.held.has(id));
+  const over = (one) => one && Object.fromEntries(ids.map((id) => [id, one.verdict(id)]));
+  return {
+    raised: found.raised, lowered: found.lowered, assumed: found.assumed,
+    verdicts: over(found), without: over(found.without),
+    caveats: ids.filter((id) => found.hasCaveat(id)),
+    fates: Object.fromEntries(ids.map((id) => [id, found.fate(id)]).filter(([, fate]) => fate)),
+    witnesses: ids.flatMap((id) => found.witnesses(id).map((one) => [id, one.sign, one.start === 1 ? -1 : 1,
+      one.steps.map((step) => [step.from, step.to, step.sign])])),
+  };
+})"""
+
+
+@pytest.fixture
+def judge(browser: Browser) -> Iterator[Any]:
+    """Ask the script alone, without the page."""
+    tab = browser.new_page()
+    tab.add_script_tag(content=REASON.read_text(encoding="utf-8"))
+    yield lambda data, cases: tab.evaluate(JUDGE, [data, cases])
+    tab.close()
+
+
+def data_of(small: Corpus) -> Any:
+    """Return what the page knows of a corpus, as JSON has it; places do not matter here."""
+    data = page_data(small, arrange=lambda boxes, *_: Layout({box.id: (0.0, 0.0) for box in boxes}, (), 0, 0))
+    return json.loads(json.dumps(data))
+
+
+def asked(small: Corpus, case: Any) -> WhatIf | None:
+    raised, lowered, blocked, statuses = case
+    chosen = Filter(statuses=frozenset(map(Status, statuses)))
+    try:
+        return what_if(small, raised, lowered, blocked, chosen=chosen)
+    except UsageError:
+        return None
+
+
+def agree(small: Corpus, case: Any, found: Any) -> None:
+    expected = asked(small, case)
+    assert (found is None) == (expected is None), case
+    if expected is None:
+        return
+    assert found["verdicts"] == expected.verdicts, case
+    assert (found["raised"], found["lowered"]) == (list(expected.raised), list(expected.lowered))
+    assert found["assumed"] == expected.assumed
+    assert found["caveats"] == [one for one in expected.verdicts if expected.explain(one).caveat is not None]
+    without = expected.without_block
+    assert found["without"] == (without and {one: without.verdicts[one] for one in expected.verdicts})
+    plain = {"kept by other claims": "kept"}
+    assert found["fates"] == {one.before.entity: plain.get(one.fate, one.fate.value) for one in expected.changes()}
+    graph = expected.graph
+    edges = {
+        (graph.nodes[source], graph.nodes[target], sign)
+        for source, target, sign in zip(graph.source, graph.target, graph.sign.tolist(), strict=True)
+    }
+    for entity, sign, start, steps in found["witnesses"]:
+        product = start
+        for edge in steps:
+            assert tuple(edge) in edges
+            product *= edge[2]
+        assert product == sign
+        assert steps[-1][1] == entity
+        assert steps[0][0] in {*expected.raised, *expected.lowered}
+
+
+STATED = [str(status) for status in Filter().statuses]
+ALL = [str(status) for status in EVERYTHING.statuses]
+
+
+def test_the_page_and_the_model_agree_on_the_built_in_corpus(judge: Any, graph) -> None:
+    cases = [
+        [raised, lowered, blocked, statuses]
+        for statuses in (STATED, ALL)
+        for raised, lowered, blocked in [
+            (["ketamine"], [], []),
+            (["ketamine_therapy"], [], []),
+            (["stress"], [], []),
+            ([], [], ["ampa_activation"]),
+            ([], [], ["bdnf"]),
+            ([], ["nmda_glutamate_activity"], ["ampa_activation"]),
+            (["ketamine"], ["stress"], ["bdnf"]),
+        ]
+    ]
+    known = {entity.id for entity in graph.corpus.entities}
+    assert known.issuperset(one for case in cases for ids in case[:3] for one in ids)
+    cases += [[[one], [], [], STATED] for one in sorted(known)] + [[[], [], [one], STATED] for one in sorted(known)]
+    for case, found in zip(cases, judge(data_of(graph.corpus), cases), strict=True):
+        agree(graph.corpus, case, found)
+
+
+def test_the_page_and_the_model_agree_on_random_corpora(judge: Any) -> None:
+    for seed in range(150):
+        small = random_corpus(seed, most=(18, 9, 30)[seed % 3])
+        chance = random.Random(seed)  # noqa: S311 -- no secret
+        cases = []
+        for _ in range(4):
+            names = chance.sample("abcdef", 4)
+            cuts = sorted(chance.choices(range(4), k=3))
+            case = [names[: cuts[0]], names[cuts[0] : cuts[1]], names[cuts[1] : cuts[2] + 1]]
+            cases.append([*case, chance.choice((STATED, ALL))])
+        cases.append([[], [], [chance.choice("abcdef")], ALL])
+        cases = [case for case in cases if any(case[:3])]
+        for case, found in zip(cases, judge(data_of(small), cases), strict=True):
+            agree(small, case, found)
+
+
+def test_marketing_and_denials_join_no_chain(judge: Any) -> None:
+    small = corpus(
+        claim("c.1", "a increases b", voice="marketing"),
+        claim("c.2", "a increases c", polarity="negated"),
+        claim("c.3", "a increases d", polarity="not_shown"),
+        claim("c.4", "a increases e"),
+    )
+    case = [["a"], [], [], ALL]
+    (found,) = judge(data_of(small), [case])
+    agree(small, case, found)
+    assert [one for one, verdict in found["verdicts"].items() if verdict != "not reached"] == ["e"]
+
+
+# ── The page ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def visit(browser: Browser, graph, tmp_path: Path) -> Iterator[Any]:
+    opened: list[Opened] = []
+
+    def go(fragment: str = "", small: Corpus | None = None, **options: Any) -> Opened:
+        file = tmp_path / "page.html"
+        file.write_text(render(page_data(small or graph.corpus)), encoding="utf-8")
+        opened.append(Opened(browser, file, fragment, **options))
+        return opened[-1]
+
+    yield go
+    for each in opened:
+        each.context.close()
+        each.quiet()
+
+
+def test_an_entity_is_raised_and_blocked_by_keyboard(visit: Any, graph) -> None:
+    page = visit()
+    assert page.page.locator("#whatif").is_hidden()
+    page.select("ketamine")
+    page.page.get_by_role("button", name="Raise", exact=True).focus()
+    page.page.keyboard.press("Enter")
+    assert page.run("document.activeElement.dataset.key") == "hold-raise"
+    expected = what_if(graph.corpus, ["ketamine"])
+    assert page.state()["outcome"]["verdicts"] == expected.verdicts
+    counts = page.text("#whatif .outcome-counts")
+    assert f"{sum(one == 'rises' for one in expected.verdicts.values())} rise" in counts
+    page.select("bdnf")
+    page.page.get_by_role("button", name="Block", exact=True).click()
+    page.page.get_by_role("button", name="Show what follows").click()
+    blocked = what_if(graph.corpus, ["ketamine"], blocked=["bdnf"])
+    assert page.state()["outcome"]["verdicts"] == blocked.verdicts
+    headings = page.page.locator("#panel h2").all_inner_texts()
+    assert headings[1].startswith("Lost by the block")
+    left = page.state()
+    assert visit(page.run("location.hash")).state() == left
+    page.page.get_by_role("button", name="Take back: BDNF blocked").click()
+    assert page.state()["outcome"]["verdicts"] == expected.verdicts
+    page.page.locator("#whatif").get_by_role("button", name="Clear what").click()
+    assert page.state()["outcome"] is None
+    assert page.page.locator("#whatif").is_hidden()
+    assert "How to read" in page.text("#panel")
+
+
+def test_a_verdict_tells_its_chain(visit: Any) -> None:
+    page = visit("#raise=ketamine")
+    page.page.locator("#panel .outcomes").get_by_role("button", name="fear memories").click()
+    assert page.state()["selection"] == {"type": "outcome", "id": "fear_memories"}
+    assert ["amygdala_activity", "fear_memories"] in page.state()["focus"]["pairs"]
+    panel = page.text("#panel")
+    assert "falls" in panel
+    assert "good" in panel
+    assert page.page.locator("#panel .step").count() == 2
+    page.page.keyboard.press("Escape")
+    assert "What follows" in page.text("#panel h2.title")
+
+
+def test_the_filters_of_the_page_count(visit: Any, graph) -> None:
+    document = graph.corpus.documents[0].id
+    least = Certainty.probable
+    fields = {
+        "raise": "ketamine",
+        "hide-document": json.dumps([document]),
+        "hide-level": json.dumps(["mind"]),
+        "hide-status": "[]",
+        "least": least.rank,
+    }
+    chosen = Filter(
+        documents=frozenset(one.id for one in graph.corpus.documents[1:]),
+        statuses=frozenset(Status),
+        levels=frozenset(Level) - {Level.mind},
+        certainty=least,
+    )
+    page = visit(f"#{urlencode(fields)}")
+    assert page.state()["outcome"]["verdicts"] == what_if(graph.corpus, ["ketamine"], chosen=chosen).verdicts
+
+
+def test_an_address_may_name_anything(visit: Any) -> None:
+    page = visit("#raise=nobody,__proto__&lower=&block=,&outcome=ketamine")
+    assert page.state()["held"] == {}
+    assert page.state()["outcome"] is None
+    page = visit("#raise=ketamine&block=ketamine&outcome=ketamine")
+    assert page.state()["held"] == {"ketamine": "raise"}
+    assert "Nothing to conclude" in page.text("#panel")
+
+
+def test_hostile_words_stay_words(visit: Any) -> None:
+    evil = "<img src=x onerror=window.pwned=1></script>"
+    small = corpus(
+        claim("c.1", "a increases b", says=evil), entities={"a": {"label": evil}, "b": {"label": evil + "2"}}
+    )
+    page = visit("#raise=a&outcome=b", small)
+    assert evil + "2" in page.text("#panel")
+    assert evil in page.text("#whatif")
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    assert page.run("document.querySelector('#print').textContent").count("What if") >= 1
+    assert page.run("window.pwned") is None
+    assert page.run("document.images.length") == 0
