@@ -115,11 +115,29 @@ def test_implied_claims_count_where_the_question_says_so(folder: Path) -> None:
     assert len(open_corpus(folder).query("blocks")) == 1
 
 
+@pytest.mark.parametrize("written", [None, "", "\n"])
+def test_a_question_without_an_answer_yet(
+    folder: Path, capsys: pytest.CaptureFixture[str], written: str | None
+) -> None:
+    """It is put all the same, so that its answer can be written as it is printed, even by a shell's redirection."""
+    path = folder / "questions/blocks.csv"
+    path.unlink()
+    if written is not None:
+        path.write_text(written)
+    assert run(["check", str(folder)]) == 0
+    assert run(["questions", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert "no answer yet" in said
+    assert "--only blocks --format csv" in said
+    assert run(["questions", str(folder), "--only", "blocks", "--format", "csv"]) == 1
+    assert capsys.readouterr().out == ANSWER
+    path.write_text(ANSWER)
+    assert run(["questions", str(folder)]) == 0
+
+
 @pytest.mark.parametrize(
     ("query", "answer", "code", "file"),
     [
-        (BLOCKS, None, "unreadable", "blocks.csv"),
-        (BLOCKS, "", "bad-answer", "blocks.csv"),
         (BLOCKS, "a,b\nc\n", "bad-answer", "blocks.csv"),
         (BLOCKS, 'a,b\n"c', "bad-answer", "blocks.csv"),
         (BLOCKS, b"a\xff", "encoding", "blocks.csv"),
@@ -129,13 +147,10 @@ def test_implied_claims_count_where_the_question_says_so(folder: Path) -> None:
         (BLOCKS + "#" * 1_000_000, ANSWER, "too-large", "blocks.rq"),
     ],
 )
-def test_faults_of_files(folder: Path, query: str, answer: str | bytes | None, code: str, file: str) -> None:
+def test_faults_of_files(folder: Path, query: str, answer: str | bytes, code: str, file: str) -> None:
     (folder / "questions/blocks.rq").write_text(query)
     path = folder / "questions/blocks.csv"
-    if answer is None:
-        path.unlink()
-    else:
-        path.write_bytes(answer if isinstance(answer, bytes) else answer.encode())
+    path.write_bytes(answer if isinstance(answer, bytes) else answer.encode())
     with pytest.raises(ProblemsFound) as raised:
         open_corpus(folder)
     (problem,) = raised.value.problems

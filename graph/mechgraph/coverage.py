@@ -139,8 +139,8 @@ def require_coverage(corpus: Corpus) -> None:
             hint = "see mechgraph coverage; to build all the same: --partial"
             problems.append(Problem(ledger, 0, 0, "unaccounted", message, one.document.id, hint))
         for claim in one.unlisted:
-            message = "no statement of the ledger lists the claim"
-            hint = f"add it to the entry of segment {claim.segments[-1]}"
+            message = f"no statement of the ledger lists the claim '{claim.id}'"
+            hint = "add it to the entry of a segment it was read from"
             problems.append(Problem(ledger, 0, 0, "claim-without-statement", message, claim.id, hint, claim.id))
     if problems:
         raise ProblemsFound(problems)

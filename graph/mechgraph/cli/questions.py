@@ -46,15 +46,18 @@ def questions(corpus: Path | None, only: str | None, timeout: float, form: str) 
     elif form == "csv":
         raise click.UsageError("one answer is printed as csv; name its question with --only")
     else:
-        rows = [
-            (one.question.name, one.question.question, _rows(one), "as expected" if one.is_as_expected else "differs")
-            for one in found
-        ]
+        rows = [(one.question.name, one.question.question, _rows(one), _standing(one)) for one in found]
         table(("name", "question", "rows", "answer"), rows, total=counted(len(rows), "question"))
         for one in found:
             if not one.is_as_expected:
                 _difference(one)
     return 0 if all(one.is_as_expected for one in found) else 1
+
+
+def _standing(one: Answered) -> str:
+    if not one.question.columns:
+        return "no answer yet"
+    return "as expected" if one.is_as_expected else "differs"
 
 
 def _rows(one: Answered) -> str:
@@ -73,6 +76,11 @@ def _show(one: Answered, form: str) -> None:
 
 def _difference(one: Answered) -> None:
     """Tell in what an answer differs from the one expected."""
+    if not one.question.columns:
+        name = plain(one.question.name)
+        hint = f"work it out and write it, as mechgraph questions --only {name} --format csv prints it"
+        click.echo(f"\n{name}: questions/{name}.csv holds no answer yet; {hint}")
+        return
     click.echo(f"\n{plain(one.question.name)}: the answer differs from questions/{plain(one.question.name)}.csv")
     if one.columns != one.question.columns:
         click.echo(f"  columns: {plain(', '.join(one.columns))}; expected {plain(', '.join(one.question.columns))}")

@@ -26,8 +26,8 @@ class Question(Record):
     question: Annotated[Text, Field(description="In words.")]
     text: Annotated[str, Field(min_length=1, description="In SPARQL.")]
     implied: Annotated[bool, Field(description="Whether implied claims count.")] = False
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    columns: Annotated[tuple[str, ...], Field(description="Header of the answer; empty until one is written.")] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def query_head(text: str) -> dict[str, str]:
