@@ -6,13 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import mechgraph
-from browsing import BROWSERS, FLAGS
+from browsing import BROWSERS, FLAGS, Opened
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,3 +68,23 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Any]:
+    """Open page data in the browser, the demo's unless given; nothing may be asked for, nothing may go wrong."""
+    from mechgraph.page.render import render
+    from test_page_render import demo
+
+    opened: list[Opened] = []
+
+    def go(page: Any = None, fragment: str = "", **options: Any) -> Opened:
+        file = tmp_path / "page.html"
+        file.write_text(render(page or demo()), encoding="utf-8")
+        opened.append(Opened(browser, file, fragment, **options))
+        return opened[-1]
+
+    yield go
+    for each in opened:
+        each.context.close()
+        each.quiet()

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import base64
 import copy
-import csv
 import hashlib
-import io
 import json
 import re
 import textwrap
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from browsing import Opened
 from mechgraph.page.render import render
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from playwright.sync_api import Browser
 
 LEVELS = ["substance", "molecular", "cellular", "circuit", "mind", "outcome", "body", "practice"]
 FAMILIES = {
@@ -531,25 +523,6 @@ def partial() -> Any:
     return demo() | {"view": {"title": "two steps from caffeine", "hidden_claims": 30, "hidden_entities": 12}}
 
 
-# ---- the browser ----
-
-
-@pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Iterator[Any]:
-    opened: list[Opened] = []
-
-    def go(page: Any = None, fragment: str = "", **options: Any) -> Opened:
-        file = tmp_path / "page.html"
-        file.write_text(render(page or demo()), encoding="utf-8")
-        opened.append(Opened(browser, file, fragment, **options))
-        return opened[-1]
-
-    yield go
-    for each in opened:
-        each.context.close()
-        each.quiet()
-
-
 # ---- the file ----
 
 
@@ -894,38 +867,6 @@ def test_the_table_goes_with_the_drawing(visit: Any) -> None:
     assert page.page.locator("#table-pane tr.on").count() == 2
     page.page.keyboard.press("t")
     assert page.page.locator("#table-pane").is_hidden()
-
-
-@pytest.mark.browser
-def test_csv(visit: Any) -> None:
-    data = demo()
-    for claim, says in zip(data["claims"], ("=1+1", "\t-2", "＠x", ' "quoted", twice'), strict=False):
-        claim["says"] = says
-    page = visit(data)
-    page.page.keyboard.press("t")
-    with page.page.expect_download() as download:
-        page.page.locator("#csv-button").click()
-    assert download.value.suggested_filename == "demo-view.csv"
-    text = download.value.path().read_bytes().decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert [row["claim"] for row in rows] == page.state()["visible"]
-    assert [row["says"] for row in rows[:4]] == ["'=1+1", "'\t-2", "'＠x", ' "quoted", twice']
-    assert rows[0]["effect"] == "lowers"
-    assert rows[0]["iri"].endswith("/c001")
-
-
-@pytest.mark.browser
-def test_png(visit: Any) -> None:
-    page = visit()
-    camera = page.camera()
-    with page.page.expect_download() as download:
-        page.page.locator("#png-button").click()
-    picture = download.value.path().read_bytes()
-    assert picture.startswith(b"\x89PNG")
-    frame = page.page.locator("#canvas").bounding_box()
-    assert frame
-    assert int.from_bytes(picture[16:20]) == 2 * frame["width"]
-    assert page.camera() == camera
 
 
 @pytest.mark.browser

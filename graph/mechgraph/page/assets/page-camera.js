@@ -1,4 +1,4 @@
-/* Looking at the drawing: the camera, the pointer, the picture. */
+/* Looking at the drawing: the camera and the pointer. */
 
 /* ---- camera ---- */
 
@@ -98,44 +98,4 @@ function pairTip(key) {
   const rows = now.drawn.get(key) ?? [];
   if (!rows.length) return "";
   return `${rows[0].subject.label} ${saidOf(rows)} ${rows[0].object.label} · ${plural(rows.length, "claim")}`;
-}
-
-/* ---- picture ---- */
-
-let sharpness = 1;
-
-/* Drawn once at twice the size: a window's own pixels are too coarse for a slide or a page. */
-function atTwiceTheSize(take) {
-  const [scale, position] = [network.getScale(), network.getViewPosition()];
-  sharpness = 2;
-  network.setSize(`${container.clientWidth * 2}px`, `${container.clientHeight * 2}px`);
-  network.moveTo({ scale: scale * 2, position, animation: false });
-  network.redraw();
-  take(container.querySelector("canvas"));
-  sharpness = 1;
-  network.setSize("100%", "100%");
-  network.moveTo({ scale, position, animation: false });
-  network.redraw();
-}
-
-const savePicture = () => atTwiceTheSize((source) => {
-  const ratio = (2 * source.width) / source.clientWidth;
-  const copy = el("canvas", { width: source.width, height: source.height + Math.round(48 * ratio) });
-  const context = copy.getContext("2d");
-  context.fillStyle = palette.canvas;
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(source, 0, 0);
-  // the caption travels with the picture: it says how much of the corpus is drawn
-  context.font = `${12 * ratio}px ${FONT}`;
-  context.fillStyle = palette.muted;
-  const lines = [`${page.title} · ${byId("counts").textContent}`, page.notice];
-  lines.forEach((line, number) => context.fillText(fitted(context, line, copy.width - 24 * ratio), 12 * ratio, source.height + (18 + 18 * number) * ratio));
-  copy.toBlob((blob) => download(blob, "png"), "image/png");
-});
-
-function download(blob, extension) {
-  const address = URL.createObjectURL(blob);
-  const name = `${String(page.corpus.id || "claims").replace(/[^\w.-]+/g, "-")}-view`;
-  el("a", { href: address, download: `${name}.${extension}` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
 }

@@ -173,29 +173,37 @@ function redraw() {
 
 /* ---- behind the boxes: bands ---- */
 
-network.on("beforeDrawing", (context) => {
-  for (const band of state.view.bands) {
-    const colour = levelColour(band.name);
-    context.fillStyle = mix(colour, palette.canvas, 0.94);
-    context.strokeStyle = mix(colour, palette.canvas, 0.86);
-    context.lineWidth = 1;
-    context.beginPath();
-    context.roundRect(band.left, band.top, band.width, band.height, 8);
-    context.fill();
-    context.stroke();
-  }
-});
+function drawBands(context, group = (name, draw) => draw()) {
+  for (const band of state.view.bands) group(`band ${band.name}`, () => drawBand(context, band));
+}
+
+function drawBand(context, band) {
+  const colour = levelColour(band.name);
+  context.fillStyle = mix(colour, palette.canvas, 0.94);
+  context.strokeStyle = mix(colour, palette.canvas, 0.86);
+  context.lineWidth = 1;
+  context.beginPath();
+  context.roundRect(band.left, band.top, band.width, band.height, 8);
+  context.fill();
+  context.stroke();
+}
+
+network.on("beforeDrawing", (context) => drawBands(context));
 
 /* ---- above the boxes ---- */
 
 network.on("afterDrawing", (context) => {
   const focused = focus();
   if (focused) drawFocus(context, focused);
+  drawMarks(context, focused);
+});
+
+function drawMarks(context, focused) {
   drawCrosses(context, focused);
   for (const id of state.view.positions.keys()) drawValence(context, id, focused);
   if (now.outcome) for (const id of state.view.positions.keys()) drawOutcome(context, id, focused);
   drawBandNames(context);
-});
+}
 
 /* The chosen edges again, over the faded boxes that they pass, then their own boxes over them. */
 function drawFocus(context, focused) {
@@ -326,7 +334,7 @@ function drawOutcome(context, id, focused) {
 
 /* Band names stay in sight when the drawing is moved up or made larger. */
 function drawBandNames(context) {
-  const scale = network.getScale() / sharpness;
+  const scale = network.getScale();
   const top = network.DOMtoCanvas({ x: 0, y: 0 }).y;
   const size = Math.max(Math.min(13, 14 / scale), 11.5 / scale);
   context.save();

@@ -55,7 +55,7 @@ function drawTable() {
   const place = tablePane.querySelector(".table-scroll")?.scrollTop ?? 0;
   keepFocus(tablePane, () => tablePane.replaceChildren(
     el("div", { class: "table-head" }, el("h2", {}, "Claims"), el("p", { class: "small" }, `${plural(now.visible.length, "claim")} shown, ${hiddenText()}`),
-      button("Download CSV", saveCsv, { id: "csv-button" }), button("Close", toggleTable, { "aria-label": "Close the claims table" })),
+      button("Download CSV", () => saveCsv(sortedClaims()), { id: "table-csv" }), button("Close", toggleTable, { "aria-label": "Close the claims table" })),
     el("div", { class: "table-scroll", tabindex: "0", "aria-label": "Claims, scrollable" }, claimsTable(true))));
   const scroll = tablePane.querySelector(".table-scroll");
   scroll.scrollTop = place;
@@ -133,7 +133,7 @@ function csvText(rows) {
   return `\ufeff${lines.map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }
 
-const saveCsv = () => download(new Blob([csvText(sortedClaims())], { type: "text/csv;charset=utf-8" }), "csv");
+const saveCsv = (rows) => download(new Blob([csvText(rows)], { type: "text/csv;charset=utf-8" }), "csv");
 
 /* ---- print: what is open beside the drawing, else the whole ---- */
 

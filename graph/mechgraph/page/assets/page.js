@@ -173,7 +173,7 @@ function leave() {
   else if (document.activeElement === searchBox) {
     if (searchBox.value) searchBox.value = "";
     else searchBox.blur();
-  } else if (closeFilters()) return;
+  } else if (closeExports() || closeFilters()) return;
   else if (state.selection) choose(null);
   else if (state.pane) closePane();
   else if (state.table) toggleTable();
@@ -184,6 +184,7 @@ const KEYS = {
   t: toggleTable,
   d: toggleDocument,
   q: toggleQuestions,
+  e: () => closeExports() || openExports(),
   f: () => fit(),
   "?": () => byId("help").showModal(),
 };
@@ -209,7 +210,7 @@ function listen() {
     "zoom-in": () => zoom(1.25),
     "zoom-out": () => zoom(0.8),
     "zoom-fit": fit,
-    "png-button": savePicture,
+    "export-button": () => closeExports() || openExports(),
     "document-button": toggleDocument,
     "questions-button": toggleQuestions,
     "table-button": toggleTable,
@@ -230,6 +231,7 @@ function listen() {
   document.addEventListener("pointerdown", (event) => {
     const inside = byId("filters").contains(event.target) || byId("filters-button").contains(event.target);
     if (!inside && !byId("filters").hidden) closeFilters();
+    if (!exportMenu.parentElement.contains(event.target)) closeExports();
   });
   systemDark.addEventListener("change", () => {
     applyTheme();
