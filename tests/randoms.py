@@ -13,7 +13,7 @@ from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Certainty, Status
 from mechgraph.reason.chain import Chain, Step, step
-from mechgraph.reason.projection import Filter
+from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import SignedGraph, signed_graph
 
 EVERYTHING = Filter(statuses=frozenset(Status))
@@ -30,9 +30,12 @@ def random_claim(chance: random.Random, number: int, names: str) -> Claim:
             fields["hedge_scope"] = chance.choice(("h1", "h2", "h3"))
     status = chance.choices(list(Status), (6, 2, 2))[0]
     fields |= {"status": status, **({"warrant": "w"} if status is Status.implied else {})}
+    others, relation = [name for name in names if name not in (subject, value)], chance.choice(RELATIONS)
     if chance.random() < 0.15:
-        fields["via"] = (chance.choice([name for name in names if name not in (subject, value)]),)
-    return claim(f"c.{number}", f"{subject} {chance.choice(RELATIONS)} {value}", **fields)
+        fields["via"] = tuple(chance.sample(others, chance.choice((1, 1, 2))))
+    elif chance.random() < 0.05:
+        relation, fields["members"] = "jointlyIncreases", tuple(chance.sample(others, 2))
+    return claim(f"c.{number}", f"{subject} {relation} {value}", **fields)
 
 
 def random_corpus(seed: int, *, names: str = "abcdef", most: int = 18) -> Corpus:
@@ -59,7 +62,7 @@ def chains_along(nodes: list[str], steps: dict[tuple[str, str], list[Step]]) -> 
 
 def simple_chains(small: Corpus, source: str, target: str, *, longest: int | None = None) -> list[Chain]:
     """Return every simple path as a chain, best first: by rank, then entity by entity, + before 0 before −."""
-    steps = steps_of(signed_graph(small, EVERYTHING))
+    steps = steps_of(signed_graph(project(small, EVERYTHING)))
     graph = nx.DiGraph(list(steps))
     graph.add_nodes_from((source, target))
     found = [

@@ -26,7 +26,7 @@ from mechgraph.pair_records import (
 )
 from mechgraph.reason.compare import Difference, Group, Kind, compare_claims, compare_documents, direction, pairs
 from mechgraph.reason.contradictions import contradictions
-from mechgraph.reason.projection import Filter
+from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import signed_graph
 from randoms import random_corpus
 
@@ -408,7 +408,7 @@ def test_what_is_not_finished_in_time_is_told() -> None:
 
 def simple_chains(small, document: str) -> dict[tuple[str, str], set[int]]:
     """Return the signs of all simple chains that a document tells, by their ends."""
-    graph = signed_graph(small, Filter(documents=frozenset({document})))
+    graph = signed_graph(project(small, Filter(documents=frozenset({document}))))
     signs: dict[tuple[str, str], set[int]] = {}
     for number in range(len(graph.source)):
         ends = graph.nodes[graph.source[number]], graph.nodes[graph.target[number]]

@@ -16,14 +16,14 @@ from mechgraph.reason import loops as module
 from mechgraph.reason.chain import Grade
 from mechgraph.reason.gaps import GapKind
 from mechgraph.reason.loops import LoopSearch, find_loops
-from mechgraph.reason.projection import Filter
+from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import signed_graph
 from mechgraph.reason.told import Told
 from randoms import EVERYTHING, chains_along, random_corpus, steps_of
 
 
 def loops(small: Corpus, **options) -> LoopSearch:
-    return find_loops(Told(signed_graph(small, EVERYTHING)), **options)
+    return find_loops(Told(project(small, EVERYTHING)), **options)
 
 
 def gaps(small: Corpus, kind: GapKind, **chosen) -> list[tuple[str, ...]]:
@@ -77,7 +77,7 @@ def test_loops_are_the_simple_cycles(block: int) -> None:
         small = random_corpus(seed, names=names, most=chance.choice((8, 18, 30)))
         longest, limit = chance.choice((1, 2, 3, 4, 5, 6, 7)), chance.choice((1, 5, 1000))
         sign = chance.choice((None, 1, -1, 0))
-        steps = steps_of(signed_graph(small, EVERYTHING))
+        steps = steps_of(signed_graph(project(small, EVERYTHING)))
         expected = []
         for nodes in nx.simple_cycles(nx.DiGraph(list(steps)), length_bound=longest):
             first = nodes.index(min(nodes))

@@ -17,15 +17,14 @@ from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Certainty, Family, Level, Status
 from mechgraph.reason.chain import Chain, Grade
 from mechgraph.reason.paths import PathSearch, find_paths
-from mechgraph.reason.projection import Filter
+from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.shared import Direction, find_shared
-from mechgraph.reason.signed import signed_graph
 from mechgraph.reason.told import Told
 from randoms import EVERYTHING, random_corpus, simple_chains
 
 
 def told(small: Corpus, chosen: Filter = EVERYTHING) -> Told:
-    return Told(signed_graph(small, chosen))
+    return Told(project(small, chosen))
 
 
 def paths(small: Corpus, source: str, target: str, chosen: Filter = EVERYTHING, **options) -> PathSearch:

@@ -21,7 +21,7 @@ from mechgraph.reason.block import Fate
 from mechgraph.reason.chain import Chain, Grade, step
 from mechgraph.reason.conclusion import Verdict
 from mechgraph.reason.cover import DOWN, OPEN, UP, Spread, spread
-from mechgraph.reason.projection import Filter, couplings
+from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import SignedGraph, coupled, signed_graph
 from mechgraph.reason.whatif import Assumed, what_if
 from mechgraph.reason.witness import Manner
@@ -212,10 +212,42 @@ def test_a_vague_claim_beside_a_net_claim_that_is_cut() -> None:
     )
 
 
-def test_members_of_a_joint_cause_are_no_causes() -> None:
-    small = corpus(claim("c.1", "joint jointlyIncreases z", members=("m", "n")), claim("c.2", "a increases m"))
-    assert marks(what_if(small, ["m", "n"])) == {}
+def test_a_joint_cause_goes_with_all_its_members_and_with_none_alone() -> None:
+    small = corpus(
+        claim("c.1", "joint jointlyIncreases z", members=("m", "n")),
+        claim("c.2", "a increases m"),
+        claim("c.3", "wider jointlyDecreases y", members=("joint", "o")),
+    )
+    assert marks(what_if(small, ["m"])) == {}
+    assert marks(what_if(small, ["a", "n"])) == {"m": "+"}  # that a raises a member is concluded, not set
     assert marks(what_if(small, ["joint"])) == {"z": "+"}
+    assert marks(what_if(small, ["m", "n"])) == {"z": "+"}
+    assert what_if(small, ["m", "n"]).joint == ("joint",)
+    assert marks(what_if(small, ["m", "n", "o"])) == {"z": "+", "y": "-"}
+    assert what_if(small, ["m", "n", "o"]).raised == ("m", "n", "o", "joint", "wider")
+    assert marks(what_if(small, lowered=["m", "n"])) == {"z": "-"}
+    assert marks(what_if(small, ["m"], ["n"])) == {}
+    assert marks(what_if(small, ["m", "n"], ["joint"])) == {"z": "-"}  # what is asked for stands
+
+
+def test_a_block_of_a_member_cuts_the_joint_cause() -> None:
+    small = corpus(
+        claim("c.1", "joint jointlyIncreases z", members=("m", "n")),
+        claim("c.2", "a increases joint"),
+        claim("c.3", "joint increases y"),
+    )
+    outcome = what_if(small, ["a"], blocked=["m"])
+    assert marks(outcome) == {"joint": "+", "y": "+"}
+    assert {one.before.entity: one.fate for one in outcome.changes()} == {
+        "z": Fate.lost,
+        "joint": Fate.kept,
+        "y": Fate.kept,
+    }
+    assert outcome.change("z").before.witnesses[0].chain.entities == ("a", "joint", "z")
+    of_all = what_if(small, ["m", "n"], blocked=["joint"])
+    assert marks(of_all) == {}
+    assert {one.before.entity: one.fate for one in of_all.changes()} == {"y": Fate.lost, "z": Fate.lost}
+    assert marks(what_if(small, ["a"], chosen=Filter(avoid=frozenset({"n"})))) == {"joint": "+", "y": "+"}
 
 
 @pytest.mark.parametrize(
@@ -421,8 +453,8 @@ NAMES = "abcdefg"
 SIGN = {"increases": 1, "decreases": -1, "affects": 0}
 
 
-def random_corpus(chance: np.random.Generator, *, net: bool = True):
-    """Return a small corpus with loops, parallel claims, two documents, hedges, implied and net claims."""
+def random_corpus(chance: np.random.Generator, *, net: bool = True, joint: bool = True):
+    """Return a small corpus: loops, parallel claims, documents, hedges, implied and net claims, joint causes."""
     names = list(NAMES[: chance.integers(3, len(NAMES) + 1)])
     made = []
     for number in range(chance.integers(2, 2 * len(names) + 3)):
@@ -437,6 +469,9 @@ def random_corpus(chance: np.random.Generator, *, net: bool = True):
         others = sorted(set(names) - {subject, value})
         if net and others and chance.random() < 0.2:
             fields |= {"via": tuple(chance.choice(others, chance.integers(1, len(others) + 1), replace=False))}
+        elif joint and len(others) > 1 and chance.random() < 0.15:
+            relation = "jointlyIncreases" if relation == "increases" else "jointlyDecreases"
+            fields |= {"members": tuple(chance.choice(others, 2, replace=False))}
         made.append(claim(f"c.{number}", f"{subject} {relation} {value}", **fields))
     return corpus(*made, entities={name: {} for name in names})
 
@@ -456,13 +491,32 @@ def acting(small, raised=(), lowered=(), blocked=()) -> dict[tuple[str, str], di
     """Return the claims of each pair of entities by sign, as the definition has it."""
     held = {*raised, *lowered, *blocked}
     found: dict[tuple[str, str], dict[int, list]] = {}
-    for one in couplings(small, ALL):
-        if one.subject not in blocked and one.object not in held and not held & set(one.via):
+    for one in project(small, ALL).claims:
+        if one.subject in blocked or set(blocked) & set(one.members):
+            continue
+        if one.object not in held and not held & set(one.via):
             found.setdefault((one.subject, one.object), {}).setdefault(small.coupling(one), []).append(one)
     for by_sign in found.values():
         if len(by_sign) > 1:
             by_sign.pop(0, None)
     return found
+
+
+def with_joint(small, question: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return a question with the joint causes whose members are all raised, or all lowered."""
+    held = {name for names in question.values() for name in names}
+    told = project(small, ALL).claims
+    found = {}
+    for how in ("raised", "lowered"):
+        moved = list(question[how])
+        for _ in told:
+            moved += [
+                one.subject
+                for one in told
+                if one.members and {*one.members} <= {*moved} and one.subject not in {*held, *moved}
+            ]
+        found[how] = tuple(dict.fromkeys(moved))
+    return {**question, **found}
 
 
 def naive(small, raised=(), lowered=(), blocked=()) -> dict[str, str]:
@@ -515,11 +569,14 @@ def standing(chain: Chain) -> tuple[int, int, int]:
 @pytest.mark.parametrize("seed", range(8))
 def test_verdicts_and_witnesses_against_brute_force(seed: int) -> None:
     chance = np.random.default_rng(seed)
-    loops = 0
+    loops = joint = 0
     for _ in range(250):
         small = random_corpus(chance)
         question = random_question(chance, small)
         outcome = what_if(small, **question, chosen=ALL)
+        question = with_joint(small, question)
+        joint += outcome.joint != ()
+        assert (outcome.raised, outcome.lowered) == (question["raised"], question["lowered"])
         expected = naive(small, **question)
         assert marks(outcome) == expected
         best: dict[tuple[str, int], tuple[int, int, int]] = {}
@@ -542,6 +599,7 @@ def test_verdicts_and_witnesses_against_brute_force(seed: int) -> None:
                     assert one.manner is Manner.loop
                     loops += 1
     assert loops  # the cases are there
+    assert joint
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -554,10 +612,12 @@ def test_blocks_against_brute_force(seed: int) -> None:
         question = random_question(chance, small)
         if not question["blocked"]:
             continue
-        before = naive(small, **{**question, "blocked": ()})
+        asked = question
+        before = naive(small, **with_joint(small, {**asked, "blocked": ()}))
+        question = with_joint(small, asked)
         after = naive(small, **question)
-        changes = {change.before.entity: change for change in what_if(small, **question, chosen=ALL).changes()}
-        assert set(changes) == set(before) - set(question["blocked"])
+        changes = {change.before.entity: change for change in what_if(small, **asked, chosen=ALL).changes()}
+        assert set(changes) == set(before) - set(asked["blocked"])
         for entity, change in changes.items():
             seen.add((change.fate, before[entity], after.get(entity)))
             if entity not in after:
@@ -567,7 +627,7 @@ def test_blocks_against_brute_force(seed: int) -> None:
                 assert (before[entity], after[entity]) in {("±", "+"), ("±", "-"), ("±", "?"), ("+", "?"), ("-", "?")}
             else:
                 assert change.fate in {Fate.kept, Fate.rerouted}
-                held = simple_chains(small, **{**question, "blocked": ()})
+                held = simple_chains(small, **with_joint(small, {**asked, "blocked": ()}))
                 through = any(
                     name == entity and sign in {one.sign for one in change.before.witnesses} and cut(chain, question)
                     for name, sign, chain in held
@@ -581,7 +641,7 @@ def test_blocks_against_brute_force(seed: int) -> None:
 def cut(chain: Chain, question) -> bool:
     gone = set(question["blocked"])
     return bool(gone & set(chain.entities)) or any(
-        all(gone & set(one.via) for one in part.claims) for part in chain.steps
+        all(gone & set(one.needs) for one in part.claims) for part in chain.steps
     )
 
 
@@ -644,7 +704,7 @@ def test_the_graph_of_claims_is_what_it_is_said_to_be(seed: int) -> None:
     chance = np.random.default_rng(200 + seed)
     for _ in range(100):
         small = random_corpus(chance)
-        graph = signed_graph(small, ALL)
+        graph = signed_graph(project(small, ALL))
         found = {
             (graph.nodes[source], graph.nodes[target], sign): [one.id for one in claims]
             for source, target, sign, claims in zip(

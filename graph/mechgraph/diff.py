@@ -17,8 +17,8 @@ from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Level, Status
 from mechgraph.rdf.decode import as_built, read_build
 from mechgraph.reason.conclusion import Conclusion, Verdict
-from mechgraph.reason.projection import Filter, couplings
-from mechgraph.reason.whatif import Assumed, WhatIf
+from mechgraph.reason.projection import Filter, project
+from mechgraph.reason.whatif import WhatIf
 from mechgraph.validate import read_corpus
 
 if TYPE_CHECKING:
@@ -206,10 +206,10 @@ def _flat(record: Record) -> dict[str, Any]:
 
 
 def _turned(old: Corpus, new: Corpus, chosen: Filter) -> Iterator[Turned]:
-    before, after = (tuple(couplings(corpus, chosen)) for corpus in (old, new))
+    before, after = (project(corpus, chosen).claims for corpus in (old, new))
     for source in dict.fromkeys((*_sources(new, after), *_sources(old, before))):
         was, is_ = (
-            WhatIf(corpus, (source,), (), (), Assumed.nothing, claims) if source in corpus.entity else None
+            WhatIf.of(corpus, claims, (source,)) if source in corpus.entity else None
             for corpus, claims in ((old, before), (new, after))
         )
         verdicts = [{} if state is None else state.verdicts for state in (was, is_)]

@@ -463,15 +463,14 @@ class MechanismGraph:
 
     def _told(self, chosen: Filter | None) -> Told:
         """Return the couplings that a filter keeps, with who tells them; the last few are kept."""
-        from mechgraph.reason.projection import Filter
-        from mechgraph.reason.signed import signed_graph
+        from mechgraph.reason.projection import Filter, project
         from mechgraph.reason.told import Told
 
         chosen = chosen or Filter()
         if chosen not in self._couplings:
             for oldest in list(self._couplings)[: 1 - _FILTERS_KEPT]:
                 del self._couplings[oldest]
-            self._couplings[chosen] = Told(signed_graph(self.corpus, chosen))
+            self._couplings[chosen] = Told(project(self.corpus, chosen))
         return self._couplings[chosen]
 
     def what_if(

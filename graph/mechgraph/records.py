@@ -313,7 +313,7 @@ def what_if_record(outcome: WhatIf, *, only: str | None = None, everything: bool
     return {
         **{
             name: [_named(corpus, entity) for entity in getattr(outcome, name)]
-            for name in ("raised", "lowered", "blocked")
+            for name in ("raised", "lowered", "blocked", "joint")
         },
         "assumed": str(outcome.assumed),
         "counts": {str(verdict): number for verdict, number in outcome.counts.items()},

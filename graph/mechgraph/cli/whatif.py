@@ -107,6 +107,8 @@ def _print_situation(outcome: WhatIf) -> None:
     named = {"raised": outcome.raised, "lowered": outcome.lowered, "blocked": outcome.blocked}
     parts = (f"{how}: {', '.join(map(outcome.corpus.label, entities))}" for how, entities in named.items() if entities)
     click.echo(plain("; ".join(parts)))
+    if outcome.joint:
+        click.echo(plain(f"with all their members: {', '.join(map(outcome.corpus.label, outcome.joint))}"))
     if outcome.assumed is Assumed.sources:
         click.echo("only a block was asked for: raised is what leads to it and what nothing leads to")
     if outcome.assumed is Assumed.absence:

@@ -117,6 +117,11 @@ class Claim(Record):
         yield from (("via", entity) for entity in self.via)
         yield from (("members", entity) for entity in self.members)
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Ids of the entities without which the claim does not hold: what a net claim passes, what acts jointly."""
+        return (*self.via, *self.members)
+
     def coupling(self, relation: Relation) -> Sign | None:
         """Return the sign by which the object follows the subject, or None where the claim gives none.
 

@@ -12,7 +12,7 @@ from mechgraph.model.values import Aside, Certainty, Family, Level, Status
 from mechgraph.page.layout import Box, Layout
 from mechgraph.page.positions import positions
 from mechgraph.reason.chain import Chain, mechanism
-from mechgraph.reason.projection import Filter, couplings
+from mechgraph.reason.projection import Filter, project
 from mechgraph.records import Record, claim_record, coverage_record, document_record, entity_record
 from mechgraph.vocabulary import value_labels
 
@@ -69,7 +69,7 @@ def page_data(
     chains = {path.id: mechanism(corpus, path) for path in corpus.about.mechanisms}
     ids = {claim.id for claim in shown}
     stepped = {claim.id for claim in shown if claim.via} - {
-        claim.id for claim in couplings(corpus, Filter(statuses=frozenset(Status)))
+        claim.id for claim in project(corpus, Filter(statuses=frozenset(Status))).claims
     }
     backbone = [claim for claim in shown if claim.id not in stepped]
     causes = [(("causes", "Causes"), backbone)]

@@ -65,7 +65,8 @@ class Block:
 
     def change(self, entity: str) -> Change | None:
         """Return what the block does to the conclusion about an entity; None where none is drawn without it."""
-        if self.without.verdicts[entity] is Verdict.not_reached:
+        # A joint cause may be raised with its members but for the block: then nothing is concluded about it.
+        if self.without.verdicts.get(entity, Verdict.not_reached) is Verdict.not_reached:
             return None
         before, after = self.without.explain(entity), self.within.explain(entity)
         if after.verdict is Verdict.not_reached:
@@ -93,16 +94,20 @@ class Block:
         graph = self.without.graph
         nodes, blocked = len(graph.nodes), set(self.within.blocked)
         gone = np.array([node in blocked for node in graph.nodes], dtype=np.bool_)
-        summed = [all(not blocked.isdisjoint(claim.via) for claim in claims) for claims in graph.claims]
-        cut = gone[graph.target] | np.array(summed, dtype=np.bool_)
+        needing = [all(not blocked.isdisjoint(claim.needs) for claim in claims) for claims in graph.claims]
+        cut = gone[graph.target] | np.array(needing, dtype=np.bool_)
         doubled = SignedGraph(
             graph.nodes * 2,
             np.concatenate((graph.source, graph.source + nodes)).astype(np.int32),
             np.concatenate((graph.target + nodes * cut, graph.target + nodes)).astype(np.int32),
             np.tile(graph.sign, 2),
         )
+        # A joint cause that the block keeps from going with its members is cut itself.
         up, down = (
-            [graph.number[entity] for entity in entities if entity in graph.number]
-            for entities in (self.without.raised, self.without.lowered)
+            [graph.number[entity] + nodes * (entity not in left) for entity in entities if entity in graph.number]
+            for entities, left in (
+                (self.without.raised, self.within.raised),
+                (self.without.lowered, self.within.lowered),
+            )
         )
         return spread(doubled, up, down)

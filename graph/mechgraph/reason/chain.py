@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mechgraph.model.claim import Claim
 from mechgraph.model.values import Certainty, Status, Valence
-from mechgraph.reason.projection import Filter, couplings
+from mechgraph.reason.projection import Filter, project
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -172,7 +172,7 @@ def mechanism(corpus: Corpus, path: MechanismPath, chosen: Filter | None = None)
     """
     by_pair: dict[tuple[str, str], list[Claim]] = {}
     every = Filter(statuses=frozenset(Status)) if chosen is None else chosen
-    for claim in couplings(corpus, every):
+    for claim in project(corpus, every).claims:
         by_pair.setdefault((claim.subject, claim.object), []).append(claim)
     steps = []
     for source, target in pairwise(path.entities):

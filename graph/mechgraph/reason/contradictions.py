@@ -18,7 +18,7 @@ from mechgraph.reason.chain import Chain
 from mechgraph.reason.compare import CONTEXT, Group, Kind, Pair, aspects, compare_claims, direction, matter
 from mechgraph.reason.cover import DOWN, OPEN, UP
 from mechgraph.reason.paths import SECONDS, Clock, OutOfTimeError
-from mechgraph.reason.projection import Filter
+from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import SignedGraph, signed_graph
 from mechgraph.reason.witness import Manner, Witnesses
 
@@ -198,7 +198,7 @@ class _Chains:
 
     def _couplings(self, document: str | None) -> SignedGraph:
         documents = None if document is None else frozenset({document})
-        return signed_graph(self.corpus, Filter(documents=documents, statuses=self.statuses))
+        return signed_graph(project(self.corpus, Filter(documents=documents, statuses=self.statuses)))
 
     def _witnesses(self, document: str, source: str) -> Witnesses:
         return _from(self._graph(document), source)

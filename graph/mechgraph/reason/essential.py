@@ -2,12 +2,16 @@
 
 A thing is essential where no path is left without it. Whatever is essential lies on any one path, so each thing on one
 is taken away in turn, and another path looked for. Paths are simple and of any length here.
+
+To take an entity away is to avoid it: what sums up a chain through it goes with it. To take a claim away is to ask as
+if it had not been made: a net claim that it was a step of counts again, and so does a vague one beside it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,10 +20,10 @@ from mechgraph.model.claim import Claim
 from mechgraph.reason.chain import Chain
 from mechgraph.reason.cover import DOWN, OPEN, UP, spread
 from mechgraph.reason.paths import SECONDS, Clock, find_paths
-from mechgraph.reason.signed import SignedGraph
+from mechgraph.reason.signed import SignedGraph, signed_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     import networkx as nx
 
@@ -48,7 +52,7 @@ class Break:
     ----------
     claim : the claim.
     lost : the signs of which no path is left without it.
-    left : the signs of which there are paths still.
+    left : the signs of which there are paths without it.
     """
 
     claim: Claim
@@ -64,9 +68,9 @@ class Essential:
     ----------
     best : the best path, None where there is none.
     signs : the signs that paths have, + before − before 0, whatever sign was asked for.
-    entities : those that every path passes, or that all claims of a link on it pass as net claims.
+    entities : those that every path passes, or that all claims of a link on it need (see `Claim.needs`).
     links : those that every path takes.
-    claims : those that every path rests on: the only ones of their sign on a link without which no path is left.
+    claims : those that every path rests on: had one not been made, there would be no path.
     cut_entities : where no entity is essential, a smallest set that every path passes one of; empty where a link leads
         straight from the one to the other, or where a sign was asked for.
     cut_links : the same of links.
@@ -115,14 +119,19 @@ def find_essential(
         return Essential(None, signs=tuple(one for one in SIGNS if first[one]), complete=ways.complete)
     path = first[sign]
     signs = tuple(one for one in SIGNS if first[one])
-    # The claims that break a sign, in the order of the path of that sign.
-    needed = {one: ways.claims(one, first[one]) for one in {sign, *signs}}
-    breaking = dict.fromkeys(claim for one in signs for claim in needed[one])
+    # The claims that may break a sign, in the order of the path of that sign.
+    needed = dict.fromkeys(claim for one in signs for claim in ways.needed(first[one]))
+    left = {claim: ways.signs_without(claim) for claim in needed}
     breaks = [
-        Break(claim, lost, tuple(one for one in signs if one not in lost))
-        for claim in breaking
-        if (lost := tuple(one for one in signs if claim in needed[one]))
+        Break(claim, lost, left[claim])
+        for claim in needed
+        if (lost := tuple(one for one in signs if one not in left[claim]))
     ]
+    claims = tuple(
+        claim
+        for claim in dict.fromkeys(ways.needed(path))
+        if not left[claim] or (sign is not None and sign not in left[claim])
+    )
     entities, links = ways.entities(sign, path), ways.links(sign, path)
     cut_entities, cut_links = ways.cuts() if sign is None else ((), ())
     search = find_paths(
@@ -133,7 +142,7 @@ def find_essential(
         signs=signs,
         entities=entities,
         links=links,
-        claims=needed[sign],
+        claims=claims,
         cut_entities=() if entities else cut_entities,
         cut_links=() if links else cut_links,
         breaks=tuple(breaks),
@@ -154,16 +163,16 @@ class _Ways:
 
     def first(self, sign: int | None) -> tuple[int, ...]:
         """Return the edges of a path of a sign; none where there is no path."""
-        path, decided = self._way(self._graph, sign)
+        path, decided = _way(self._graph, sign, self.source, self.target)
         self.complete &= decided
         return tuple(self._edges[list(path)].tolist())
 
     def entities(self, sign: int | None, path: Sequence[int]) -> tuple[str, ...]:
-        """Return the ids of the entities on a path that every path of the sign passes, `via` of net claims included."""
+        """Return the ids of the entities on a path that every path of the sign passes, or that its claims need."""
         nodes, number = self.told.graph.nodes, self.told.graph.number
         passed: dict[str, None] = {}
         for edge in path:
-            passed |= dict.fromkeys(_passed_by_all(self._claims(edge)))
+            passed |= dict.fromkeys(_needed_by_all(self._claims(edge)))
             passed[nodes[self.told.target[edge]]] = None
         ends = {nodes[self.source], nodes[self.target]}
         return tuple(
@@ -178,10 +187,38 @@ class _Ways:
         beside = [self._beside(edge) for edge in path]
         return tuple(self._link(edges) for edges in beside if self._gone(sign, (), edges))
 
-    def claims(self, sign: int | None, path: Sequence[int]) -> tuple[Claim, ...]:
-        """Return the claims on a path that every path of the sign rests on."""
-        alone = [(edge, self._claims(edge)) for edge in path]
-        return tuple(claims[0] for edge, claims in alone if len(claims) == 1 and self._gone(sign, (), {edge}))
+    def needed(self, path: Sequence[int]) -> Iterator[Claim]:
+        """Yield the claims without which a path may not be there.
+
+        They are those that are the only ones of their sign on a link, and where a link rests on vague claims, the steps
+        of a net claim of the same two: if that counts again, it says more than they do.
+        """
+        steps = self.told.projection.steps
+        for edge in path:
+            claims = self._claims(edge)
+            if len(claims) == 1:
+                yield claims[0]
+            if not self.told.sign[edge]:
+                ends = claims[0].subject, claims[0].object
+                nets = (one for one in self.told.projection.kept if one.via and (one.subject, one.object) == ends)
+                told = {pair for net in nets for chain in steps.telling(net) for pair in pairwise(chain)}
+                yield from (one for one in self.told.projection.kept if (one.subject, one.object) in told)
+
+    def signs_without(self, claim: Claim) -> tuple[int, ...]:
+        """Return the signs that paths have, or may have, as if a claim had not been made."""
+        projection, ends = self.told.projection, (claim.subject, claim.object)
+        beside = any((one.subject, one.object) == ends and one.id != claim.id for one in projection.kept)
+        if not beside and not projection.told:
+            # Nothing comes back: the graph less the link.
+            link = self._between(*(self.told.graph.number[end] for end in ends))
+            return tuple(sign for sign in SIGNS if not self._gone(sign, (), link))
+        rest = signed_graph(projection.without(claim))
+        source, target = (rest.number.get(self.told.graph.nodes[end]) for end in (self.source, self.target))
+        if source is None or target is None:
+            return ()
+        aside = np.flatnonzero((rest.target == source) | (rest.source == target)).tolist()
+        simple = rest.without(edges=aside)
+        return tuple(sign for sign in SIGNS if not self._none(simple, sign, source, target))
 
     def cuts(self) -> tuple[tuple[str, ...], tuple[Link, ...]]:
         """Return a smallest set of entities, and one of links, without which no path is left."""
@@ -217,33 +254,38 @@ class _Ways:
 
     @cached_property
     def _cut_with(self) -> dict[str, list[int]]:
-        """For an entity the edges that are cut with it: all their claims are net claims that pass it."""
+        """For an entity the edges that are cut with it: all their claims need it."""
         found: dict[str, list[int]] = {}
         for edge, number in enumerate(self.told.order.tolist()):
-            for via in _passed_by_all(self.told.graph.claims[number]):
-                found.setdefault(via, []).append(edge)
+            for needed in _needed_by_all(self.told.graph.claims[number]):
+                found.setdefault(needed, []).append(edge)
         return found
 
     def _gone(self, sign: int | None, nodes: Collection[int], edges: Collection[int]) -> bool:
         """Tell whether it is certain that no path of a sign is left without some nodes and edges."""
+        left = self._graph.without(nodes, np.flatnonzero(np.isin(self._edges, list(edges))).tolist())
+        return self._none(left, sign, self.source, self.target)
+
+    def _none(self, graph: SignedGraph, sign: int | None, source: int, target: int) -> bool:
+        """Tell whether it is certain that a graph has no simple path of a sign between two entities."""
         if self.clock.left <= 0:
             self.complete = False
             return False
-        left = self._graph.without(nodes, np.flatnonzero(np.isin(self._edges, list(edges))).tolist())
-        path, decided = self._way(left, sign)
+        path, decided = _way(graph, sign, source, target)
         self.complete &= decided
         return decided and not path
 
-    def _way(self, graph: SignedGraph, sign: int | None) -> tuple[tuple[int, ...], bool]:
-        """Return a simple path of a sign in a graph, empty where none was found, and whether that is certain."""
-        reached = spread(graph, [self.source])
-        far = {floor: int(reached.distance[floor, self.target]) for floor in _FLOORS[sign]}
-        floor = min(_FLOORS[sign], key=lambda floor: (far[floor] < 0, far[floor]))
-        if far[floor] < 0:
-            return (), True
-        path, decided = reached.path(self.target, floor)
-        return path or (), decided or path is not None
+
+def _way(graph: SignedGraph, sign: int | None, source: int, target: int) -> tuple[tuple[int, ...], bool]:
+    """Return a simple path of a sign in a graph, empty where none was found, and whether that is certain."""
+    reached = spread(graph, [source])
+    far = {floor: int(reached.distance[floor, target]) for floor in _FLOORS[sign]}
+    floor = min(_FLOORS[sign], key=lambda floor: (far[floor] < 0, far[floor]))
+    if far[floor] < 0:
+        return (), True
+    path, decided = reached.path(target, floor)
+    return path or (), decided or path is not None
 
 
-def _passed_by_all(claims: tuple[Claim, ...]) -> tuple[str, ...]:
-    return tuple(via for via in claims[0].via if all(via in claim.via for claim in claims[1:]))
+def _needed_by_all(claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    return tuple(entity for entity in claims[0].needs if all(entity in claim.needs for claim in claims[1:]))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mechgraph.model.claim import Claim
+from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Certainty, Family, Level, Status, Voice
+from mechgraph.reason.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import networkx as nx
-
-    from mechgraph.model.claim import Claim
-    from mechgraph.model.corpus import Corpus
 
 EXPLAINING_VOICES = frozenset(Voice) - {Voice.marketing}
 """The voices that join a chain: marketing never does."""
@@ -30,7 +29,7 @@ class Filter:
     certainty : the least certainty.
     context : pairs of an aspect of scope and a value of it (an entity id, or the text as written); a claim made for
         other values of an aspect that is named does not count, one that says nothing of it does.
-    avoid : ids of entities that no chain may pass, the `via` of net claims included.
+    avoid : ids of entities that no chain may pass, what a claim needs included (see `Claim.needs`).
     """
 
     documents: frozenset[str] | None = None
@@ -57,7 +56,7 @@ class Filter:
 
     def avoids(self, claim: Claim) -> bool:
         """Tell whether a claim passes nothing that is to be avoided."""
-        return self.avoid.isdisjoint((claim.subject, claim.object, *claim.via))
+        return self.avoid.isdisjoint((claim.subject, claim.object, *claim.needs))
 
     def _fits(self, claim: Claim) -> bool:
         """Tell whether a claim is made for the context asked for, or for none in particular."""
@@ -72,43 +71,57 @@ class Filter:
         )
 
 
-def couplings(corpus: Corpus, chosen: Filter) -> Iterator[Claim]:
-    """Yield the claims that chains are made of, in corpus order.
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """The claims of a corpus that chains are made of, under a filter.
 
-    They are those the filter keeps and that give a coupling, less the net claims whose steps are there too: a net
-    claim and its steps are not two effects. What is to be avoided is left out last, so that a net claim does not come
-    back because a step of it is avoided.
+    Parameters
+    ----------
+    corpus : where the claims come from.
+    chosen : the filter.
+    kept : the claims that give a coupling and that the filter keeps, whatever they pass.
+    """
+
+    corpus: Corpus
+    chosen: Filter
+    kept: tuple[Claim, ...]
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims that chains are made of, in corpus order.
+
+        Those kept, less the net claims whose steps are there too, for a net claim and its steps are not two effects
+        (see `mechgraph.reason.steps`). What is to be avoided is left out last, so that a net claim does not come back
+        because a step of it is avoided.
+        """
+        told = {claim.id for claim in self.told}
+        return tuple(claim for claim in self.kept if claim.id not in told and self.chosen.avoids(claim))
+
+    @cached_property
+    def told(self) -> tuple[Claim, ...]:
+        """The net claims that stay out, since their steps are there too."""
+        return tuple(claim for claim in self.kept if claim.via and self.steps.telling(claim))
+
+    @cached_property
+    def steps(self) -> Steps:
+        """What tells the net claims."""
+        return Steps(self.corpus, self.kept)
+
+    def without(self, claim: Claim) -> Projection:
+        """Return the projection of the corpus less a claim: net claims that only it was a step of count again."""
+        return Projection(self.corpus, self.chosen, tuple(one for one in self.kept if one.id != claim.id))
+
+
+def project(corpus: Corpus, chosen: Filter | None = None) -> Projection:
+    """Return the projection of a corpus under a filter; all but implied claims and marketing count unless given.
 
     Notes
     -----
-    Linear in the claims, but for net claims: each asks for reachability over the others.
+    Linear in the claims, but for net claims: each asks for a chain of its steps.
     """
-    kept = [claim for claim in corpus.claims if corpus.coupling(claim) is not None and chosen.keeps(claim, corpus)]
-    after: dict[str, set[str]] = {}
-    before: dict[str, set[str]] = {}
-    for claim in kept:
-        if not claim.via:
-            after.setdefault(claim.subject, set()).add(claim.object)
-            before.setdefault(claim.object, set()).add(claim.subject)
-    for claim in kept:
-        if chosen.avoids(claim) and not (claim.via and _has_steps(claim, after, before)):
-            yield claim
-
-
-def _has_steps(claim: Claim, after: dict[str, set[str]], before: dict[str, set[str]]) -> bool:
-    """Tell whether every entity a net claim passes lies between its subject and its object, by claims of steps."""
-    passed = set(claim.via)
-    return passed <= _reach(claim.subject, after) and passed <= _reach(claim.object, before)
-
-
-def _reach(start: str, edges: dict[str, set[str]]) -> set[str]:
-    reached: set[str] = set()
-    ahead = [start]
-    while ahead:
-        fresh = edges.get(ahead.pop(), set()) - reached
-        reached |= fresh
-        ahead += fresh
-    return reached
+    chosen = chosen or Filter()
+    kept = (claim for claim in corpus.claims if corpus.coupling(claim) is not None and chosen.keeps(claim, corpus))
+    return Projection(corpus, chosen, tuple(kept))
 
 
 def network(corpus: Corpus, chosen: Filter | None = None) -> nx.MultiDiGraph[str]:
@@ -128,7 +141,7 @@ def network(corpus: Corpus, chosen: Filter | None = None) -> nx.MultiDiGraph[str
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=corpus.about.title)
-    for claim in couplings(corpus, chosen or Filter()):
+    for claim in project(corpus, chosen).claims:
         for end in (claim.subject, claim.object):
             entity = corpus.entity[end]
             graph.add_node(end, label=entity.label, level=str(entity.level), valence=str(entity.valence))

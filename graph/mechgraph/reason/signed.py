@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mechgraph.model.corpus import Corpus
-    from mechgraph.reason.projection import Filter
+    from mechgraph.reason.projection import Projection
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,21 +83,19 @@ def _sorted_by(ends: NDArray[np.int32], nodes: int) -> tuple[NDArray[np.int64], 
     return starts, np.argsort(ends, kind="stable")
 
 
-def signed_graph(corpus: Corpus, chosen: Filter | None = None) -> SignedGraph:
-    """Return the couplings of a corpus that a filter keeps (see `mechgraph.reason.projection.couplings`).
+def signed_graph(projection: Projection) -> SignedGraph:
+    """Return the couplings of a projection.
 
     Notes
     -----
     Linear in the claims but for a sort. Entities without couplings have no number; nodes and edges are in the order of
     the claims.
     """
-    from mechgraph.reason.projection import Filter, couplings
-
-    return coupled(corpus, couplings(corpus, chosen or Filter()))
+    return coupled(projection.corpus, projection.claims)
 
 
 def coupled(corpus: Corpus, claims: Iterable[Claim]) -> SignedGraph:
-    """Return the graph of some claims, each of which gives a coupling (see `signed_graph`)."""
+    """Return the graph of some claims, each of which gives a coupling."""
     said = tuple(claims)
     number: dict[str, int] = {}
     numbers = [number.setdefault(end, len(number)) for claim in said for end in (claim.subject, claim.object)]

@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from mechgraph.model.values import Status
 from mechgraph.reason.chain import Chain, Step, step
+from mechgraph.reason.signed import signed_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mechgraph.model.claim import Claim
-    from mechgraph.reason.signed import SignedGraph
+    from mechgraph.reason.projection import Projection
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,11 +80,15 @@ class Telling:
 
 
 class Told:
-    """A graph with its tellings.
+    """The couplings of a projection with their tellings.
 
     Parameters
     ----------
-    graph : the couplings, with their claims.
+    projection : the claims that count.
+
+    Attributes
+    ----------
+    graph : their couplings.
 
     Notes
     -----
@@ -92,8 +97,9 @@ class Told:
     but for sorting.
     """
 
-    def __init__(self, graph: SignedGraph) -> None:
-        self.graph = graph
+    def __init__(self, projection: Projection) -> None:
+        self.projection = projection
+        self.graph = graph = signed_graph(projection)
         by_id = np.argsort(np.array(graph.nodes, dtype=np.str_), kind="stable") if graph.nodes else np.zeros(0, int)
         place = np.empty(len(graph.nodes), dtype=np.int64)
         place[by_id] = np.arange(len(graph.nodes))

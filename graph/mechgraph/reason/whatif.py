@@ -1,10 +1,12 @@
 """What follows if something is raised, lowered or blocked, why, and what cannot be said.
 
 What is raised, lowered or blocked is set from outside: no coupling acts on it any more, and no net claim that passes it
-holds. From what is blocked nothing starts, so it is taken away. Net claims that stay out since their steps are there
-stay out: a block must not bring them back as shortcuts. A verdict is then reachability on the signed double cover
-(`mechgraph.reason.cover`). A sign that is reached besides an open direction stands, with that as a caveat; where both
-signs are reached, nothing is weighed.
+holds. From what is blocked nothing starts, so it is taken away, and with it the joint causes it is a member of. Where
+all members of a joint cause are raised, it is raised with them; where all are lowered, it is lowered.
+
+Net claims that stay out since their steps are there stay out: a block must not bring them back as shortcuts. A verdict
+is then reachability on the signed double cover (`mechgraph.reason.cover`). A sign that is reached besides an open
+direction stands, with that as a caveat; where both signs are reached, nothing is weighed.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from mechgraph.model.values import Level, Valence
 from mechgraph.reason.block import Block, Change
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.cover import OPEN
-from mechgraph.reason.projection import Filter, couplings
+from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import SignedGraph, coupled
 from mechgraph.reason.witness import Witnesses
 
@@ -63,6 +65,7 @@ class WhatIf:
     ----------
     corpus : where the claims come from.
     raised, lowered, blocked : ids of the entities set from outside.
+    joint : those of them that were not asked for: joint causes that go with their members.
     assumed : which of those were not asked for but taken as given, where only a block was asked for.
     claims : the couplings that count, before anything is cut.
     """
@@ -73,12 +76,32 @@ class WhatIf:
     blocked: tuple[str, ...]
     assumed: Assumed
     claims: tuple[Claim, ...]
+    joint: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        corpus: Corpus,
+        claims: tuple[Claim, ...],
+        raised: tuple[str, ...],
+        lowered: tuple[str, ...] = (),
+        blocked: tuple[str, ...] = (),
+        assumed: Assumed = Assumed.nothing,
+    ) -> WhatIf:
+        """Return a situation, with the joint causes that go with their members."""
+        held = {*raised, *lowered, *blocked}
+        up, down = (_joint(claims, moved, held) for moved in (raised, lowered))
+        return cls(corpus, raised + up, lowered + down, blocked, assumed, claims, up + down)
 
     @cached_property
     def graph(self) -> SignedGraph:
         """The couplings that still act; from what is blocked, which nothing reaches, nothing comes any more."""
         held = {*self.raised, *self.lowered, *self.blocked}
-        acting = (claim for claim in self.claims if held.isdisjoint((claim.object, *claim.via)))
+        acting = (
+            claim
+            for claim in self.claims
+            if held.isdisjoint((claim.object, *claim.via)) and not set(self.blocked) & set(claim.members)
+        )
         return coupled(self.corpus, acting)
 
     @cached_property
@@ -86,7 +109,10 @@ class WhatIf:
         """The same situation without the block; None where nothing is blocked."""
         if not self.blocked:
             return None
-        return WhatIf(self.corpus, self.raised, self.lowered, (), self.assumed, self.claims)
+        raised, lowered = (
+            tuple(entity for entity in ids if entity not in self.joint) for ids in (self.raised, self.lowered)
+        )
+        return WhatIf.of(self.corpus, self.claims, raised, lowered, (), self.assumed)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -165,7 +191,8 @@ class WhatIf:
         """Return what a block does to each conclusion that is drawn without it, in the order of `conclusions`."""
         if self.without_block is None:
             return ()
-        found = map(self.change, sorted(self.verdicts, key=self.without_block._order))
+        concluded = self.verdicts.keys() & self.without_block.verdicts.keys()
+        found = map(self.change, sorted(concluded, key=self.without_block._order))
         return tuple(change for change in found if change is not None)
 
     @cached_property
@@ -222,15 +249,32 @@ def what_if(
             raise UsageError(f"'{entity}' is asked for in two ways: an entity is raised, or lowered, or blocked")
         if entity in chosen.avoid:
             raise UsageError(f"'{entity}' is to be avoided, so nothing can be asked of it")
-    claims = tuple(couplings(corpus, chosen))
-    if raised or lowered:
-        return WhatIf(corpus, raised, lowered, blocked, Assumed.nothing, claims)
-    leading, sources = _upstream(claims, blocked)
-    if sources:
-        return WhatIf(corpus, sources, (), blocked, Assumed.sources, claims)
-    if leading:
-        raise UsageError("only loops lead to what is blocked; say what is raised or lowered")
-    return WhatIf(corpus, (), blocked, (), Assumed.absence, claims)
+    claims = project(corpus, chosen).claims
+    assumed = Assumed.nothing
+    if not (raised or lowered):
+        leading, sources = _upstream(claims, blocked)
+        if leading and not sources:
+            raise UsageError("only loops lead to what is blocked; say what is raised or lowered")
+        if sources:
+            raised, assumed = sources, Assumed.sources
+        else:
+            lowered, blocked, assumed = blocked, (), Assumed.absence
+    return WhatIf.of(corpus, claims, raised, lowered, blocked, assumed)
+
+
+def _joint(claims: Collection[Claim], moved: Collection[str], held: Collection[str]) -> tuple[str, ...]:
+    """Return the joint causes whose members are all moved, as far as they are not set from outside themselves."""
+    found: dict[str, None] = {}
+    while True:
+        together = {*moved, *found}
+        fresh = {
+            claim.subject: None
+            for claim in claims
+            if claim.members and together.issuperset(claim.members) and claim.subject not in {*held, *found}
+        }
+        if not fresh:
+            return tuple(found)
+        found |= fresh
 
 
 def _upstream(claims: Collection[Claim], blocked: Collection[str]) -> tuple[set[str], tuple[str, ...]]:
