@@ -36,7 +36,7 @@ JUDGE = """([page, cases]) => cases.map(([raised, lowered, blocked, statuses]) =
   const ids = page.entities.map((row) => row.id).filter((id) => !found.held.has(id));
   const over = (one) => one && Object.fromEntries(ids.map((id) => [id, one.verdict(id)]));
   return {
-    raised: found.raised, lowered: found.lowered, assumed: found.assumed,
+    raised: found.raised, lowered: found.lowered, joint: found.joint, assumed: found.assumed,
     verdicts: over(found), without: over(found.without),
     caveats: ids.filter((id) => found.hasCaveat(id)),
     fates: Object.fromEntries(ids.map((id) => [id, found.fate(id)]).filter(([, fate]) => fate)),
@@ -77,6 +77,7 @@ def agree(small: Corpus, case: Any, found: Any) -> None:
         return
     assert found["verdicts"] == expected.verdicts, case
     assert (found["raised"], found["lowered"]) == (list(expected.raised), list(expected.lowered))
+    assert found["joint"] == list(expected.joint)
     assert found["assumed"] == expected.assumed
     assert found["caveats"] == [one for one in expected.verdicts if expected.explain(one).caveat is not None]
     without = expected.without_block

@@ -10,7 +10,9 @@ const turned = (state, sign) => (state === OPEN || sign === 0 ? OPEN : sign === 
 const VERDICTS = ["not reached", "rises", "falls", "conflict", "undefined", "rises", "falls", "conflict"]; // 1 more, 2 less, 4 open
 const STATES_OF = { rises: [UP], falls: [DOWN], conflict: [UP, DOWN], undefined: [OPEN], "not reached": [] };
 
-const passedBy = (claim) => (claim.via ?? []).map((row) => row.id);
+const idsOf = (rows) => (rows ?? []).map((row) => row.id);
+const passedBy = (claim) => idsOf(claim.via); // what a net claim passes
+const neededBy = (claim) => [...passedBy(claim), ...idsOf(claim.members)];
 
 function link(edges, from, to) {
   if (!edges.has(from)) edges.set(from, new Set());
@@ -30,20 +32,100 @@ function reachOf(starts, edges) {
   return reached;
 }
 
-/* The claims that chains are made of: a net claim stays out where its steps are there, and marketing always. */
-function couplings(rows, keeps = () => true) {
+/* The claims that chains are made of: a net claim stays out where its steps are there, and marketing always. What is to
+   be avoided is left out last, so that no net claim comes back because a step of it is avoided. */
+function couplings(rows, keeps = () => true, avoid = new Set()) {
   const kept = rows.filter((claim) => Number.isInteger(claim.coupling) && claim.voice !== "marketing" && keeps(claim));
-  const [after, before] = [new Map(), new Map()];
-  for (const claim of kept) {
-    if (passedBy(claim).length) continue;
-    link(after, claim.subject.id, claim.object.id);
-    link(before, claim.object.id, claim.subject.id);
+  const steps = new Steps(kept);
+  return kept.filter((claim) => ![claim.subject.id, claim.object.id, ...neededBy(claim)].some((id) => avoid.has(id)) && !steps.tell(claim));
+}
+
+/* Whether what a net claim sums up is told by other claims: for each entity it passes, by a simple chain by way of it that
+   has its sign; implied steps tell what is implied only. As mechgraph.reason.steps, limits and all. */
+class Steps {
+  static LONGEST = 8;
+
+  static MOST_LOOKS = 10_000;
+
+  constructor(rows) {
+    this.after = { all: new Map(), stated: new Map() };
+    this.before = { all: new Map(), stated: new Map() };
+    this.known = new Map();
+    for (const claim of rows) {
+      if (passedBy(claim).length) continue;
+      for (const which of claim.status === "implied" ? ["all"] : ["all", "stated"]) {
+        Steps.link(this.after[which], claim.subject.id, claim.object.id, claim.coupling);
+        Steps.link(this.before[which], claim.object.id, claim.subject.id, claim.coupling);
+      }
+    }
   }
-  const hasSteps = (claim) => {
-    const [ahead, behind] = [reachOf([claim.subject.id], after), reachOf([claim.object.id], before)];
-    return passedBy(claim).every((id) => ahead.has(id) && behind.has(id));
-  };
-  return kept.filter((claim) => !passedBy(claim).length || !hasSteps(claim));
+
+  static link(links, one, other, sign) {
+    if (!links.has(one)) links.set(one, new Map());
+    if (!links.get(one).has(other)) links.get(one).set(other, new Set());
+    links.get(one).get(other).add(sign);
+  }
+
+  tell(claim) {
+    const [start, end, which] = [claim.subject.id, claim.object.id, claim.status === "implied" ? "all" : "stated"];
+    const passed = passedBy(claim);
+    return passed.length > 0 && passed.every((via) => {
+      const key = JSON.stringify([start, end, via, claim.coupling, which]);
+      if (!this.known.has(key)) this.known.set(key, this.leads(start, end, via, claim.coupling, which));
+      return this.known.get(key);
+    });
+  }
+
+  /* A state is where a chain has come to: an entity, the sign so far, whether what is to be passed has been. */
+  leads(start, end, via, sign, which) {
+    const far = this.fewest(start, end, via, sign, which);
+    const path = new Set([start]);
+    let looks = Steps.MOST_LOOKS;
+    const follow = (id, product, passed, left) => {
+      for (const [next, signs] of this.after[which].get(id) ?? []) {
+        for (const step of signs) {
+          const state = [next, product * step + 0, passed || next === via]; // no −0
+          const rest = far.get(JSON.stringify(state)) ?? Steps.LONGEST;
+          if (path.has(next) || rest >= left) continue;
+          if (rest === 0) return true;
+          if (looks === 0) return false;
+          looks -= 1;
+          path.add(next);
+          if (follow(...state, left - 1)) return true;
+          path.delete(next);
+        }
+      }
+      return false;
+    };
+    return follow(start, 1, start === via, Steps.LONGEST);
+  }
+
+  /* The fewest steps to the end from each state that any lead from, whatever they pass twice. */
+  fewest(start, end, via, sign, which) {
+    let front = (sign ? [sign] : [1, -1, 0]).map((one) => [end, one, true]);
+    const far = new Map(front.map((state) => [JSON.stringify(state), 0]));
+    for (let steps = 1; steps < Steps.LONGEST && front.length; steps += 1) {
+      const found = [];
+      for (const [id, product, passed] of front) {
+        if (id === start) continue;
+        for (const [other, signs] of this.before[which].get(id) ?? []) {
+          if (other === end) continue;
+          for (const step of signs) {
+            for (const earlier of [1, -1, 0]) {
+              if (earlier * step !== product) continue; // −0 equals 0
+              const state = [other, earlier, passed && id !== via];
+              const key = JSON.stringify(state);
+              if (far.has(key)) continue;
+              far.set(key, steps);
+              found.push(state);
+            }
+          }
+        }
+      }
+      front = found;
+    }
+    return far;
+  }
 }
 
 /* One edge for each pair and sign; a vague one beside a signed one says less and gives none. */
@@ -95,16 +177,33 @@ function sourcesOf(rows, blocked) {
   return { leading, sources: [...new Set(first)] };
 }
 
+/* The joint causes whose members are all moved, as far as they are not set from outside themselves. */
+function jointOf(rows, moved, held) {
+  const found = new Set();
+  for (let size = -1; size < found.size;) {
+    size = found.size;
+    const together = new Set([...moved, ...found]);
+    for (const claim of rows) {
+      const members = idsOf(claim.members);
+      if (members.length && members.every((id) => together.has(id)) && !held.has(claim.subject.id)) found.add(claim.subject.id);
+    }
+  }
+  return [...found];
+}
+
 class Situation {
-  /* rows: the couplings, before anything is cut. */
-  constructor(rows, raised, lowered, blocked, assumed) {
-    Object.assign(this, { raised, lowered, blocked, assumed });
+  /* rows: the couplings, before anything is cut; asked: what is raised and lowered, without the joint causes that go with it. */
+  constructor(rows, asked, blocked, assumed) {
+    const held = new Set([...asked.raised, ...asked.lowered, ...blocked]);
+    const [up, down] = [jointOf(rows, asked.raised, held), jointOf(rows, asked.lowered, held)];
+    const [raised, lowered] = [[...asked.raised, ...up], [...asked.lowered, ...down]];
+    Object.assign(this, { raised, lowered, blocked, assumed, joint: [...up, ...down] });
     this.held = new Set([...raised, ...lowered, ...blocked]);
-    const free = (claim) => ![claim.object.id, ...passedBy(claim)].some((id) => this.held.has(id));
-    this.edges = edgesOf(rows.filter(free));
+    const acts = (claim) => ![claim.object.id, ...passedBy(claim)].some((id) => this.held.has(id)) && !idsOf(claim.members).some((id) => blocked.includes(id));
+    this.edges = edgesOf(rows.filter(acts));
     this.reached = spreadOf(this.edges, raised, lowered);
     this.acting = new Set(this.edges.filter((edge) => this.reaches(edge.from)).map((edge) => JSON.stringify([edge.from, edge.to])));
-    this.without = blocked.length ? new Situation(rows, raised, lowered, [], assumed) : null;
+    this.without = blocked.length ? new Situation(rows, asked, [], assumed) : null;
   }
 
   reaches(id) {
@@ -149,9 +248,9 @@ class Situation {
 
 /* Where only a block is asked for, its sources are taken as raised; where nothing leads to it, it is lowered itself. */
 function whatIf({ raised = [], lowered = [], blocked = [] }, rows) {
-  if (raised.length || lowered.length) return new Situation(rows, raised, lowered, blocked, "nothing");
+  if (raised.length || lowered.length) return new Situation(rows, { raised, lowered }, blocked, "nothing");
   const { leading, sources } = sourcesOf(rows, blocked);
-  if (sources.length) return new Situation(rows, sources, [], blocked, "sources");
-  if (leading.size) return new Situation(rows, [], [], blocked, "loops"); // nothing starts them
-  return new Situation(rows, [], blocked, [], "absence");
+  if (sources.length) return new Situation(rows, { raised: sources, lowered: [] }, blocked, "sources");
+  if (leading.size) return new Situation(rows, { raised: [], lowered: [] }, blocked, "loops"); // nothing starts them
+  return new Situation(rows, { raised: [], lowered: blocked }, [], "absence");
 }

@@ -81,7 +81,7 @@ function holdControl(id) {
   return el("div", { class: "hold" },
     el("div", { class: "depth" }, el("span", { class: "small" }, "What if"), el("div", { class: "segmented small", role: "group", "aria-label": "What if" },
       Object.entries(HOLDS).map(([key, { verb, mark }]) => button([el("span", { "aria-hidden": "true" }, `${mark} `), verb], () => hold(id, key), { "aria-pressed": String(how === key), "data-key": `hold-${key}` })))),
-    now.outcome && (verdict ? el("p", { class: "small" }, "Then: ", outcomeLink(id)) : !how && el("p", { class: "small" }, "Taken as given, since only a block was asked for.")));
+    now.outcome && (verdict ? el("p", { class: "small" }, "Then: ", outcomeLink(id)) : !how && el("p", { class: "small" }, now.outcome.joint.includes(id) ? "Goes with all its members." : "Taken as given, since only a block was asked for.")));
 }
 
 const outcomeLink = (id, label = null) => {
@@ -110,6 +110,7 @@ function outcomePanel() {
     el("p", { class: "eyebrow" }, "What if"),
     el("h2", { class: "title" }, "What follows"),
     ASSUMED[outcome.assumed] && el("p", { class: "note" }, ASSUMED[outcome.assumed], outcome.assumed === "sources" && [" ", given(outcome.raised)]),
+    outcome.joint.length > 0 && el("p", { class: "note" }, "With all their members: ", given(outcome.joint)),
     page.view && el("p", { class: "note" }, "Computed from this part of the corpus only."),
     lost.length > 0 && [heading("Lost by the block", el("span", { class: "count" }, lost.length)), outcomeList(lost)],
     changed.length > 0 && [heading("Changed by the block", el("span", { class: "count" }, changed.length)), outcomeList(changed)],
