@@ -127,6 +127,16 @@ morning advised alertness | safety 0 | b 36 | asserted | severity=advice
 caffeine compares melatonin | about_text 0 | b 37 | asserted
 """
 
+# left claim, right claim, what they are to each other, and in what they differ
+COMPARED = [
+    ("c001", "c002", "same", "agreement"),
+    ("c003", "c004", "one side hedged", "agreement", "certainty (asserted / probable “thought to”)"),
+    ("c018", "c019", "same", "agreement"),
+    ("c032", "c033", "opposition in different contexts", "opposition", "dose (not given / low doses)"),
+    ("c035", "c036", "same, context differs", "agreement", "timescale (first hours / not given)"),
+    ("c046", "c048", "not shown against stated", "difference"),
+]
+
 MECHANISMS: list[dict[str, Any]] = [
     {
         "id": "arousal",
@@ -253,6 +263,7 @@ def demo_claims(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "status": extra.get("status", "stated"),
             "certainty": "probable" if certainty == "presupposed" else certainty,
             "hedge": hedge.strip('"') or None,
+            "voice": "exposition",
             "hedge_scope": None,
             "warrant": extra.get("warrant"),
             "scope": {
@@ -391,6 +402,7 @@ def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mecha
         "levels": [{"id": level, "label": level.capitalize()} for level in LEVELS],
         "families": [{"id": key, "label": label, "chain": key in CHAIN} for key, label in FAMILIES.items()],
         "certainties": [{"id": key, "label": key.capitalize(), "rank": rank} for key, rank in CERTAINTIES.items()],
+        "voices": [{"id": key, "label": key.capitalize()} for key in ("exposition", "marketing")],
         "statuses": [{"id": key, "label": key.capitalize()} for key in ("stated", "presupposed", "implied")],
         "asides": [{"id": "heading", "label": "Heading"}, {"id": "repetition", "label": "Repetition"}],
         "entities": entities,
@@ -409,6 +421,7 @@ def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mecha
         ],
         "boxes": all_boxes | boxes,
         "questions": copy.deepcopy(QUESTIONS),
+        "compared": [dict(zip(("left", "right", "kind", "group", "differ"), row, strict=False)) for row in COMPARED],
     }
 
 

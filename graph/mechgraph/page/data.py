@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from mechgraph import __version__
 from mechgraph.coverage import coverage
-from mechgraph.model.values import Aside, Certainty, Family, Level, Status
+from mechgraph.explain import difference_words
+from mechgraph.model.values import Aside, Certainty, Family, Level, Status, Voice
 from mechgraph.page.layout import Box, Layout
 from mechgraph.page.positions import positions
 from mechgraph.reason.chain import Chain, mechanism
-from mechgraph.reason.projection import Filter, project
+from mechgraph.reason.compare import pairs_across_documents
+from mechgraph.reason.projection import EXPLAINING_VOICES, Filter, project
 from mechgraph.records import Record, claim_record, coverage_record, document_record, entity_record
 from mechgraph.vocabulary import value_labels
 
@@ -29,6 +32,9 @@ SHORTEST_LINE, LONGEST_LINE, MOST_LINES = 12, 22, 3
 """Labels are wrapped as narrow as they go in three lines; what is longer is cut in the drawing, not in the panel."""
 
 _LETTER, _LINE, _PADDING, _NARROWEST = 6.9, 14.0, 14.0, 60.0
+
+MOST_COMPARED = 10_000
+"""Pairs of claims of different documents that a page tells at most."""
 
 CHAIN_FAMILIES = (Family.causal, Family.enabling, Family.joint_cause)
 
@@ -71,7 +77,7 @@ def page_data(
     stepped = {claim.id for claim in shown if claim.via} - {
         claim.id for claim in project(corpus, Filter(statuses=frozenset(Status))).claims
     }
-    backbone = [claim for claim in shown if claim.id not in stepped]
+    backbone = [claim for claim in shown if claim.id not in stepped and claim.voice in EXPLAINING_VOICES]
     causes = [(("causes", "Causes"), backbone)]
     # A corpus that names mechanisms opens with them, the rest one switch away: all causes are too many to read.
     core = set() if part else {entity for path in corpus.about.mechanisms for entity in path.entities}
@@ -100,6 +106,7 @@ def page_data(
         "families": [{**row, "chain": row["id"] in CHAIN_FAMILIES} for row in _listed(Family)],
         "certainties": [{**row, "rank": Certainty(row["id"]).rank} for row in _listed(Certainty)],
         "statuses": _listed(Status),
+        "voices": _listed(Voice),
         "asides": _listed(Aside),
         "entities": [entity_record(corpus, entity) for entity in shown_entities],
         "claims": [{**_page_claim(corpus, claim), **_given(net=claim.id in stepped)} for claim in shown],
@@ -119,6 +126,7 @@ def page_data(
         ],
         "boxes": boxes,
         "questions": list(questions),
+        "compared": _compared(corpus, shown),
     }
     return cast("PageData", page)
 
@@ -171,6 +179,22 @@ def _page_claim(corpus: Corpus, claim: Claim) -> Record:
 def _given(**fields: Any) -> Record:
     """Return the fields that hold something; what the page lacks is nothing to it."""
     return {key: value for key, value in fields.items() if value is not None and value is not False and value != []}
+
+
+def _compared(corpus: Corpus, claims: Iterable[Claim]) -> list[Record] | None:
+    found = list(islice(pairs_across_documents(corpus, claims), MOST_COMPARED + 1))
+    if len(found) > MOST_COMPARED:
+        return None
+    return [
+        _given(
+            left=pair.left.id,
+            right=pair.right.id,
+            kind=str(pair.kind),
+            group=str(pair.kind.group),
+            differ="; ".join(difference_words(pair, one) for one in pair.differences) or None,
+        )
+        for pair in found
+    ]
 
 
 def _window(window: TimeWindow | None) -> str | None:
@@ -239,6 +263,7 @@ def _view(
         "label": label,
         "families": [str(family) for family in families],
         "nets": everything,
+        **({} if everything else {"voices": sorted(map(str, EXPLAINING_VOICES))}),
         "positions": {end: list(placed.positions[end]) for end in ends},
         "bands": [
             {"name": band.name, "left": band.left, "top": band.top, "width": band.width, "height": band.height}

@@ -86,6 +86,16 @@ class Document(TypedDict):
     reading: Reading
 
 
+class Compared(TypedDict):
+    """Two claims of different documents, what they are to each other, and in what they differ."""
+
+    left: str
+    right: str
+    kind: str
+    group: str
+    differ: NotRequired[str]
+
+
 class Question(TypedDict):
     """A question to the corpus: in words, in SPARQL, and the answer that the build computed."""
 
@@ -204,9 +214,10 @@ class Band(TypedDict):
 
 
 class View(Named):
-    """A drawing: the families it shows and where its entities stand."""
+    """A drawing: the families it shows, the voices unless all, and where its entities stand."""
 
     families: list[str]
+    voices: NotRequired[list[str]]
     nets: NotRequired[bool]
     positions: dict[str, tuple[float, float]]
     bands: list[Band]
@@ -235,6 +246,7 @@ class PageData(TypedDict):
     families: list[Family]
     certainties: list[Certainty]
     statuses: list[Named]
+    voices: list[Named]
     asides: list[Named]
     entities: list[Entity]
     claims: list[Claim]
@@ -243,3 +255,4 @@ class PageData(TypedDict):
     views: list[View]
     boxes: dict[str, Box]
     questions: list[Question]
+    compared: list[Compared] | None  # None where there are too many

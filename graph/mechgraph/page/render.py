@@ -32,6 +32,7 @@ SCRIPTS = (
     "page-svg.js",
     "page-panel.js",
     "page-whatif.js",
+    "page-compare.js",
     "page-table.js",
     "page-figure.js",
     "page-pane.js",
@@ -41,7 +42,7 @@ SCRIPTS = (
     "page-address.js",
     "page.js",
 )
-STYLES = ("page.css", "page-pane.css", "page-whatif.css")
+STYLES = ("page.css", "page-pane.css", "page-whatif.css", "page-compare.css")
 VIS = "templates/lib/vis-9.1.2"
 MARGIN = 4  # px between a box and its label, inside the box's measured size
 

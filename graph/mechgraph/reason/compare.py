@@ -257,6 +257,15 @@ def pairs(corpus: Corpus, left: Iterable[Claim], right: Iterable[Claim]) -> Iter
                 yield found
 
 
+def pairs_across_documents(corpus: Corpus, claims: Iterable[Claim]) -> Iterator[Pair]:
+    """Yield the pairs of `compare_documents` of all documents at once; left stands the document that comes first."""
+    place = {document.id: number for number, document in enumerate(corpus.documents)}
+    told = tuple(_told_first(corpus, claims))
+    for pair in pairs(corpus, told, told):
+        if place[pair.left.document] < place[pair.right.document]:
+            yield pair
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Two documents side by side.
@@ -310,7 +319,7 @@ def _topics(claims: Sequence[Claim]) -> Iterator[str]:
         yield from dict.fromkeys(entity for _, entity in claim.entities())
 
 
-def _told_first(corpus: Corpus, claims: Sequence[Claim]) -> Iterator[Claim]:
+def _told_first(corpus: Corpus, claims: Iterable[Claim]) -> Iterator[Claim]:
     """Yield the claims less the restatements that say nothing new."""
     for claim in claims:
         earlier = corpus.claim.get(claim.restates or "")

@@ -17,6 +17,7 @@ function writeHash() {
     const ids = [...state.held].filter(([, set]) => set === how).map(([id]) => id);
     if (ids.length) parts.set(how, ids.join(","));
   }
+  if (state.compare) parts.set("compare", JSON.stringify(state.compare));
   if (state.theme) parts.set("theme", state.theme);
   if (state.table) parts.set("table", "1");
   const { pane } = state;
@@ -42,6 +43,8 @@ function readHash() {
     if (ids) state.off.set(key, new Set(rows.map((row) => row.id).filter((id) => ids.includes(id))));
   }
   state.held = new Map(Object.keys(HOLDS).reverse().flatMap((how) => (parts.get(how) ?? "").split(",").filter((id) => entities.has(id)).map((id) => [id, how])));
+  const compared = listOf(parts.get("compare")) ?? [];
+  state.compare = compared.length === 2 && compared[0] !== compared[1] && compared.every((id) => documents.has(id)) ? compared : null;
   state.selection = hashSelection(parts);
   state.pane = hashPane(parts);
 }

@@ -38,9 +38,11 @@ const FILTERS = [
   { key: "document", title: "Documents", rows: page.documents.map((row) => ({ id: row.id, label: row.title, badge: row.short })) },
   { key: "family", title: "Relation families", rows: page.families },
   { key: "status", title: "How it is said", rows: page.statuses },
+  { key: "voice", title: "In which role the document speaks", rows: page.voices },
   { key: "level", title: "Levels", rows: page.levels },
 ];
-const REASONS = ["view", "net", "document", "family", "certainty", "status", "level"];
+const CONTENT_FILTERS = ["document", "family", "certainty", "status", "voice", "level"]; // whatever the view
+const REASONS = ["view", "net", ...CONTENT_FILTERS];
 
 // Implied claims rest on a curator's inference: off until asked for, and counted.
 const defaultOff = () => new Map(FILTERS.map(({ key }) => [key, new Set(key === "status" && statuses.has("implied") ? ["implied"] : [])]));
@@ -53,6 +55,7 @@ const state = {
   least: WEAKEST,
   held: new Map(), // by entity: "raise", "lower" or "block"
   table: false,
+  compare: null, // the ids of two documents
   pane: null, // { type: "document", id, segment } or { type: "questions", name }
   theme: null,
 };
@@ -91,20 +94,22 @@ const documentCount = (rows) => new Set(rows.map((claim) => claim.document)).siz
 const endsOf = (claim) => [claim.subject.id, claim.object.id];
 
 const HIDES = {
-  view: (claim) => !state.view.families.has(claim.family) || !endsOf(claim).every((id) => state.view.positions.has(id)),
+  // an advertisement explains nothing: where effects are drawn it stays out, as it does of chains
+  view: (claim) => !state.view.families.has(claim.family) || (state.view.voices && !state.view.voices.includes(claim.voice)) || !endsOf(claim).every((id) => state.view.positions.has(id)),
   // A net claim and its steps are not two effects: where the steps are drawn, the shortcut is left out.
   net: (claim) => claim.net && state.view.nets === false,
   document: (claim) => state.off.get("document").has(claim.document),
   family: (claim) => state.off.get("family").has(claim.family),
   certainty: (claim) => rankOf(claim) < state.least,
   status: (claim) => state.off.get("status").has(claim.status),
+  voice: (claim) => state.off.get("voice").has(claim.voice),
   level: (claim) => endsOf(claim).some((id) => state.off.get("level").has(entities.get(id)?.level)),
 };
 
 const hiddenBy = (claim, reasons = REASONS) => reasons.find((reason) => HIDES[reason](claim)) ?? null;
 
 /* Recomputed once per change; every part of the page reads from here, so that they agree. */
-const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), crossed: [], entities: new Set(), outcome: null };
+const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), crossed: [], entities: new Set(), outcome: null, comparison: null };
 
 function recompute() {
   now.visible = [];
@@ -122,6 +127,7 @@ function recompute() {
     now.visible.push(claims.get(id));
   }
   now.outcome = outcomeNow();
+  now.comparison = comparisonNow();
   // What the reader selects by name is drawn although a filter hides it; the panel says so.
   now.forced = new Set(selectedClaimIds().filter((id) => now.hidden.has(id)));
   now.drawn = new Map();
@@ -140,7 +146,7 @@ function recompute() {
 function outcomeNow() {
   if (!state.held.size) return null;
   const by = (how) => [...state.held].filter(([, set]) => set === how).map(([id]) => id);
-  const kept = (claim) => !["document", "family", "certainty", "status", "level"].some((reason) => HIDES[reason](claim));
+  const kept = (claim) => !CONTENT_FILTERS.some((reason) => HIDES[reason](claim));
   return whatIf({ raised: by("raise"), lowered: by("lower"), blocked: by("block") }, couplings(page.claims, kept));
 }
 

@@ -24,7 +24,7 @@ let palette = {};
 function readPalette() {
   const style = getComputedStyle(document.documentElement);
   const value = (name) => style.getPropertyValue(`--${name}`).trim();
-  const names = ["canvas", "surface", "ink", "muted", "line", "plus", "minus", "conflict", "other", "accent", "fade"];
+  const names = ["canvas", "surface", "ink", "muted", "line", "plus", "minus", "conflict", "other", "accent", "fade", "left", "right", "both", "opposed"];
   palette = Object.fromEntries(names.map((name) => [name, value(name)]));
   palette.open = palette.other;
   palette.denied = palette.other;
@@ -57,11 +57,12 @@ function edgeStyle(rows, light) {
   const end = ENDS[kind];
   const base = quiet ? 1.1 : 1.7;
   let width = (base + Math.min(support - 1, 3) * 1.3) * [1, 0.86, 0.72, 0.62][Math.min(doubt, 3)];
-  let color = mix(palette[kind], palette.canvas, [0, 0.16, 0.34, 0.46][Math.min(doubt, 3)]);
+  const hue = now.comparison ? sayerColour(rows) : palette[kind];
+  let color = mix(hue, palette.canvas, [0, 0.16, 0.34, 0.46][Math.min(doubt, 3)]);
   if (light === "faded") color = mix(palette.fade, palette.canvas, 0.25);
   if (light === "focus") {
     width += 1;
-    color = mix(color, palette[kind], 0.5);
+    color = mix(color, hue, 0.5);
   }
   return {
     width,
@@ -200,6 +201,7 @@ network.on("afterDrawing", (context) => {
 
 function drawMarks(context, focused) {
   drawCrosses(context, focused);
+  if (now.comparison) drawSayers(context, focused);
   for (const id of state.view.positions.keys()) drawValence(context, id, focused);
   if (now.outcome) for (const id of state.view.positions.keys()) drawOutcome(context, id, focused);
   drawBandNames(context);
@@ -253,15 +255,22 @@ function pill(context, text, x, y, colour) {
   context.restore();
 }
 
-/* A cross on the line, at a point of it that no box covers. */
-function drawCrosses(context, focused) {
-  if (!now.crossed.length) return;
+/* For the key of a line a point of it that no box covers, if there is one. */
+function freePlaces() {
   const boxes = nodeSet.getIds().map((id) => network.getBoundingBox(id));
   const free = ({ x, y }) => boxes.every((box) => x < box.left - 5 || x > box.right + 5 || y < box.top - 5 || y > box.bottom + 5);
-  for (const key of now.crossed) {
+  return (key) => {
     const edge = network.body.edges[pairIds.get(key)];
-    if (!edge?.connected) continue;
-    const at = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].map((share) => edge.edgeType.getPoint(share)).find(free);
+    if (!edge?.connected) return null;
+    return [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].map((share) => edge.edgeType.getPoint(share)).find(free);
+  };
+}
+
+function drawCrosses(context, focused) {
+  if (!now.crossed.length) return;
+  const place = freePlaces();
+  for (const key of now.crossed) {
+    const at = place(key);
     if (at) drawCross(context, at, focused && !focused.pairs.has(key) ? palette.fade : palette.ink);
   }
 }

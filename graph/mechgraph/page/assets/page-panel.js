@@ -43,8 +43,8 @@ const entityLink = (id, label = labelIn(entities, id)) => entities.has(id)
 
 function drawPanel() {
   const { selection } = state;
-  const draw = { entity: entityPanel, pair: pairPanel, claim: claimPanel, mechanism: mechanismPanel, outcome: whyPanel }[selection?.type] ?? (now.outcome ? outcomePanel : overviewPanel);
-  const back = selection && button([now.outcome ? "← What follows " : "← Overview ", el("kbd", {}, "Esc")], () => choose(null), { class: "back" });
+  const draw = { entity: entityPanel, pair: pairPanel, claim: claimPanel, mechanism: mechanismPanel, outcome: whyPanel }[selection?.type] ?? (now.comparison ? comparePanel : now.outcome ? outcomePanel : overviewPanel);
+  const back = selection && button([now.comparison ? "← Comparison " : now.outcome ? "← What follows " : "← Overview ", el("kbd", {}, "Esc")], () => choose(null), { class: "back" });
   keepFocus(panel, () => panel.replaceChildren(...[back, draw(selection)].flat(Infinity).filter(Boolean)));
   panel.scrollTop = 0;
   panel.querySelector(".card.on")?.scrollIntoView({ block: "nearest" });
@@ -178,6 +178,7 @@ function pairPanel({ from, to, claim: chosen = null }) {
     el("h2", { class: "title" }, entityLink(from, all[0]?.subject.label), " ", told && glyph(told.kind), " ", entityLink(to, all[0]?.object.label)),
     el("p", { class: "small" }, shown.length ? `${plural(shown.length, "claim")} in ${plural(documentCount(shown), "document")}` : "Not addressed by the claims shown",
       rest.length ? ` · ${hiddenText(rest)}` : ""),
+    comparedNote(shown),
     told?.kind === "conflict" && el("p", { class: "note warn" }, "The claims conflict in sign: some raise, some lower. They are not averaged; read where each holds."),
     told?.disputed && el("p", { class: "note warn" }, "Some claims affirm this and others deny it or do not find it shown."),
     told?.kind === "denied" && el("p", { class: "note" }, denialNote(shown)),

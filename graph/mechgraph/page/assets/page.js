@@ -7,6 +7,7 @@ function refresh() {
   drawStatus();
   drawViews();
   drawBar();
+  drawCompareBar();
   drawFilters();
   drawPanel();
   drawTable();
@@ -176,6 +177,7 @@ function leave() {
   } else if (closeExports() || closeFilters()) return;
   else if (state.selection) choose(null);
   else if (state.pane) closePane();
+  else if (state.compare) setCompare(null);
   else if (state.table) toggleTable();
 }
 
@@ -183,6 +185,7 @@ const KEYS = {
   "/": () => searchBox.focus(),
   t: toggleTable,
   d: toggleDocument,
+  c: toggleCompare,
   q: toggleQuestions,
   e: () => closeExports() || openExports(),
   f: () => fit(),
@@ -212,6 +215,7 @@ function listen() {
     "zoom-fit": fit,
     "export-button": () => closeExports() || openExports(),
     "document-button": toggleDocument,
+    "compare-button": toggleCompare,
     "questions-button": toggleQuestions,
     "table-button": toggleTable,
     "theme-button": toggleTheme,
@@ -241,6 +245,7 @@ function listen() {
   addEventListener("beforeprint", drawPrint);
   addEventListener("afterprint", applyTheme);
   byId("document-button").hidden = documents.size === 0;
+  byId("compare-button").hidden = documents.size < 2;
   byId("questions-button").hidden = questions.size === 0;
   listenToPointer();
 }
@@ -259,6 +264,7 @@ const api = {
       verdicts: Object.fromEntries([...entities.keys()].map((id) => [id, now.outcome.verdict(id)]).filter(([, verdict]) => verdict)),
       fates: Object.fromEntries([...entities.keys()].map((id) => [id, now.outcome.fate(id)]).filter(([, fate]) => fate)),
     },
+    compare: now.comparison && { pair: state.compare, lines: Object.fromEntries(lineCounts()), groups: Object.fromEntries(["agreement", "difference", "opposition"].map((group) => [group, now.comparison.pairs.filter((pair) => pair.group === group).length])), only: [0, 1].map((side) => Object.fromEntries(onlyIn(side))) },
     table: state.table,
     pane: state.pane,
     visible: now.visible.map((claim) => claim.id),
