@@ -722,7 +722,7 @@ def test_the_graph_of_claims_is_what_it_is_said_to_be(seed: int) -> None:
         for node in range(len(graph.nodes)):
             assert graph.leaving(node).tolist() == np.flatnonzero(graph.source == node).tolist()
             assert graph.entering(node).tolist() == np.flatnonzero(graph.target == node).tolist()
-    assert len(coupled(small, ()).nodes) == 0
+    assert len(coupled(small, np.zeros(0, dtype=np.int64)).nodes) == 0
 
 
 # ── The articles ─────────────────────────────────────────────────────────────────────────────────────

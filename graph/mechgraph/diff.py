@@ -206,11 +206,11 @@ def _flat(record: Record) -> dict[str, Any]:
 
 
 def _turned(old: Corpus, new: Corpus, chosen: Filter) -> Iterator[Turned]:
-    before, after = (project(corpus, chosen).claims for corpus in (old, new))
-    for source in dict.fromkeys((*_sources(new, after), *_sources(old, before))):
+    before, after = (project(corpus, chosen) for corpus in (old, new))
+    for source in dict.fromkeys((*_sources(new, after.claims), *_sources(old, before.claims))):
         was, is_ = (
-            WhatIf.of(corpus, claims, (source,)) if source in corpus.entity else None
-            for corpus, claims in ((old, before), (new, after))
+            WhatIf.of(corpus, found.rows, (source,)) if source in corpus.entity else None
+            for corpus, found in ((old, before), (new, after))
         )
         verdicts = [{} if state is None else state.verdicts for state in (was, is_)]
         for target in dict.fromkeys((*verdicts[1], *verdicts[0])):

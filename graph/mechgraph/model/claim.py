@@ -42,6 +42,11 @@ class Scope(Record):
     timescale: tuple[Text, ...] = ()
     comparator: Text | None = None
 
+    @property
+    def given(self) -> bool:
+        """Whether any of it is given."""
+        return self is not NO_SCOPE and self != NO_SCOPE
+
     def items(self) -> Iterator[tuple[str, str]]:
         """Yield each (aspect, value) pair that is given."""
         for aspect in type(self).model_fields:
@@ -50,6 +55,10 @@ class Scope(Record):
                 yield from ((aspect, part) for part in value)
             elif value is not None:
                 yield aspect, value
+
+
+NO_SCOPE = Scope()
+"""The scope of a claim that says nothing of one."""
 
 
 class TimeWindow(Record):
@@ -92,7 +101,7 @@ class Claim(Record):
     frequency: Frequency | None = None
     quantifier: Quantifier | None = None
     strength: Strength | None = None
-    scope: Scope = Scope()
+    scope: Scope = NO_SCOPE
     via: Annotated[
         tuple[Identifier, ...],
         Field(description="Entities a net claim passes; its steps are claims of their own."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
@@ -16,6 +16,9 @@ from mechgraph.model.entity import Entity
 from mechgraph.model.ledger import Ledger
 from mechgraph.model.question import Question
 from mechgraph.model.relation import Relation
+
+if TYPE_CHECKING:
+    from mechgraph.model.columns import Columns
 
 NAMESPACE = "https://w3id.org/mechgraph/"
 
@@ -88,6 +91,18 @@ class Corpus:
     def claim(self) -> Mapping[str, Claim]:
         """Claims by id."""
         return {claim.id: claim for claim in self.claims}
+
+    @cached_property
+    def row(self) -> Mapping[str, int]:
+        """Places of the claims by id."""
+        return {claim.id: row for row, claim in enumerate(self.claims)}
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The claims by columns."""
+        from mechgraph.model.columns import columns_of
+
+        return columns_of(self)
 
     def segment(self, document: str, number: int) -> Segment:
         """Return a segment by document id and number."""

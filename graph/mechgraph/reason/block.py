@@ -19,6 +19,8 @@ from mechgraph.reason.signed import SignedGraph
 from mechgraph.reason.witness import Manner, Witness
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from mechgraph.reason.whatif import WhatIf
 
 
@@ -88,14 +90,25 @@ class Block:
                 return Witness(chain, SIGNS[floor], Manner.path if simple else Manner.undecided)
         return None
 
+    @property
+    def _needing(self) -> NDArray[np.bool_]:
+        """For each coupling without the block, whether all its claims need what is blocked."""
+        cited = self.without.graph.cited
+        of = cited.corpus.columns
+        blocked = of.numbers(self.within.blocked)
+        free = np.ones(len(of), dtype=np.int64)
+        free[of.via.holding(blocked)] = free[of.members.holding(blocked)] = 0
+        edge, rows = cited.pairs
+        needing: NDArray[np.bool_] = np.bincount(edge, free[rows], minlength=len(cited)) == 0
+        return needing
+
     @cached_property
     def _passing(self) -> Spread:
         """What is reached without the block, each entity twice: by walks that pass no cut coupling yet, and that do."""
         graph = self.without.graph
         nodes, blocked = len(graph.nodes), set(self.within.blocked)
         gone = np.array([node in blocked for node in graph.nodes], dtype=np.bool_)
-        needing = [all(not blocked.isdisjoint(claim.needs) for claim in claims) for claims in graph.claims]
-        cut = gone[graph.target] | np.array(needing, dtype=np.bool_)
+        cut = gone[graph.target] | self._needing
         doubled = SignedGraph(
             graph.nodes * 2,
             np.concatenate((graph.source, graph.source + nodes)).astype(np.int32),

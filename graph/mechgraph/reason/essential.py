@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mechgraph.model.claim import Claim
+from mechgraph.model.columns import Rows
 from mechgraph.reason.chain import Chain
 from mechgraph.reason.cover import DOWN, OPEN, UP, spread
 from mechgraph.reason.paths import SECONDS, Clock, find_paths
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     import networkx as nx
+    from numpy.typing import NDArray
 
     from mechgraph.reason.told import Told
 
@@ -193,24 +195,32 @@ class _Ways:
         They are those that are the only ones of their sign on a link, and where a link rests on vague claims, the steps
         of a net claim of the same two: if that counts again, it says more than they do.
         """
-        steps = self.told.projection.steps
+        projection = self.told.projection
         for edge in path:
             claims = self._claims(edge)
             if len(claims) == 1:
                 yield claims[0]
             if not self.told.sign[edge]:
-                ends = claims[0].subject, claims[0].object
-                nets = (one for one in self.told.projection.kept if one.via and (one.subject, one.object) == ends)
-                told = {pair for net in nets for chain in steps.telling(net) for pair in pairwise(chain)}
-                yield from (one for one in self.told.projection.kept if (one.subject, one.object) in told)
+                nets = np.intersect1d(self._kept_between(claims[0]), projection.told).tolist()
+                told = {pair for net in nets for chain in projection.steps.telling(net) for pair in pairwise(chain)}
+                ids = [entity.id for entity in projection.corpus.entities] if told else []
+                pairs = {(ids[one], ids[other]) for one, other in told}
+                kept = Rows(projection.corpus.claims, projection.kept)
+                yield from (one for one in kept if (one.subject, one.object) in pairs)
+
+    def _kept_between(self, claim: Claim) -> NDArray[np.int64]:
+        """Return the rows of the claims that the filter keeps about the two that a claim is about."""
+        of, kept = self.told.projection.corpus.columns, self.told.projection.kept
+        subject, value = of.number[claim.subject], of.number[claim.object]
+        about: NDArray[np.int64] = kept[(of.subject[kept] == subject) & (of.object[kept] == value)]
+        return about
 
     def signs_without(self, claim: Claim) -> tuple[int, ...]:
         """Return the signs that paths have, or may have, as if a claim had not been made."""
-        projection, ends = self.told.projection, (claim.subject, claim.object)
-        beside = any((one.subject, one.object) == ends and one.id != claim.id for one in projection.kept)
-        if not beside and not projection.told:
+        projection = self.told.projection
+        if not projection.told.size and len(self._kept_between(claim)) == 1:
             # Nothing comes back: the graph less the link.
-            link = self._between(*(self.told.graph.number[end] for end in ends))
+            link = self._between(*(self.told.graph.number[end] for end in (claim.subject, claim.object)))
             return tuple(sign for sign in SIGNS if not self._gone(sign, (), link))
         rest = signed_graph(projection.without(claim))
         source, target = (rest.number.get(self.told.graph.nodes[end]) for end in (self.source, self.target))
@@ -256,8 +266,11 @@ class _Ways:
     def _cut_with(self) -> dict[str, list[int]]:
         """For an entity the edges that are cut with it: all their claims need it."""
         found: dict[str, list[int]] = {}
-        for edge, number in enumerate(self.told.order.tolist()):
-            for needed in _needed_by_all(self.told.graph.claims[number]):
+        of = self.told.projection.corpus.columns
+        edges, rows = self.told.pairs
+        needing = np.isin(rows, of.via.row) | np.isin(rows, of.members.row)
+        for edge in np.unique(edges[needing]).tolist():
+            for needed in _needed_by_all(self._claims(edge)):
                 found.setdefault(needed, []).append(edge)
         return found
 

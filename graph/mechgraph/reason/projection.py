@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mechgraph.model.claim import Claim
+import numpy as np
+from numpy.typing import NDArray
+
+from mechgraph.model.columns import FAMILIES, LEVELS, NO_COUPLING, STATUSES, VOICES, Rows
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Certainty, Family, Level, Status, Voice
 from mechgraph.reason.steps import Steps
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     import networkx as nx
+
+    from mechgraph.model.claim import Claim
 
 EXPLAINING_VOICES = frozenset(Voice) - {Voice.marketing}
 """The voices that join a chain: marketing never does."""
@@ -41,22 +48,19 @@ class Filter:
     context: frozenset[tuple[str, str]] = frozenset()
     avoid: frozenset[str] = frozenset()
 
-    def keeps(self, claim: Claim, corpus: Corpus) -> bool:
-        """Tell whether a claim counts, whatever it passes."""
-        return (
-            (self.documents is None or claim.document in self.documents)
-            and claim.status in self.statuses
-            and claim.voice in self.voices
-            and claim.certainty.rank >= self.certainty.rank
-            and corpus.relation_of(claim).family in self.families
-            and (not self.context or self._fits(claim))
-            and corpus.entity[claim.subject].level in self.levels
-            and corpus.entity[claim.object].level in self.levels
-        )
-
-    def avoids(self, claim: Claim) -> bool:
-        """Tell whether a claim passes nothing that is to be avoided."""
-        return self.avoid.isdisjoint((claim.subject, claim.object, *claim.needs))
+    def keeps(self, corpus: Corpus) -> NDArray[np.bool_]:
+        """Return for each claim of a corpus whether it counts, whatever it passes."""
+        of = corpus.columns
+        kept = (of.certainty >= self.certainty.rank) & _among(of.status, self.statuses, STATUSES)
+        kept &= _among(of.voice, self.voices, VOICES) & _among(of.family, self.families, FAMILIES)
+        if self.documents is not None:
+            chosen = np.array([document.id in self.documents for document in corpus.documents], dtype=np.bool_)
+            kept &= chosen[of.document]
+        level = _among(of.level, self.levels, LEVELS)
+        kept &= level[of.subject] & level[of.object]
+        if self.context:
+            kept[[row for row in of.scoped.tolist() if not self._fits(corpus.claims[row])]] = False
+        return kept
 
     def _fits(self, claim: Claim) -> bool:
         """Tell whether a claim is made for the context asked for, or for none in particular."""
@@ -71,6 +75,11 @@ class Filter:
         )
 
 
+def _among(column: NDArray[np.int8], values: Collection[object], known: Sequence[object]) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.array([value in values for value in known], dtype=np.bool_)[column]
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Projection:
     """The claims of a corpus that chains are made of, under a filter.
@@ -79,37 +88,46 @@ class Projection:
     ----------
     corpus : where the claims come from.
     chosen : the filter.
-    kept : the claims that give a coupling and that the filter keeps, whatever they pass.
+    kept : rows of the claims that give a coupling and that the filter keeps, whatever they pass, ascending.
     """
 
     corpus: Corpus
     chosen: Filter
-    kept: tuple[Claim, ...]
+    kept: NDArray[np.int64]
 
     @cached_property
-    def claims(self) -> tuple[Claim, ...]:
-        """The claims that chains are made of, in corpus order.
+    def rows(self) -> NDArray[np.int64]:
+        """Rows of the claims that chains are made of, ascending.
 
         Those kept, less the net claims whose steps are there too, for a net claim and its steps are not two effects
         (see `mechgraph.reason.steps`). What is to be avoided is left out last, so that a net claim does not come back
         because a step of it is avoided.
         """
-        told = {claim.id for claim in self.told}
-        return tuple(claim for claim in self.kept if claim.id not in told and self.chosen.avoids(claim))
+        rows = self.kept[~np.isin(self.kept, self.told)]
+        if not self.chosen.avoid:
+            return rows
+        of = self.corpus.columns
+        return rows[~of.resting_on(of.numbers(self.chosen.avoid), of.via, of.members)[rows]]
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """The claims that chains are made of, in corpus order."""
+        return Rows(self.corpus.claims, self.rows)
 
     @cached_property
-    def told(self) -> tuple[Claim, ...]:
-        """The net claims that stay out, since their steps are there too."""
-        return tuple(claim for claim in self.kept if claim.via and self.steps.telling(claim))
+    def told(self) -> NDArray[np.int64]:
+        """Rows of the net claims that stay out, since their steps are there too."""
+        nets = np.intersect1d(self.kept, self.corpus.columns.via.row).tolist()
+        return np.array([row for row in nets if self.steps.telling(row)], dtype=np.int64)
 
     @cached_property
     def steps(self) -> Steps:
         """What tells the net claims."""
-        return Steps(self.corpus, self.kept)
+        return Steps(self.corpus.columns, self.kept)
 
     def without(self, claim: Claim) -> Projection:
         """Return the projection of the corpus less a claim: net claims that only it was a step of count again."""
-        return Projection(self.corpus, self.chosen, tuple(one for one in self.kept if one.id != claim.id))
+        return Projection(self.corpus, self.chosen, self.kept[self.kept != self.corpus.row[claim.id]])
 
 
 def project(corpus: Corpus, chosen: Filter | None = None) -> Projection:
@@ -120,8 +138,7 @@ def project(corpus: Corpus, chosen: Filter | None = None) -> Projection:
     Linear in the claims, but for net claims: each asks for a chain of its steps.
     """
     chosen = chosen or Filter()
-    kept = (claim for claim in corpus.claims if corpus.coupling(claim) is not None and chosen.keeps(claim, corpus))
-    return Projection(corpus, chosen, tuple(kept))
+    return Projection(corpus, chosen, np.flatnonzero(chosen.keeps(corpus) & (corpus.columns.coupling != NO_COUPLING)))
 
 
 def network(corpus: Corpus, chosen: Filter | None = None) -> nx.MultiDiGraph[str]:

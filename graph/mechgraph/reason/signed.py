@@ -7,20 +7,65 @@ edges. A vague claim gives no edge of its own where a claim about the same pair 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mechgraph.model.claim import Claim
+from mechgraph.model.columns import Rows
+from mechgraph.model.corpus import Corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mechgraph.model.corpus import Corpus
     from mechgraph.reason.projection import Projection
+
+
+@dataclass(frozen=True, eq=False)
+class Cited(Sequence[tuple[Claim, ...]]):
+    """The claims that edges stand for, those of an edge in corpus order; looked up where they are asked for.
+
+    Parameters
+    ----------
+    corpus : where the claims come from.
+    rows : rows of the claims, those of one edge together.
+    starts, ends : by edge, where its claims begin and end in `rows`.
+    """
+
+    corpus: Corpus
+    rows: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, edge: int) -> tuple[Claim, ...]: ...
+
+    @overload
+    def __getitem__(self, edge: slice) -> Cited: ...
+
+    def __getitem__(self, edge: int | slice) -> tuple[Claim, ...] | Cited:
+        if isinstance(edge, slice):
+            return Cited(self.corpus, self.rows, self.starts[edge], self.ends[edge])
+        return tuple(Rows(self.corpus.claims, self.rows[self.starts[edge] : self.ends[edge]]))
+
+    def of(self, edges: NDArray[np.int64]) -> Cited:
+        """Return the claims of some edges."""
+        return Cited(self.corpus, self.rows, self.starts[edges], self.ends[edges])
+
+    @cached_property
+    def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Every edge with every claim of it: numbers of the edges, ascending, and rows; claims in corpus order."""
+        count = self.ends - self.starts
+        edge = np.repeat(np.arange(len(self)), count)
+        within = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
+        return edge, self.rows[np.repeat(self.starts, count) + within]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,14 +77,27 @@ class SignedGraph:
     nodes : ids of the entities, n of them.
     source, target : numbers of the entities each edge leads from and to, m of each.
     sign : +1, −1, or 0 where no direction is given, m of them.
-    claims : for each edge the claims it stands for, in corpus order; empty tuples where the graph was made without.
+    claims : for each edge the claims it stands for; None where the graph was made without.
     """
 
     nodes: tuple[str, ...]
     source: NDArray[np.int32]
     target: NDArray[np.int32]
     sign: NDArray[np.int8]
-    claims: tuple[tuple[Claim, ...], ...] = ()
+    claims: Cited | None = None
+
+    @property
+    def cited(self) -> Cited:
+        """The claims that the edges stand for.
+
+        Raises
+        ------
+        ValueError
+            Where the graph was made without claims.
+        """
+        if self.claims is None:
+            raise ValueError("the graph was made without claims")
+        return self.claims
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -73,7 +131,7 @@ class SignedGraph:
         keep = ~(gone[self.source] | gone[self.target])
         keep[list(edges)] = False
         kept = np.flatnonzero(keep)
-        claims = tuple(self.claims[edge] for edge in kept) if self.claims else ()
+        claims = None if self.claims is None else self.claims.of(kept)
         return SignedGraph(self.nodes, self.source[kept], self.target[kept], self.sign[kept], claims)
 
 
@@ -84,38 +142,49 @@ def _sorted_by(ends: NDArray[np.int32], nodes: int) -> tuple[NDArray[np.int64], 
 
 
 def signed_graph(projection: Projection) -> SignedGraph:
-    """Return the couplings of a projection.
+    """Return the couplings of a projection."""
+    return coupled(projection.corpus, projection.rows)
+
+
+def coupled(corpus: Corpus, rows: NDArray[np.int64]) -> SignedGraph:
+    """Return the graph of some claims, each of which gives a coupling.
+
+    Parameters
+    ----------
+    corpus : where the claims come from.
+    rows : rows of the claims.
 
     Notes
     -----
     Linear in the claims but for a sort. Entities without couplings have no number; nodes and edges are in the order of
     the claims.
     """
-    return coupled(projection.corpus, projection.claims)
-
-
-def coupled(corpus: Corpus, claims: Iterable[Claim]) -> SignedGraph:
-    """Return the graph of some claims, each of which gives a coupling."""
-    said = tuple(claims)
-    number: dict[str, int] = {}
-    numbers = [number.setdefault(end, len(number)) for claim in said for end in (claim.subject, claim.object)]
-    source, target = np.array(numbers, dtype=np.int64).reshape(-1, 2).T
-    sign = np.array([corpus.coupling(claim) for claim in said], dtype=np.int64)
+    of = corpus.columns
+    met, first, numbers = np.unique(
+        np.column_stack((of.subject[rows], of.object[rows])), return_index=True, return_inverse=True
+    )
+    source, target = _ranks(first)[numbers.reshape(-1, 2)].T
+    nodes = [corpus.entities[entity].id for entity in met[np.argsort(first)].tolist()]
+    sign = of.coupling[rows].astype(np.int64)
     # Pairs in the order of their first claims; within a pair +, 0, −.
-    _, first, pair = np.unique(source * len(number) + target, return_index=True, return_inverse=True)
-    place = np.empty_like(first)
-    place[np.argsort(first)] = np.arange(len(first))
-    key = place[pair] * 3 + 1 - sign
+    _, first, pair = np.unique(source * len(nodes) + target, return_index=True, return_inverse=True)
+    key = _ranks(first)[pair] * 3 + 1 - sign
     order = np.argsort(key, kind="stable")
     starts = np.flatnonzero(np.diff(key[order], prepend=-1))
     signs_of_pair = np.bincount(key[order[starts]] // 3, minlength=1)
     stands = (sign[order[starts]] != 0) | (signs_of_pair[key[order[starts]] // 3] == 1)
-    ends = np.append(starts[1:], len(said))
-    sorted_claims = [said[at] for at in order.tolist()]
+    ends = np.append(starts[1:], len(rows))
     return SignedGraph(
-        tuple(number),
+        tuple(nodes),
         source[order[starts[stands]]].astype(np.int32),
         target[order[starts[stands]]].astype(np.int32),
         sign[order[starts[stands]]].astype(np.int8),
-        tuple(tuple(sorted_claims[a:b]) for a, b in zip(starts[stands].tolist(), ends[stands].tolist(), strict=True)),
+        Cited(corpus, rows[order], starts[stands], ends[stands]),
     )
+
+
+def _ranks(first: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each of some values its place in the order of where they are first met."""
+    place = np.empty_like(first)
+    place[np.argsort(first)] = np.arange(len(first))
+    return place

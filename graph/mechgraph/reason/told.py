@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from mechgraph.model.columns import STATUSES
 from mechgraph.model.values import Status
 from mechgraph.reason.chain import Chain, Step, step
 from mechgraph.reason.signed import signed_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from mechgraph.model.claim import Claim
+    from mechgraph.model.columns import Columns
     from mechgraph.reason.projection import Projection
 
 
@@ -122,7 +123,7 @@ class Told:
         """Return an edge as a step."""
         if edge not in self._steps:
             source, target = self.graph.nodes[self.source[edge]], self.graph.nodes[self.target[edge]]
-            self._steps[edge] = step(source, target, int(self.sign[edge]), self.graph.claims[self.order[edge]])
+            self._steps[edge] = step(source, target, int(self.sign[edge]), self.graph.cited[int(self.order[edge])])
         return self._steps[edge]
 
     def chain(self, edges: Sequence[int]) -> Chain:
@@ -131,42 +132,51 @@ class Told:
         return Chain((steps[0].source, *(one.target for one in steps)), steps)
 
     @cached_property
-    def _hedges(self) -> dict[str, int]:
-        return {}
+    def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Every edge with every claim of it: numbers of the edges, and rows."""
+        number = np.empty_like(self.order)
+        number[self.order] = np.arange(len(self.order))
+        edge, rows = self.graph.cited.pairs
+        return number[edge], rows
 
     @cached_property
     def firmest(self) -> Telling:
         """The firmest claim of each edge."""
-        return self._telling(None, [(edge, self.step(edge).best) for edge in range(len(self.source))])
+        edge, rows = self.pairs
+        chosen = self._columns.firmest(rows, edge)
+        return self._telling(None, edge[chosen], rows[chosen])
 
     @cached_property
     def by_document(self) -> Mapping[str, Telling]:
         """The firmest claim that each document makes of each edge it tells, by document."""
-        rows: dict[str, list[tuple[int, Claim]]] = {}
-        for edge in range(len(self.source)):
-            told: dict[str, Claim] = {}
-            for claim in self.step(edge).claims:
-                told.setdefault(claim.document, claim)
-            for document, claim in told.items():
-                rows.setdefault(document, []).append((edge, claim))
-        return {document: self._telling(document, told) for document, told in rows.items()}
+        edge, rows = self.pairs
+        told = self._columns.document[rows].astype(np.int64)
+        chosen = self._columns.firmest(rows, told, edge)
+        found, first = np.unique(told[chosen], return_index=True)
+        documents = self.projection.corpus.documents
+        return {
+            documents[number].id: self._telling(documents[number].id, edge[places], rows[places])
+            for number, places in zip(found.tolist(), np.split(chosen, first[1:]), strict=True)
+        }
 
     @cached_property
     def all(self) -> tuple[Telling, ...]:
         """Every telling: those of the documents, then the firmest."""
         return (*self.by_document.values(), self.firmest)
 
-    def _telling(self, document: str | None, rows: Iterable[tuple[int, Claim]]) -> Telling:
-        columns = [
-            (edge, claim.certainty.rank, claim.status is Status.implied, self._hedge_number(claim))
-            for edge, claim in rows
-        ]
-        table = np.array(columns, dtype=np.int64).reshape(-1, 4)
-        edges = table[:, 0]
-        ends = self.source[edges], self.target[edges], self.sign[edges]
-        return Telling(document, edges, *ends, table[:, 1], table[:, 2].astype(np.bool_), table[:, 3])
+    @property
+    def _columns(self) -> Columns:
+        return self.projection.corpus.columns
 
-    def _hedge_number(self, claim: Claim) -> int:
-        if not claim.hedge:
-            return -1
-        return self._hedges.setdefault(claim.hedge_scope or claim.id, len(self._hedges))
+    def _telling(self, document: str | None, edges: NDArray[np.int64], rows: NDArray[np.int64]) -> Telling:
+        of = self._columns
+        return Telling(
+            document,
+            edges,
+            self.source[edges],
+            self.target[edges],
+            self.sign[edges],
+            of.certainty[rows].astype(np.int64),
+            of.status[rows] == STATUSES.index(Status.implied),
+            of.hedge[rows].astype(np.int64),
+        )

@@ -18,9 +18,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mechgraph.errors import UsageError
-from mechgraph.model.claim import Claim
+from mechgraph.model.columns import Rows
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Level, Valence
 from mechgraph.reason.block import Block, Change
@@ -67,7 +68,7 @@ class WhatIf:
     raised, lowered, blocked : ids of the entities set from outside.
     joint : those of them that were not asked for: joint causes that go with their members.
     assumed : which of those were not asked for but taken as given, where only a block was asked for.
-    claims : the couplings that count, before anything is cut.
+    rows : rows of the claims that count, before anything is cut.
     """
 
     corpus: Corpus
@@ -75,14 +76,14 @@ class WhatIf:
     lowered: tuple[str, ...]
     blocked: tuple[str, ...]
     assumed: Assumed
-    claims: tuple[Claim, ...]
+    rows: NDArray[np.int64]
     joint: tuple[str, ...] = ()
 
     @classmethod
     def of(
         cls,
         corpus: Corpus,
-        claims: tuple[Claim, ...],
+        rows: NDArray[np.int64],
         raised: tuple[str, ...],
         lowered: tuple[str, ...] = (),
         blocked: tuple[str, ...] = (),
@@ -90,19 +91,19 @@ class WhatIf:
     ) -> WhatIf:
         """Return a situation, with the joint causes that go with their members."""
         held = {*raised, *lowered, *blocked}
-        up, down = (_joint(claims, moved, held) for moved in (raised, lowered))
-        return cls(corpus, raised + up, lowered + down, blocked, assumed, claims, up + down)
+        up, down = (_joint(corpus, rows, moved, held) for moved in (raised, lowered))
+        return cls(corpus, raised + up, lowered + down, blocked, assumed, rows, up + down)
 
     @cached_property
     def graph(self) -> SignedGraph:
         """The couplings that still act; from what is blocked, which nothing reaches, nothing comes any more."""
-        held = {*self.raised, *self.lowered, *self.blocked}
-        acting = (
-            claim
-            for claim in self.claims
-            if held.isdisjoint((claim.object, *claim.via)) and not set(self.blocked) & set(claim.members)
-        )
-        return coupled(self.corpus, acting)
+        of = self.corpus.columns
+        blocked = of.numbers(self.blocked)
+        held = [*of.numbers(self.raised), *of.numbers(self.lowered), *blocked]
+        cut = np.isin(of.object, held)
+        cut[of.via.holding(held)] = True
+        cut[of.members.holding(blocked)] = True
+        return coupled(self.corpus, self.rows[~cut[self.rows]])
 
     @cached_property
     def without_block(self) -> WhatIf | None:
@@ -112,7 +113,7 @@ class WhatIf:
         raised, lowered = (
             tuple(entity for entity in ids if entity not in self.joint) for ids in (self.raised, self.lowered)
         )
-        return WhatIf.of(self.corpus, self.claims, raised, lowered, (), self.assumed)
+        return WhatIf.of(self.corpus, self.rows, raised, lowered, (), self.assumed)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -249,48 +250,44 @@ def what_if(
             raise UsageError(f"'{entity}' is asked for in two ways: an entity is raised, or lowered, or blocked")
         if entity in chosen.avoid:
             raise UsageError(f"'{entity}' is to be avoided, so nothing can be asked of it")
-    claims = project(corpus, chosen).claims
+    rows = project(corpus, chosen).rows
     assumed = Assumed.nothing
     if not (raised or lowered):
-        leading, sources = _upstream(claims, blocked)
+        leading, sources = _upstream(coupled(corpus, rows), blocked)
         if leading and not sources:
             raise UsageError("only loops lead to what is blocked; say what is raised or lowered")
         if sources:
             raised, assumed = sources, Assumed.sources
         else:
             lowered, blocked, assumed = blocked, (), Assumed.absence
-    return WhatIf.of(corpus, claims, raised, lowered, blocked, assumed)
+    return WhatIf.of(corpus, rows, raised, lowered, blocked, assumed)
 
 
-def _joint(claims: Collection[Claim], moved: Collection[str], held: Collection[str]) -> tuple[str, ...]:
+def _joint(corpus: Corpus, rows: NDArray[np.int64], moved: Collection[str], held: Collection[str]) -> tuple[str, ...]:
     """Return the joint causes whose members are all moved, as far as they are not set from outside themselves."""
+    claims = Rows(corpus.claims, np.intersect1d(rows, corpus.columns.members.row))
     found: dict[str, None] = {}
     while True:
         together = {*moved, *found}
         fresh = {
             claim.subject: None
             for claim in claims
-            if claim.members and together.issuperset(claim.members) and claim.subject not in {*held, *found}
+            if together.issuperset(claim.members) and claim.subject not in {*held, *found}
         }
         if not fresh:
             return tuple(found)
         found |= fresh
 
 
-def _upstream(claims: Collection[Claim], blocked: Collection[str]) -> tuple[set[str], tuple[str, ...]]:
-    """Return the entities that lead to what is blocked, and those of them that nothing leads to, in order of claims."""
-    before: dict[str, set[str]] = {}
-    for claim in claims:
-        if claim.subject != claim.object:
-            before.setdefault(claim.object, set()).add(claim.subject)
-    leading = set(blocked)
-    ahead = list(blocked)
+def _upstream(graph: SignedGraph, blocked: Collection[str]) -> tuple[set[int], tuple[str, ...]]:
+    """Return what leads to what is blocked, and what of that nothing else leads to, in the order of claims."""
+    end = {graph.number[entity] for entity in blocked if entity in graph.number}
+    leading, ahead, sources = set(end), list(end), []
     while ahead:
-        fresh = before.get(ahead.pop(), set()) - leading
-        leading |= fresh
-        ahead += fresh
-    leading -= set(blocked)
-    sources = dict.fromkeys(
-        claim.subject for claim in claims if claim.subject in leading and claim.subject not in before
-    )
-    return leading, tuple(sources)
+        node = ahead.pop()
+        before = set(graph.source[graph.entering(node)].tolist()) - {node}
+        if not before:
+            sources.append(node)
+        ahead += before - leading
+        leading |= before
+    return leading - end, tuple(graph.nodes[node] for node in sorted(sources) if node not in end)

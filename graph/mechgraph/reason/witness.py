@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from mechgraph.model.columns import STATUSES
 from mechgraph.model.values import Status
 from mechgraph.reason.chain import Chain, Grade, step
 from mechgraph.reason.cover import SIGNS, Spread, spread
-from mechgraph.reason.signed import SignedGraph
+from mechgraph.reason.signed import Cited, SignedGraph
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from mechgraph.model.claim import Claim
     from mechgraph.reason.chain import Step
+
+
+_IMPLIED = STATUSES.index(Status.implied)
 
 
 class Manner(StrEnum):
@@ -98,7 +101,7 @@ class Witnesses:
     def _step(self, edge: int) -> Step:
         graph = self.graph
         source, target = graph.nodes[graph.source[edge]], graph.nodes[graph.target[edge]]
-        return step(source, target, int(graph.sign[edge]), graph.claims[edge])
+        return step(source, target, int(graph.sign[edge]), graph.cited[edge])
 
     def _tellings(self) -> Iterator[_Telling]:
         """Yield who tells what, best first: by grade, and within a grade by least certainty."""
@@ -114,7 +117,8 @@ class Witnesses:
     @cached_property
     def _grades(self) -> tuple[Grade, ...]:
         """The grades that chains can have: there are implied steps only where there are implied claims."""
-        drawn = any(_is_implied(claim) for claims in self.graph.claims for claim in claims)
+        _, rows = self.graph.cited.pairs
+        drawn = (self.graph.cited.corpus.columns.status[rows] == _IMPLIED).any()
         return tuple(grade for grade in Grade if drawn or grade is not Grade.with_implied)
 
 
@@ -147,18 +151,11 @@ class _Table:
     """
 
     def __init__(self, graph: SignedGraph, grade: Grade) -> None:
-        teller: dict[str | None, int] = {}
-        edge, by, rank = [], [], []
-        for number, claims in enumerate(graph.claims):
-            for who, claim in _tellers(claims, grade):
-                edge.append(number)
-                by.append(teller.setdefault(who, len(teller)))
-                rank.append(claim.certainty.rank)
         self.graph = graph
-        self.edge, self.rank = np.array(edge, dtype=np.int64), np.array(rank, dtype=np.int64)
+        self.edge, teller, self.rank = _tellers(graph.cited, grade)
         self.ranks: list[int] = np.unique(self.rank)[::-1].tolist()
         # The same entity is another for each teller: such pairs are numbered in their order.
-        shift = np.array(by, dtype=np.int64) * len(graph.nodes)
+        shift = teller * len(graph.nodes)
         ends = np.concatenate((graph.source[self.edge] + shift, graph.target[self.edge] + shift))
         pairs, numbers = np.unique(ends, return_inverse=True)
         self.source, self.target = numbers.astype(np.int32).reshape(2, -1)
@@ -183,17 +180,23 @@ class _Table:
         return _Telling(self, spread(graph, *starts), self.edge[firm])
 
 
-def _tellers(claims: tuple[Claim, ...], grade: Grade) -> list[tuple[str | None, Claim]]:
-    """Return the firmest claim of each document that tells an edge, and under None the firmest of all."""
-    found: dict[str | None, Claim] = {}
-    for claim in claims if len(claims) == 1 else step("", "", 0, claims).claims:
-        if grade is Grade.with_implied or not _is_implied(claim):
-            if grade is not Grade.joined:
-                found.setdefault(claim.document, claim)
-            if grade is not Grade.one_document:
-                found.setdefault(None, claim)
-    return list(found.items())
+def _tellers(cited: Cited, grade: Grade) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return who tells which edge, and how certain the firmest claim is: numbers of edges, of tellers, and ranks.
 
-
-def _is_implied(claim: Claim) -> bool:
-    return claim.status is Status.implied
+    Tellers are the documents; one number more stands for all of them together.
+    """
+    of = cited.corpus.columns
+    edge, rows = cited.pairs
+    if grade is not Grade.with_implied:
+        stated = of.status[rows] != _IMPLIED
+        edge, rows = edge[stated], rows[stated]
+    document = of.document[rows].astype(np.int64)
+    everyone = np.full(len(rows), len(cited.corpus.documents), dtype=np.int64)
+    chosen = [(of.firmest(rows, edge, document), document)] if grade is not Grade.joined else []
+    chosen += [(of.firmest(rows, edge), everyone)] if grade is not Grade.one_document else []
+    edges, tellers, ranks = (
+        np.concatenate(parts)
+        for parts in zip(*((edge[one], who[one], of.certainty[rows[one]]) for one, who in chosen), strict=True)
+    )
+    order = np.argsort(edges, kind="stable")
+    return edges[order], tellers[order], ranks[order].astype(np.int64)

@@ -1,0 +1,217 @@
+"""The claims of a corpus by columns: what reasoning asks of every claim, as arrays, one row for each claim.
+
+A filter over arrays and a graph made from them cost little at any number of claims; the claims themselves are looked at
+only where an answer cites them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mechgraph.model.claim import Claim
+from mechgraph.model.values import Family, Level, Polarity, Status, SubjectChange, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from mechgraph.model.corpus import Corpus
+
+NO_COUPLING = 2
+"""In the column of couplings: the claim gives none."""
+
+STATUSES, VOICES, FAMILIES, LEVELS = (tuple(values) for values in (Status, Voice, Family, Level))
+"""What the numbers in the columns of these names stand for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lists:
+    """A list of entities for each claim, most of them empty.
+
+    Parameters
+    ----------
+    row : numbers of the claims that have such entities, once for each entity, ascending.
+    entity : numbers of the entities.
+    """
+
+    row: NDArray[np.int64]
+    entity: NDArray[np.int64]
+
+    def of(self, row: int) -> list[int]:
+        """Return the numbers of the entities of a claim."""
+        first, end = np.searchsorted(self.row, (row, row + 1))
+        found: list[int] = self.entity[first:end].tolist()
+        return found
+
+    def holding(self, entities: Collection[int]) -> NDArray[np.int64]:
+        """Return the numbers of the claims whose list holds one of some entities."""
+        return self.row[np.isin(self.entity, list(entities))]
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The claims of a corpus, n of them, in its order.
+
+    Parameters
+    ----------
+    number : of each entity id, its place in the corpus.
+    subject, object : numbers of the entities.
+    coupling : +1, −1, 0, or `NO_COUPLING`.
+    document : place of the document in the corpus.
+    status, voice, family : places in `STATUSES`, `VOICES`, `FAMILIES`.
+    certainty : rank, 4 for asserted down to 1.
+    hedge : number of the hedge, −1 where there is none; claims that one hedge covers share it.
+    restates : whether the claim repeats another.
+    level : by entity, its place in `LEVELS`.
+    via, members : what net claims pass, and what acts jointly.
+    scoped : numbers of the claims that are made for some context.
+    """
+
+    number: Mapping[str, int]
+    subject: NDArray[np.int32]
+    object: NDArray[np.int32]
+    coupling: NDArray[np.int8]
+    document: NDArray[np.int32]
+    status: NDArray[np.int8]
+    voice: NDArray[np.int8]
+    family: NDArray[np.int8]
+    certainty: NDArray[np.int8]
+    hedge: NDArray[np.int32]
+    restates: NDArray[np.bool_]
+    level: NDArray[np.int8]
+    via: Lists
+    members: Lists
+    scoped: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.subject)
+
+    def numbers(self, entities: Iterable[str]) -> list[int]:
+        """Return the numbers of the entities among some that the corpus has."""
+        return [self.number[entity] for entity in entities if entity in self.number]
+
+    def resting_on(self, entities: Collection[int], *lists: Lists) -> NDArray[np.bool_]:
+        """Return for each claim whether one of its ends, or of the lists, is among some entities."""
+        some = np.zeros(len(self.level), dtype=np.bool_)
+        some[list(entities)] = True
+        found = some[self.subject] | some[self.object]
+        for one in lists:
+            found[one.holding(entities)] = True
+        return found
+
+    def firmest(self, rows: NDArray[np.int64], *groups: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the places of the firmest claims of some, one for each group, in the order of the groups.
+
+        Stated come before presupposed, these before implied ones, firm before weak, new before repeated.
+
+        Parameters
+        ----------
+        rows : the claims.
+        groups : numbers of the group that each is in; of several, the first counts most.
+        """
+        order = np.lexsort((self.restates[rows], -self.certainty[rows], self.status[rows], *reversed(groups)))
+        fresh = np.zeros(len(rows), dtype=np.bool_)
+        fresh[:1] = True
+        for group in groups:
+            fresh[1:] |= np.diff(group[order]) != 0
+        return order[fresh]
+
+
+def columns_of(corpus: Corpus) -> Columns:
+    """Return the columns of a corpus.
+
+    Notes
+    -----
+    Linear in the claims; made once for each corpus (`Corpus.columns`).
+    """
+    number = {entity.id: place for place, entity in enumerate(corpus.entities)}
+    document = {one.id: place for place, one in enumerate(corpus.documents)}
+    status, voice, family, level = (
+        {value: place for place, value in enumerate(values)} for values in (STATUSES, VOICES, FAMILIES, LEVELS)
+    )
+    relation = {
+        name: (one.sign if one.in_chains else NO_COUPLING, family[one.family]) for name, one in corpus.relations.items()
+    }
+    hedges: dict[str, int] = {}
+    via: list[tuple[int, int]] = []
+    members: list[tuple[int, int]] = []
+    scoped: list[int] = []
+    table = []
+    for row, claim in enumerate(corpus.claims):
+        sign, kind = relation[claim.relation]
+        if claim.polarity is not Polarity.affirmed:
+            sign = NO_COUPLING
+        elif claim.subject_change is SubjectChange.decreased and sign != NO_COUPLING:
+            sign = -sign
+        hedge = hedges.setdefault(claim.hedge_scope or claim.id, len(hedges)) if claim.hedge else -1
+        table.append(
+            (
+                number[claim.subject],
+                number[claim.object],
+                sign,
+                document[claim.document],
+                status[claim.status],
+                voice[claim.voice],
+                kind,
+                claim.certainty.rank,
+                hedge,
+                claim.restates is not None,
+            )
+        )
+        via += [(row, number[entity]) for entity in claim.via]
+        members += [(row, number[entity]) for entity in claim.members]
+        if claim.scope.given:
+            scoped.append(row)
+    of = np.array(table, dtype=np.int32).reshape(-1, 10).T
+    return Columns(
+        number=number,
+        subject=of[0].copy(),
+        object=of[1].copy(),
+        coupling=of[2].astype(np.int8),
+        document=of[3].copy(),
+        status=of[4].astype(np.int8),
+        voice=of[5].astype(np.int8),
+        family=of[6].astype(np.int8),
+        certainty=of[7].astype(np.int8),
+        hedge=of[8].copy(),
+        restates=of[9].astype(np.bool_),
+        level=np.array([level[entity.level] for entity in corpus.entities], dtype=np.int8),
+        via=_lists(via),
+        members=_lists(members),
+        scoped=np.array(scoped, dtype=np.int64),
+    )
+
+
+def _lists(pairs: list[tuple[int, int]]) -> Lists:
+    return Lists(*np.array(pairs, dtype=np.int64).reshape(-1, 2).T)
+
+
+class Rows(Sequence[Claim]):
+    """Some claims of a corpus, by their rows; each is looked up where it is asked for.
+
+    Parameters
+    ----------
+    claims : all claims of the corpus.
+    rows : numbers of those that are meant, in their order.
+    """
+
+    def __init__(self, claims: Sequence[Claim], rows: NDArray[np.int64]) -> None:
+        self._claims, self.rows = claims, rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Claim: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Rows: ...
+
+    def __getitem__(self, place: int | slice) -> Claim | Rows:
+        if isinstance(place, slice):
+            return Rows(self._claims, self.rows[place])
+        return self._claims[int(self.rows[place])]
