@@ -31,6 +31,7 @@ Ints = NDArray[np.intp]
 
 CANVAS = (1060.0, 750.0)  # what a window of 1440 x 900 leaves beside the panel
 ROW_GAP, COLUMN_GAP, BAND_GAP, PAD, HEAD = 10, 28, 10, 8, 34  # pixels; HEAD is kept for a band's name
+JOINED_GAP = 22  # between two boxes of a column that an edge joins: its end must be seen
 WIDEN, HEIGHTEN = 60, 0.6  # to fill the canvas, column gaps grow by up to so many pixels, heights by such a part
 ROOMY, SPARE = 0.8, 4  # spare rows give room to move: so many, if the scale stays above
 LEVEL = 5  # up to so many rows, columns are not shifted against each other
@@ -143,7 +144,7 @@ def arrange(
     width, span = grid.sides[-1][1], float(np.ptp(y))
     room = width * CANVAS[1] / CANVAS[0] - span - HEAD - 2 * PAD - 2 * float(half.max())
     grown = grid.pitch * (1 + min(max(room / max(span, 1), 0), HEIGHTEN))
-    y = y / grid.pitch * (2 * (grown // 2))  # whole pixels still
+    y = _settled(boxes, edges, x, y * (grown / grid.pitch))
     top = float((y - half).min()) - PAD - HEAD
     height = float((y + half).max()) + PAD - top
     centres = zip(number, x.tolist(), (y - top).tolist(), strict=True)
@@ -180,6 +181,34 @@ def crossings(layout: Layout | Mapping[str, tuple[float, float]], edges: Iterabl
         apart = sides[tails[:i]] * sides[heads[:i]] < 0
         total += int(np.sum(apart & ((lines[:i] @ points[tail]) * (lines[:i] @ points[head]) < 0)))
     return total
+
+
+def _settled(boxes: Sequence[Box], edges: Iterable[tuple[str, str]], x: Floats, y: Floats) -> Floats:
+    """Move the boxes of each column apart as far as their own heights ask for, and the end of an edge between two.
+
+    In the order that they have, with the least squares of the ways moved: an isotonic regression, by pooling adjacent
+    violators.
+    """
+    joined = {frozenset(edge) for edge in edges}
+    settled = y.copy()
+    for column in np.unique(x):
+        members = np.flatnonzero(x == column)
+        members = members[np.argsort(y[members], kind="stable")]
+        above, below = (tuple(boxes[i] for i in part) for part in (members[:-1], members[1:]))
+        apart = [
+            (one.height + other.height) / 2 + (JOINED_GAP if frozenset((one.id, other.id)) in joined else ROW_GAP)
+            for one, other in zip(above, below, strict=True)
+        ]
+        offsets = np.concatenate([[0], np.cumsum(apart)])
+        pools: list[tuple[float, int]] = []
+        for wanted in (y[members] - offsets).tolist():
+            mean, size = wanted, 1
+            while pools and pools[-1][0] > mean:
+                before, count = pools.pop()
+                mean, size = (before * count + mean * size) / (count + size), count + size
+            pools.append((mean, size))
+        settled[members] = np.round(np.repeat(*map(np.array, zip(*pools, strict=True))) + offsets)
+    return settled
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ SCRIPTS = (
     "page-reason.js",
     "page-data.js",
     "page-drawing.js",
+    "page-narrow.js",
     "page-camera.js",
     "page-svg.js",
     "page-panel.js",

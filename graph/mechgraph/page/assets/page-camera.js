@@ -15,6 +15,11 @@ function fit() {
   if (!all.length || !container.clientWidth || !container.clientHeight) return;
   const [left, top] = [Math.min(...all.map((box) => box.left)), Math.min(...all.map((box) => box.top))];
   const [right, bottom] = [Math.max(...all.map((box) => box.right)), Math.max(...all.map((box) => box.bottom))];
+  if (narrow.matches) { // as wide as the screen, from the top
+    const across = (container.clientWidth - 8) / (right - left);
+    network.moveTo({ position: { x: (left + right) / 2, y: top - 4 + container.clientHeight / 2 / across }, scale: across, animation: false });
+    return;
+  }
   const scale = Math.min((container.clientWidth - 28) / (right - left), (container.clientHeight - 20) / (bottom - top), 1.25);
   network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
 }
@@ -71,7 +76,10 @@ function pointed(at) {
 
 function listenToPointer() {
   const tip = byId("tip");
-  network.on("click", (event) => choose(pointed(event.pointer.DOM)));
+  network.on("click", (event) => {
+    choose(pointed(event.pointer.DOM));
+    showBoth();
+  });
   const show = (text) => ({ event }) => {
     const frame = container.getBoundingClientRect();
     tip.textContent = text;

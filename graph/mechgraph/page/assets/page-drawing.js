@@ -140,6 +140,7 @@ function bow([x1, y1], [x2, y2]) {
 function smoothOf(from, to) {
   const [[x1, y1], [x2, y2]] = [state.view.positions.get(from), state.view.positions.get(to)];
   if (now.drawn.has(pairKey(to, from))) return { enabled: true, type: "curvedCW", roundness: 0.16 };
+  if (narrow.matches) return Math.abs(y1 - y2) < 40 ? { enabled: true, type: "curvedCW", roundness: 0.4 } : { enabled: true, type: "cubicBezier", forceDirection: "vertical", roundness: 0.42 };
   if (Math.abs(x1 - x2) < 70) return { enabled: true, type: "curvedCW", roundness: bow([x1, y1], [x2, y2]) };
   return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.42 };
 }

@@ -21,7 +21,8 @@ function choose(selection) {
   if (selection) reveal(selection);
   refresh();
   const focused = focus();
-  if (focused) bringIntoSight(selection.type === "entity" ? [selection.id] : [...focused.nodes]);
+  if (focused && narrow.matches) lookNarrow([...focused.nodes]);
+  else if (focused) bringIntoSight(selection.type === "entity" ? [selection.id] : [...focused.nodes]);
 }
 
 /* What is selected may stand in another view only. */
