@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,9 +24,8 @@ from mechgraph.reason.paths import SECONDS, Clock, find_paths
 from mechgraph.reason.signed import SignedGraph, signed_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    import networkx as nx
     from numpy.typing import NDArray
 
     from mechgraph.reason.told import Told
@@ -107,10 +106,11 @@ def find_essential(
     -----
     Without a sign the entities are the dominators of the target in the graph from the source, the links its bridges;
     with the shortest path of l steps they are found in O(l · m), m edges (T. Lengauer, R. E. Tarjan 1979 is faster
-    where l is large, which it is not here). The smallest cuts are those of maximum flow (networkx), the nearest to the
-    target. Whether a simple path of a given sign is left is NP-complete in general (A. S. LaPaugh, C. H. Papadimitriou,
-    "The even-path problem for graphs and digraphs", Networks 14 (1984)); it is decided exactly by a search that a walk
-    of that sign proves or disproves at once in nearly all cases, and `complete` tells where time did not suffice.
+    where l is large, which it is not here). The smallest cuts are those of maximum flow (`mechgraph.reason.cuts`), the
+    nearest to the target. Whether a simple path of a given sign is left is NP-complete in general (A. S. LaPaugh,
+    C. H. Papadimitriou, "The even-path problem for graphs and digraphs", Networks 14 (1984)); it is decided exactly by
+    a search that a walk of that sign proves or disproves at once in nearly all cases, and `complete` tells where time
+    did not suffice.
     """
     number = told.graph.number
     if source == target or source not in number or target not in number:
@@ -231,18 +231,16 @@ class _Ways:
         return tuple(sign for sign in SIGNS if not self._none(simple, sign, source, target))
 
     def cuts(self) -> tuple[tuple[str, ...], tuple[Link, ...]]:
-        """Return a smallest set of entities, and one of links, without which no path is left."""
-        import networkx as nx
+        """Return a smallest set of entities, and one of links, without which no path is left: those nearest the end."""
+        from mechgraph.reason.cuts import smallest_edge_cut, smallest_node_cut
 
-        nodes = self._graph.nodes
-        graph: nx.DiGraph[Any] = nx.DiGraph(zip(self._graph.source.tolist(), self._graph.target.tolist(), strict=True))
-        between = nx.descendants(graph, self.source) & nx.ancestors(graph, self.target)
-        graph = graph.subgraph(between | {self.source, self.target}).copy()
-        near = nx.single_source_shortest_path_length(graph, self.source)
-        entities: Iterable[int] = ()
-        if not graph.has_edge(self.source, self.target):
-            entities = nx.minimum_node_cut(graph, self.source, self.target)
-        pairs = nx.minimum_edge_cut(graph, self.source, self.target)
+        nodes, ends = self._graph.nodes, (self.source, self.target)
+        far = spread(self._graph, [self.source]).distance.astype(np.int64)
+        near = np.where(far < 0, len(nodes), far).min(axis=0)
+        between = self._graph.source, self._graph.target, len(nodes)
+        straight = ((self._graph.source == self.source) & (self._graph.target == self.target)).any()
+        entities = [] if straight else smallest_node_cut(*between, *ends)
+        pairs = smallest_edge_cut(*between, *ends)
         numbers = sorted(entities, key=lambda node: (near[node], nodes[node]))
         edges = sorted(pairs, key=lambda pair: (near[pair[0]], nodes[pair[0]], nodes[pair[1]]))
         return tuple(nodes[number] for number in numbers), tuple(self._link(self._between(*pair)) for pair in edges)
