@@ -12,6 +12,8 @@ import sys
 import venv
 from pathlib import Path
 
+import assets
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv"
 PYTHON = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -21,7 +23,7 @@ OLDEST = (3, 11)
 def prepare(*extras: str) -> Path:
     """Make the environment with the project and its extras installed, where it is not there yet; return its Python.
 
-    What is installed is remembered by the hash of setup.cfg and pyproject.toml, so that a second call does nothing.
+    What is installed is remembered by the hash of the files that say so, so that a second call does nothing.
     """
     if sys.version_info < OLDEST:
         sys.exit(f"mechgraph needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {sys.version.split()[0]}")
@@ -29,6 +31,7 @@ def prepare(*extras: str) -> Path:
     stamp = FOLDER / "installed.txt"
     have = stamp.read_text().split() if stamp.exists() else []
     if PYTHON.exists() and have[:1] == wanted[:1] and set(wanted) <= set(have):
+        _fetch_assets()
         return PYTHON
     if not PYTHON.exists():
         print("making .venv", file=sys.stderr)
@@ -43,7 +46,14 @@ def prepare(*extras: str) -> Path:
     if subprocess.run(command, check=False).returncode:
         sys.exit("the installation failed; see pip's message above")
     stamp.write_text("\n".join([wanted[0], *named]) + "\n")
+    _fetch_assets()
     return PYTHON
+
+
+def _fetch_assets() -> None:
+    """Fetch what the page carries from npm where the installation could not; without it the page has no SPARQL."""
+    if reason := assets.fetch():
+        print(f"the page will have no SPARQL: {reason}", file=sys.stderr)
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> int:
@@ -52,5 +62,6 @@ def run(*command: str | Path, cwd: Path = ROOT) -> int:
 
 
 def _fingerprint() -> str:
-    content = b"".join((ROOT / name).read_bytes() for name in ("setup.cfg", "pyproject.toml"))
+    names = ("setup.cfg", "pyproject.toml", "setup.py", "package-lock.json")
+    content = b"".join((ROOT / name).read_bytes() for name in names)
     return hashlib.sha256(content + sys.version.encode()).hexdigest()[:16]
