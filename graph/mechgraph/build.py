@@ -15,6 +15,7 @@ from mechgraph.files import write_files
 from mechgraph.graph import MechanismGraph
 from mechgraph.page.data import page_data
 from mechgraph.page.render import render
+from mechgraph.page.sparql import Engine, Lack, engine
 from mechgraph.query.questions import Answered
 from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES
@@ -39,12 +40,14 @@ class Build:
     folder : where it was written.
     files : names of the files and their sizes in bytes.
     questions : the competency questions with their answers.
+    lack : why the page answers no SPARQL; None where it does.
     seconds : time of each step.
     """
 
     folder: Path
     files: dict[str, int] = field(default_factory=dict)
     questions: tuple[Answered, ...] = ()
+    lack: Lack | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -67,6 +70,7 @@ def build(
     *,
     texts: Texts | None = None,
     partial: bool = False,
+    sparql: bool = True,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Build:
     """Write a corpus's files into a folder.
@@ -77,6 +81,7 @@ def build(
     folder : where to write; made if need be.
     texts : the words of segments, for the page.
     partial : whether segments may be unaccounted for (see `mechgraph.coverage`).
+    sparql : whether the page shall answer SPARQL, where this installation has the engine.
     tell : is told the name of each step as it begins.
 
     Raises
@@ -113,9 +118,12 @@ def build(
     with made.timed("questions", tell):
         made.questions = MechanismGraph(corpus).questions()
     with made.timed("layout", tell):
-        page = page_data(corpus, texts=texts, questions=[question_record(one) for one in made.questions])
+        found: Engine | None = engine() if sparql else None
+        made.lack = None if found else Lack.missing if sparql else Lack.left_out
+        questions = [question_record(one) for one in made.questions]
+        page = page_data(corpus, texts=texts, questions=questions, lack=made.lack)
     with made.timed("page", tell):
-        files[f"{name}.html"] = render(page).encode()
+        files[f"{name}.html"] = render(page, graph=files[f"{name}.trig"], engine=found).encode()
     with made.timed("writing", tell):
         write_files(folder, files)
     made.files = {file: len(content) for file, content in files.items()}

@@ -168,7 +168,7 @@ def coverage_record(covered: DocumentCoverage, *, segments: bool = False) -> Rec
 def question_record(answered: Answered) -> Record:
     """Return a competency question with the answer that the graph gives."""
     return {
-        **answered.question.model_dump(include={"name", "title", "question", "text"}),
+        **answered.question.model_dump(include={"name", "title", "question", "text", "implied"}),
         "columns": list(answered.columns),
         "rows": [list(row) for row in answered.rows],
     }

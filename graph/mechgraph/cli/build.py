@@ -21,7 +21,8 @@ from mechgraph.errors import UsageError
     help="Folder of the text files: the page then shows the sentences themselves.",
 )
 @click.option("--partial", is_flag=True, help="Build although segments are unaccounted for.")
-def build(corpus: Path | None, out: Path, documents: Path | None, partial: bool) -> None:
+@click.option("--no-sparql", is_flag=True, help="Leave SPARQL out of the page, which is then small.")
+def build(corpus: Path | None, out: Path, documents: Path | None, *, partial: bool, no_sparql: bool) -> None:
     """Write RDF (TriG, Turtle, JSON-LD), the claims table (CSV) and the page (HTML).
 
     The same corpus gives the same bytes. A build that fails leaves what was there before. A corpus with segments
@@ -29,6 +30,7 @@ def build(corpus: Path | None, out: Path, documents: Path | None, partial: bool)
     """
     from mechgraph.build import build as build_corpus
     from mechgraph.graph import open_corpus
+    from mechgraph.page.sparql import Lack
     from mechgraph.text.texts import read_texts
 
     if documents is not None and not documents.is_dir():
@@ -37,7 +39,7 @@ def build(corpus: Path | None, out: Path, documents: Path | None, partial: bool)
         tell("reading")
         found = open_corpus(corpus).corpus
         texts = None if documents is None else read_texts(found, documents)
-        made = build_corpus(found, out, texts=texts, partial=partial, tell=tell)
+        made = build_corpus(found, out, texts=texts, partial=partial, sparql=not no_sparql, tell=tell)
     counts = found.counts()
     click.echo(
         f"{counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
@@ -50,6 +52,8 @@ def build(corpus: Path | None, out: Path, documents: Path | None, partial: bool)
     differing = [one.question.name for one in made.questions if not one.is_as_expected]
     if differing:
         click.echo(f"{counted(len(differing), 'question')} answered otherwise than expected; see mechgraph questions")
+    if made.lack is Lack.missing:
+        click.echo("the page has no SPARQL: this installation lacks the engine; with npm and a network, install again")
     for name, size in made.files.items():
         click.echo(f"  {plain(str(out / name))}  {size / 1000:,.0f} kB")
     click.echo(f"Open the page: {made.page.resolve().as_uri()}")

@@ -82,9 +82,11 @@ def write_page(graph: MechanismGraph, part: Part, out: Path) -> None:
     from mechgraph.files import write_file
     from mechgraph.page.data import page_data
     from mechgraph.page.render import render
+    from mechgraph.page.sparql import Lack, part_trig
 
-    page = page_data(graph.corpus, claims=part.claims, entities=part.entities, title=part.title)
-    write_file(out, render(page).encode())
+    page = page_data(graph.corpus, claims=part.claims, entities=part.entities, title=part.title, lack=Lack.part)
+    trig = part_trig(graph.corpus, part.claims, part.entities)
+    write_file(out, render(page, graph=trig).encode())
 
 
 def tell_page(graph: MechanismGraph, part: Part, out: Path, *, beside: bool = False) -> None:

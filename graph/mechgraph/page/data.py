@@ -13,6 +13,7 @@ from mechgraph.explain import difference_words
 from mechgraph.model.values import Aside, Certainty, Family, Level, Status, Voice
 from mechgraph.page.layout import Box, Layout
 from mechgraph.page.positions import positions
+from mechgraph.page.sparql import Lack, sparql_data
 from mechgraph.reason.chain import Chain, mechanism
 from mechgraph.reason.compare import pairs_across_documents
 from mechgraph.reason.projection import EXPLAINING_VOICES, Filter, project
@@ -52,6 +53,7 @@ def page_data(
     title: str | None = None,
     texts: Texts | None = None,
     questions: Sequence[Record] = (),
+    lack: Lack | None = Lack.left_out,
     arrange: Arrange = positions,
 ) -> PageData:
     """Return what the page shows.
@@ -64,6 +66,7 @@ def page_data(
     title : what the part is, for a page of a part.
     texts : the words of segments, where the page may show them.
     questions : questions to the whole corpus with their answers: name, title, question, text, columns, rows.
+    lack : why the page answers no SPARQL; None where it does.
     arrange : how boxes are placed; cached positions unless given.
     """
     part = claims is not None
@@ -127,6 +130,7 @@ def page_data(
         "boxes": boxes,
         "questions": list(questions),
         "compared": _compared(corpus, shown),
+        "sparql": sparql_data(corpus, lack),
     }
     return cast("PageData", page)
 

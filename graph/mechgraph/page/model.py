@@ -103,8 +103,40 @@ class Question(TypedDict):
     title: str
     question: str
     text: str
+    implied: bool
     columns: list[str]
     rows: list[list[str]]
+
+
+class Parameter(TypedDict):
+    """A value that a shipped query asks for."""
+
+    name: str
+    kind: str
+    default: str | None
+    meaning: str
+    least: int | None
+    most: int | None
+
+
+class Query(TypedDict):
+    """A shipped query."""
+
+    name: str
+    title: str
+    question: str
+    parameters: list[Parameter]
+    text: str
+
+
+class Sparql(TypedDict):
+    """What the page knows of SPARQL; `lack` says why it answers none, `implied` is the graph that is left out."""
+
+    lack: str | None
+    prefixes: dict[str, str]
+    implied: str
+    queries: list[Query]
+    lists: dict[str, list[Named]]
 
 
 class Family(Named):
@@ -256,3 +288,4 @@ class PageData(TypedDict):
     boxes: dict[str, Box]
     questions: list[Question]
     compared: list[Compared] | None  # None where there are too many
+    sparql: Sparql

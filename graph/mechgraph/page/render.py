@@ -9,6 +9,7 @@ the two inlined scripts by their hashes and nothing else, so a label can neither
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import re
 from importlib.resources import files
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from mechgraph.page.model import PageData
+    from mechgraph.page.sparql import Engine
 
 # Concatenated in this order into one strict script: data first, the start last.
 SCRIPTS = (
@@ -36,14 +38,20 @@ SCRIPTS = (
     "page-compare.js",
     "page-table.js",
     "page-figure.js",
+    "page-rdf.js",
     "page-pane.js",
     "page-document.js",
     "page-questions.js",
+    "page-sparql-text.js",
+    "page-engine.js",
+    "page-editor.js",
+    "page-sparql.js",
     "page-search.js",
     "page-address.js",
     "page.js",
 )
-STYLES = ("page.css", "page-pane.css", "page-whatif.css", "page-compare.css")
+STYLES = ("page.css", "page-pane.css", "page-whatif.css", "page-compare.css", "page-sparql.css")
+WORKER = "page-worker.js"  # runs beside the page, not in it
 VIS = "templates/lib/vis-9.1.2"
 MARGIN = 4  # px between a box and its label, inside the box's measured size
 
@@ -74,7 +82,7 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def render(page: PageData) -> str:
+def render(page: PageData, *, graph: bytes | None = None, engine: Engine | None = None) -> str:
     """
     Render the page as the text of one self-contained HTML file.
 
@@ -82,6 +90,10 @@ def render(page: PageData) -> str:
     ----------
     page : PageData
         What to show. Nothing in it is trusted: labels may hold markup.
+    graph : bytes, optional
+        The same as TriG, to be written as RDF and asked in SPARQL.
+    engine : Engine, optional
+        What answers SPARQL; without it the page says why it has none.
 
     Returns
     -------
@@ -126,7 +138,9 @@ def render(page: PageData) -> str:
     }
     environment.globals.update(
         page=page,
-        policy=_policy(scripts.values()),
+        policy=_policy(scripts.values(), engine=engine is not None),
+        packed=_packed(graph, engine),
+        engine=engine,
         styles=[
             _inline(_without_pictures(_text(pyvis_files.joinpath(VIS, "vis-network.css"))), "style"),
             *(_inline(_text(_assets() / name), "style") for name in STYLES),
@@ -207,12 +221,25 @@ def _inline(text: str, tag: str) -> Markup:
     return Markup(text)  # noqa: S704 - our own or the wheel's file, checked above
 
 
-def _policy(scripts: Any) -> str:
+def _packed(graph: bytes | None, engine: Engine | None) -> dict[str, str]:
+    """Return what the page unpacks when it is first used, by the id of its element: gzip in base64."""
+    carried = {} if graph is None else {"packed-graph": graph}
+    if engine is not None:
+        script = f"{engine.script}\n{_text(_assets() / WORKER)}"
+        carried |= {"packed-script": script.encode(), "packed-engine": engine.module}
+    return {
+        name: base64.b64encode(gzip.compress(content, 9, mtime=0)).decode() for name, content in carried.items()
+    }
+
+
+def _policy(scripts: Any, *, engine: bool) -> str:
     # https://www.w3.org/TR/CSP3/#match-element-to-source-list
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts
     )
+    # The engine is WebAssembly in a worker that the page makes of its own text.
+    compiling, working = (" 'wasm-unsafe-eval'", " worker-src blob:;") if engine else ("", "")
     return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        f"default-src 'none'; script-src {hashes}{compiling};{working} style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )

@@ -5,7 +5,7 @@ function writeHash() {
   const { selection } = state;
   if (state.view !== views[0]) parts.set("view", state.view.id);
   if (selection?.type === "pair") parts.set("pair", pairKey(selection.from, selection.to));
-  else if (selection) parts.set(selection.type, selection.id);
+  else if (selection && selection.type !== "found") parts.set(selection.type, selection.id);
   if (state.depth !== 1) parts.set("depth", state.depth);
   const standard = defaultOff();
   for (const { key } of FILTERS) {
@@ -24,6 +24,7 @@ function writeHash() {
   if (pane?.type === "document") parts.set("doc", pane.id);
   if (pane?.segment) parts.set("segment", pane.segment);
   if (pane?.type === "questions") parts.set("questions", pane.name ?? "");
+  if (pane?.type === "query") writeQueryHash(parts);
   const text = parts.toString().replaceAll("%2C", ","); // a comma may stand as it is
   if (location.hash.slice(1) !== text) history.replaceState(null, "", `#${text}`);
 }
@@ -52,6 +53,7 @@ function readHash() {
 function hashPane(parts) {
   const [id, number, name] = [parts.get("doc"), Number(parts.get("segment")), parts.get("questions")];
   if (documents.has(id)) return { type: "document", id, segment: segments.get(id).has(number) ? number : null };
+  if (parts.has("query")) return readQueryHash(parts);
   if (name === null || !questions.size) return null;
   return { type: "questions", name: questions.has(name) ? name : null };
 }

@@ -56,7 +56,7 @@ const state = {
   held: new Map(), // by entity: "raise", "lower" or "block"
   table: false,
   compare: null, // the ids of two documents
-  pane: null, // { type: "document", id, segment } or { type: "questions", name }
+  pane: null, // { type: "document", id, segment } { type: "questions", name } or { type: "query" }
   theme: null,
 };
 
@@ -164,6 +164,7 @@ function selectedClaimIds() {
   if (selection?.type === "claim") return [selection.id];
   if (selection?.type === "mechanism") return mechanisms.get(selection.id).steps.flatMap((step) => step.claims).filter((id) => claims.has(id));
   if (selection?.type === "outcome") return claimsTold(selection);
+  if (selection?.type === "found") return selection.claims;
   return [];
 }
 
@@ -212,6 +213,7 @@ function focus() {
   if (selection.type === "entity") return neighbourhood(selection.id, state.depth);
   if (selection.type === "mechanism") return chainFocus(mechanisms.get(selection.id));
   if (selection.type === "outcome") return outcomeFocus(selection);
+  if (selection.type === "found") return foundFocus(selection);
   const [from, to] = selection.type === "pair"
     ? [selection.from, selection.to]
     : [claims.get(selection.id).subject.id, claims.get(selection.id).object.id];

@@ -1,13 +1,14 @@
-/* The pane beside the drawing: a document or the questions, one at a time. */
+/* The pane beside the drawing: a document, the questions or the query, one at a time. */
 
 const pane = byId("pane");
 const PANES = {
   document: { head: documentHead, body: documentBody, label: "Document", button: "document-button" },
   questions: { head: questionsHead, body: questionsBody, label: "Questions", button: "questions-button" },
+  query: { head: queryHead, body: queryBody, label: "Query", button: "query-button", stay: syncQuery, sheet: querySheet },
 };
 const stacked = matchMedia("(max-width: 900px)"); // where the parts of the page stand one below the other
 
-const paneBody = () => PANES[state.pane.type].body(state.pane);
+const paneSheet = () => (PANES[state.pane.type].sheet ?? PANES[state.pane.type].body)(state.pane); // for print
 const paneScroll = () => pane.querySelector(".pane-scroll");
 const lastPane = { shows: null, selection: null, document: null };
 
@@ -19,8 +20,9 @@ function drawPane() {
   else pane.replaceChildren();
 }
 
-function fillPane({ head, body, label }) {
+function fillPane({ head, body, label, stay }) {
   const shows = `${state.pane.type} ${state.pane.id ?? ""}`;
+  if (stay && lastPane.shows === shows && pane.firstChild) return stay();
   const top = lastPane.shows === shows ? paneScroll()?.scrollTop ?? 0 : 0;
   pane.setAttribute("aria-label", label);
   keepFocus(pane, () => pane.replaceChildren(

@@ -45,9 +45,10 @@ function questionCard(row, open) {
     open && [answer(row), query(row)]);
 }
 
-function query({ text }) {
+function query({ name, text }) {
   return el("div", { class: "query" },
-    el("div", { class: "query-head" }, el("h4", {}, "SPARQL"), button("Copy", () => copy(text, "the query"), { "data-key": "copy" })),
+    el("div", { class: "query-head" }, el("h4", {}, "SPARQL"), button("Copy", () => copy(text, "the query"), { "data-key": "copy" }),
+      !page.sparql.lack && button("Ask it", () => openQuery(name), { "data-key": "ask" })),
     el("pre", { tabindex: "0", dir: "ltr" }, text));
 }
 

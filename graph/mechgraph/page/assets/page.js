@@ -33,6 +33,7 @@ function reveal(selection) {
     claim: () => [claims.get(selection.id).subject.id, claims.get(selection.id).object.id],
     mechanism: () => mechanisms.get(selection.id).entities,
     outcome: () => [...outcomeFocus(selection).nodes],
+    found: () => [...foundFocus(selection).nodes],
   }[selection.type]();
   const holds = (view) => wanted.every((id) => view.positions.has(id));
   if (holds(state.view)) return;
@@ -188,6 +189,7 @@ const KEYS = {
   d: toggleDocument,
   c: toggleCompare,
   q: toggleQuestions,
+  s: toggleQuery,
   e: () => closeExports() || openExports(),
   f: () => fit(),
   "?": () => byId("help").showModal(),
@@ -218,6 +220,7 @@ function listen() {
     "document-button": toggleDocument,
     "compare-button": toggleCompare,
     "questions-button": toggleQuestions,
+    "query-button": toggleQuery,
     "table-button": toggleTable,
     "theme-button": toggleTheme,
     "help-button": KEYS["?"],
@@ -253,6 +256,9 @@ function listen() {
 
 const api = {
   network,
+  query: askFor,
+  turtle: selectionTurtle,
+  jsonld: selectionJsonld,
   select: (id) => choose(typeof id === "object" ? id : selectionOf(id)),
   state: () => ({
     view: state.view.id,

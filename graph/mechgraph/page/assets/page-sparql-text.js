@@ -1,0 +1,125 @@
+/* What may be told of a SPARQL text before the engine sees it; the same rules and words as in mechgraph.query. */
+
+const SPARQL_TOKEN = new RegExp([
+  String.raw`(?<space>\s+)`,
+  String.raw`(?<comment>#[^\r\n]*)`,
+  String.raw`(?<iri><[^<>"{}|^${"`"}\\\x00-\x20]*>)`,
+  String.raw`(?<string>"{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')`,
+  String.raw`(?<variable>[?$][\p{L}\p{N}_]+)`,
+  String.raw`(?<name>\p{L}(?:[\p{L}\p{N}_.·\-]*[\p{L}\p{N}_·\-])?:(?:(?:[\p{L}\p{N}_:·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])(?:[\p{L}\p{N}_:.·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])*)?|:(?:[\p{L}\p{N}_:.·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])*)`,
+  String.raw`(?<word>\p{L}[\p{L}\p{N}_]*)`,
+  String.raw`(?<other>.)`,
+].join("|"), "gsu");
+
+/* All tokens, white space and comments among them: { kind, text, start }. */
+function* sparqlTokens(query) {
+  for (const match of query.matchAll(SPARQL_TOKEN)) {
+    yield { kind: Object.keys(match.groups).find((name) => match.groups[name] !== undefined), text: match[0], start: match.index };
+  }
+}
+
+const meaningful = (query) => [...sparqlTokens(query)].filter(({ kind }) => kind !== "space" && kind !== "comment");
+const bareWords = (query) => meaningful(query).filter(({ kind }) => kind === "word").map(({ text }) => text.toUpperCase());
+const isOrdered = (query) => bareWords(query).includes("ORDER");
+const formOf = (query) => bareWords(query).find((word) => FORMS.has(word));
+
+class QueryError extends Error {
+  constructor(message, place = null) {
+    super(message);
+    this.place = place; // { line, column }, both from 1
+  }
+}
+
+const LONGEST_QUERY = 1_000_000;
+const DEEPEST_QUERY = 200;
+const MOST_TOKENS = 50_000;
+const FORMS = new Set(["SELECT", "CONSTRUCT", "ASK", "DESCRIBE"]);
+const UPDATES = new Set(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"]);
+const REACHES_OUT = new Map([["SERVICE", "asks another server"], ["LOAD", "loads from an address"]]);
+const number = (value) => value.toLocaleString("en");
+
+function placeOf(query, offset) {
+  const before = query.slice(0, offset);
+  return { line: before.split("\n").length, column: [...before.slice(before.lastIndexOf("\n") + 1)].length + 1 };
+}
+
+/* Refuses a query that would reach the network, change the graph, or bring down the engine. */
+function guard(query) {
+  if (query.length > LONGEST_QUERY) throw new QueryError(`the query has ${number(query.length)} characters; ${number(LONGEST_QUERY)} are the limit`);
+  // The grammar resolves \u escapes before anything else (section 19.2), so a keyword may hide in them.
+  const plain = query.replace(/\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})/g, (_, short, long) => {
+    const code = parseInt(short ?? long, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
+  });
+  for (const text of new Set([query, plain])) guardTokens(meaningful(text));
+  guardPrefixes(query);
+}
+
+function guardTokens(tokens) {
+  let depth = 0;
+  let form = "";
+  for (const { kind, text } of tokens) {
+    if ("{([".includes(text)) {
+      depth += 1;
+      if (depth > DEEPEST_QUERY) throw new QueryError(`the query is nested more than ${DEEPEST_QUERY} levels deep`);
+    } else if ("})]".includes(text)) depth -= 1;
+    else if (kind === "word") {
+      const word = text.toUpperCase();
+      if (REACHES_OUT.has(word)) throw new QueryError(`the query ${REACHES_OUT.get(word)} (${word}); mechgraph answers from its own graph only`);
+      if (!form && UPDATES.has(word)) throw new QueryError(`${word} would change the graph; ask with SELECT, ASK, CONSTRUCT or DESCRIBE`);
+      form ||= FORMS.has(word) ? word : "";
+    }
+  }
+  if (tokens.length > MOST_TOKENS) throw new QueryError(`the query has ${number(tokens.length)} tokens; ${number(MOST_TOKENS)} are the limit`);
+  const hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE";
+  if (!form) throw new QueryError(tokens.length ? hint : `the query is empty; ${hint}`, { line: 1, column: 1 });
+}
+
+function guardPrefixes(query) {
+  const declared = new Set(prefixes.keys());
+  let after = "";
+  for (const { kind, text, start } of meaningful(query)) {
+    if (kind === "name") {
+      const prefix = text.slice(0, text.indexOf(":"));
+      if (after === "PREFIX") declared.add(prefix);
+      else if (!declared.has(prefix) && prefix !== "_") throw new QueryError(`the prefix '${prefix}:' is not known`, placeOf(query, start));
+    }
+    after = text.toUpperCase();
+  }
+}
+
+/* One line before the text, so that the engine's lines are the reader's and one more. */
+const prologue = () => `${[...prefixes].map(([name, start]) => `PREFIX ${name}: <${start}>`).join(" ")}\n`;
+
+/* Replaces variables by terms in N-Triples form. */
+const substitute = (query, terms) => [...sparqlTokens(query)]
+  .map(({ kind, text }) => (kind === "variable" && terms.get(text.slice(1))) || text).join("");
+
+/* The engine's message in words: what stands at the place it stumbled over. */
+function explainError(query, message) {
+  const match = /error at (\d+):(\d+): (.*)/s.exec(message);
+  if (!match) return new QueryError(message, { line: 1, column: 1 });
+  const [line, column, rest] = [Number(match[1]) - 1, Number(match[2]), match[3]];
+  const lines = query.split("\n");
+  const offset = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + [...(lines[line - 1] ?? "")].slice(0, column - 1).join("").length;
+  const around = meaningful(query).filter(({ start, text }) => start + text.length >= offset);
+  // The engine reads a bare word as the beginning of a prefixed name and stumbles only behind it.
+  const bare = around.find(({ kind, start, text }) => start < offset && kind === "word" && text !== text.toUpperCase());
+  const found = bare ?? around.find(({ start, text }) => start + text.length > offset);
+  if (rest.includes("unbound")) return new QueryError("the SELECT names a variable that is not grouped by", { line, column });
+  if (!found) return new QueryError("the query ends too early; is a bracket open?", { line, column });
+  return new QueryError(`unexpected '${[...found.text].slice(0, 40).join("")}'${bare ? "; is it a name without a prefix?" : ""}`, placeOf(query, found.start));
+}
+
+/* A note for each name that the graph does not know: it would silently find nothing. */
+function notesOn(query, vocabulary) {
+  const notes = new Set();
+  for (const { kind, text } of meaningful(query)) {
+    const [, prefix, local] = /^([^:]*):(.*)$/su.exec(text) ?? [];
+    if (kind !== "name" || !local) continue;
+    const unknown = prefix === "mg" ? !vocabulary.has(text) : prefix === page.corpus.prefix && !local.includes("/") && !page.view && !entities.has(local);
+    const close = unknown && prefix !== "mg" ? search(words(local), 40).filter(({ type }) => type === "entity").slice(0, 3) : [];
+    if (unknown) notes.add(`nothing is called ${text}${close.length ? `; did you mean ${close.map(({ id }) => `${prefix}:${id}`).join(", ")}?` : ""}`);
+  }
+  return [...notes];
+}

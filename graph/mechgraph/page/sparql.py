@@ -1,0 +1,100 @@
+"""What the page needs to answer SPARQL and to write RDF: the engine, the graph, and the queries that it offers."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from typing import TYPE_CHECKING, cast
+
+from mechgraph.model.values import Status
+from mechgraph.query.named import named_queries
+from mechgraph.rdf.encode import encode
+from mechgraph.rdf.names import PREFIXES, Addresses
+from mechgraph.rdf.part import encode_part
+from mechgraph.rdf.write import write_rdf
+from mechgraph.records import query_record
+from mechgraph.vocabulary import value_labels, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mechgraph.model.claim import Claim
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.page.model import Sparql
+
+ENGINE_FILES = "oxigraph"
+"""Folder of the engine's files beside this module; setup.py puts them there."""
+
+_OPEN_KINDS = {"entity", "document", "claim", "number", "text"}
+
+
+class Lack(StrEnum):
+    """Why a page answers no SPARQL."""
+
+    left_out = "left out"
+    missing = "missing"
+    part = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Oxigraph compiled for the web (https://github.com/oxigraph/oxigraph/tree/main/js).
+
+    Parameters
+    ----------
+    version : its version.
+    script : what loads it, as a classic script.
+    module : it, as WebAssembly.
+    """
+
+    version: str
+    script: str
+    module: bytes
+
+
+def engine() -> Engine | None:
+    """Return the engine, or None where this installation has none."""
+    folder = files("mechgraph.page").joinpath(ENGINE_FILES)
+    about, script, module = (folder / name for name in ("package.json", "web.js", "web_bg.wasm"))
+    if not (about.is_file() and script.is_file() and module.is_file()):
+        return None
+    version = json.loads(about.read_text(encoding="utf-8"))["version"]
+    return Engine(version, _classic(script.read_text(encoding="utf-8")), module.read_bytes())
+
+
+def _classic(module: str) -> str:
+    """Return a module of the form that wasm-bindgen writes as a classic script: a page of a file starts no modules."""
+    script = re.sub(r"^export (?=class|function)", "", module, flags=re.MULTILINE)
+    script = re.sub(r"^export \{.*\};?$", "", script, flags=re.MULTILINE).replace("import.meta.url", "''")
+    if re.search(r"^\s*(export|import)\b|import\.meta", script, re.MULTILINE):
+        message = "the script of the engine has another form than it had"
+        raise ValueError(message)
+    return script
+
+
+def sparql_data(corpus: Corpus, lack: Lack | None) -> Sparql:
+    """Return what the page knows of SPARQL: prefixes and, where nothing is lacking, the shipped queries."""
+    queries = [] if lack else [query_record(query) for query in named_queries().values()]
+    kinds = {parameter["kind"] for query in queries for parameter in query["parameters"]} - _OPEN_KINDS
+    labels = value_labels()
+    return cast(
+        "Sparql",
+        {
+            "lack": lack,
+            "prefixes": {**PREFIXES, corpus.about.prefix: corpus.about.namespace},
+            "implied": Addresses(corpus.about.namespace).graph(Status.implied).value,
+            "queries": queries,
+            "lists": {kind: [{"id": value, "label": labels[value]} for value in values_of(kind)] for kind in kinds},
+        },
+    )
+
+
+def part_trig(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str]) -> bytes:
+    """Return the graph of a part as TriG, with the vocabulary."""
+    vocabulary = Addresses(corpus.about.namespace).graph("vocabulary")
+    quads = {quad for quad in encode(corpus) if quad.graph_name == vocabulary}
+    quads.update(encode_part(corpus, claims, entities))
+    return write_rdf(quads, "trig", {**PREFIXES, corpus.about.prefix: corpus.about.namespace})
