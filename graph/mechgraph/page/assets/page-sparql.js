@@ -16,7 +16,7 @@ const LACKS = {
 };
 
 /* What is asked; kept while the pane is closed. `text` is null as long as it is that of the named query. */
-const asking = { name: null, text: FIRST_QUERY, set: new Map(), implied: false, busy: false, begun: 0, timer: null, answer: null, error: null, notes: [] };
+const asking = { name: null, text: FIRST_QUERY, set: new Map(), implied: false, busy: false, stopped: false, begun: 0, timer: null, answer: null, error: null, notes: [] };
 
 const askedText = () => asking.text ?? askable.get(asking.name)?.text ?? "";
 
@@ -141,13 +141,14 @@ const nameLists = () => [
 
 async function runQuery() {
   if (asking.busy) return;
-  Object.assign(asking, { busy: true, begun: performance.now(), answer: null, error: null, notes: [] });
+  Object.assign(asking, { busy: true, stopped: false, begun: performance.now(), answer: null, error: null, notes: [] });
   asking.timer = setInterval(drawProgress, 500);
   drawAnswer();
   try {
     await readVocabulary();
     const text = boundText(askedText(), askable.get(asking.name)?.parameters ?? [], asking.set);
     asking.notes = notesOn(askedText(), vocabulary);
+    if (asking.stopped) throw new Stopped();
     asking.answer = await ask(text, asking.implied);
   } catch (error) {
     const seconds = ((performance.now() - asking.begun) / 1000).toFixed(1);
@@ -156,6 +157,11 @@ async function runQuery() {
   clearInterval(asking.timer);
   asking.busy = false;
   drawAnswer();
+}
+
+function stopQuery() {
+  asking.stopped = true;
+  stopEngine();
 }
 
 /* ---- the pane ---- */
@@ -198,7 +204,7 @@ function queryBody() {
       el("p", { class: "small", id: "query-hint" }, "Prefixes need no declaration. Tab takes a completion, Ctrl Space asks for one; Ctrl Enter runs."),
       el("div", { class: "query-run" },
         button("Run", runQuery, { class: "primary", id: "query-run", "data-key": "run" }),
-        button("Stop", stopEngine, { id: "query-stop", hidden: true, "data-key": "stop" }),
+        button("Stop", stopQuery, { id: "query-stop", hidden: true, "data-key": "stop" }),
         el("label", { class: "check" }, el("input", { type: "checkbox", id: "query-implied", "data-key": "implied", onchange: (event) => {
           asking.implied = event.target.checked;
           writeHash();

