@@ -53,7 +53,11 @@ def build(corpus: Path | None, out: Path, documents: Path | None, *, partial: bo
     if differing:
         click.echo(f"{counted(len(differing), 'question')} answered otherwise than expected; see mechgraph questions")
     if made.lack is Lack.missing:
-        click.echo("the page has no SPARQL: this installation lacks the engine; with npm and a network, install again")
+        click.echo(
+            "mechgraph: note: the page answers no SPARQL, for want of its query engine; install mechgraph again where"
+            " there is a network",
+            err=True,
+        )
     for name, size in made.files.items():
         click.echo(f"  {plain(str(out / name))}  {size / 1000:,.0f} kB")
     click.echo(f"Open the page: {made.page.resolve().as_uri()}")
