@@ -57,7 +57,7 @@ function drawTable() {
   keepFocus(tablePane, () => tablePane.replaceChildren(
     el("div", { class: "table-head" }, el("h2", {}, "Claims"), el("p", { class: "small" }, `${plural(now.visible.length, "claim")} shown, ${hiddenText()}`),
       button("Download CSV", () => saveCsv(sortedClaims()), { id: "table-csv" }), button("Close", toggleTable, { "aria-label": "Close the claims table" })),
-    el("div", { class: "table-scroll", tabindex: "0", "aria-label": "Claims, scrollable" }, claimsTable(true))));
+    el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Claims, scrollable" }, claimsTable(true))));
   const scroll = tablePane.querySelector(".table-scroll");
   scroll.scrollTop = place;
   const row = tablePane.querySelector("tr.on");
