@@ -19,7 +19,7 @@ import jinja2
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from importlib.resources.abc import Traversable
 
     from mechgraph.page.model import PageData
@@ -51,6 +51,7 @@ SCRIPTS = (
     "page.js",
 )
 STYLES = ("page.css", "page-pane.css", "page-whatif.css", "page-compare.css", "page-sparql.css")
+ASKING = ("page-sparql-text.js", "page-engine.js", "page-editor.js")  # of no use without the engine
 WORKER = "page-worker.js"  # runs beside the page, not in it
 VIS = "templates/lib/vis-9.1.2"
 MARGIN = 4  # px between a box and its label, inside the box's measured size
@@ -120,7 +121,7 @@ def render(page: PageData, *, graph: bytes | None = None, engine: Engine | None 
     pyvis_files = files("pyvis")
     scripts = {
         "vis_script": _vis_script(pyvis_files.joinpath(VIS, "vis-network.min.js")),
-        "page_script": _page_script(),
+        "page_script": _page_script([name for name in SCRIPTS if engine or name not in ASKING]),
     }
     environment = jinja2.Environment(
         autoescape=True,
@@ -204,8 +205,8 @@ def _vis_script(path: Traversable) -> str:
     return re.sub(r"\n//# sourceMappingURL=\S*\s*\Z", "\n", _text(path))
 
 
-def _page_script() -> str:
-    parts = [_text(_assets() / name) for name in SCRIPTS]
+def _page_script(names: Iterable[str]) -> str:
+    parts = [_text(_assets() / name) for name in names]
     return '"use strict";\n(() => {\n' + "\n".join(parts) + "\n})();\n"
 
 

@@ -381,6 +381,7 @@ function readQueryHash(parts) {
 
 /* Asks SPARQL, or a shipped query or question by its name, and gives columns and rows as they are shown. */
 async function askFor(text, { set = {}, implied = false } = {}) {
+  if (page.sparql.lack) throw new Error(`this page answers no SPARQL (${page.sparql.lack})`);
   const named = askable.get(text);
   const told = await ask(named ? boundText(named.text, named.parameters, mapOf(set)) : text, implied || (named?.implied ?? false));
   return { columns: told.columns, rows: told.form === "ask" ? [[told.truth ? "yes" : "no"]] : told.rows.map((row) => row.map(show)), count: told.count, ms: told.ms };
