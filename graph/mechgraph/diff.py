@@ -1,7 +1,8 @@
 """What changed from one state of a corpus to another: claims, entities, documents, and what follows from them.
 
 A state is a corpus folder or a build of one. A conclusion is what becomes of an entity if a source is raised
-(`mechgraph.reason.whatif`); sources are the substances and whatever no coupling leads to, in either state.
+(`mechgraph.reason.whatif`); sources are the substances and whatever no other entity leads to, in either state. Where
+entities lead to each other and nothing else leads to them, one of them stands for all.
 """
 
 from __future__ import annotations
@@ -11,22 +12,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from mechgraph.corpus.read import CORPUS_FILE
 from mechgraph.errors import UsageError
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Level, Status
 from mechgraph.rdf.decode import as_built, read_build
 from mechgraph.reason.conclusion import Conclusion, Verdict
-from mechgraph.reason.projection import Filter, project
+from mechgraph.reason.projection import Filter, Projection, project
+from mechgraph.reason.signed import signed_graph
 from mechgraph.reason.whatif import WhatIf
 from mechgraph.validate import read_corpus
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mechgraph.model.base import Record
-    from mechgraph.model.claim import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +210,7 @@ def _flat(record: Record) -> dict[str, Any]:
 
 def _turned(old: Corpus, new: Corpus, chosen: Filter) -> Iterator[Turned]:
     before, after = (project(corpus, chosen) for corpus in (old, new))
-    for source in dict.fromkeys((*_sources(new, after.claims), *_sources(old, before.claims))):
+    for source in dict.fromkeys((*_sources(after), *_sources(before))):
         was, is_ = (
             WhatIf.of(corpus, found.rows, (source,)) if source in corpus.entity else None
             for corpus, found in ((old, before), (new, after))
@@ -223,11 +226,31 @@ def _turned(old: Corpus, new: Corpus, chosen: Filter) -> Iterator[Turned]:
                 yield Turned(source, target, turn, *conclusions)
 
 
-def _sources(corpus: Corpus, claims: Collection[Claim]) -> Iterable[str]:
-    """Return the entities that couplings leave and that are substances or that none enters, in order of claims."""
-    entered = {claim.object for claim in claims if claim.subject != claim.object}
-    leaving = dict.fromkeys(claim.subject for claim in claims)
-    return [one for one in leaving if one not in entered or corpus.entity[one].level is Level.substance]
+def _sources(projection: Projection) -> Iterable[str]:
+    """Return where chains start: the entities that are substances, and one of each part that nothing else leads to.
+
+    Such a part is an entity that no other leads to, or entities that lead to each other and that no other leads to: of
+    these the substances, or else the first in the order of claims.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    graph, entity = signed_graph(projection), projection.corpus.entity
+    size = len(graph.nodes)
+    if not size:
+        return ()
+    links = csr_array((np.ones(len(graph.sign), dtype=np.int8), (graph.source, graph.target)), shape=(size, size))
+    _, part = connected_components(links, connection="strong")
+    entered = set(part[graph.target[part[graph.source] != part[graph.target]]].tolist())
+    leaving = [node for node in range(size) if graph.leaving(node).size]
+    started = {int(part[node]) for node in leaving if entity[graph.nodes[node]].level is Level.substance}
+    sources = []
+    for node in leaving:
+        here = int(part[node])
+        if entity[graph.nodes[node]].level is Level.substance or here not in entered | started:
+            sources.append(graph.nodes[node])
+            started.add(here)
+    return sources
 
 
 def _turn(before: Verdict, after: Verdict) -> Turn | None:

@@ -218,6 +218,11 @@ def chain_paragraph(corpus: Corpus, chain: Chain) -> str:
     if chain.grade is Grade.joined:
         badges = listed([corpus.document[document].short for document in chain.documents])
         sentences.append(f"No one document tells all of this: the steps are joined from {badges}.")
+    told = ""
+    for claim in chain.denials(corpus):
+        again = claim.document == told
+        sentences.append(claim_sentence(corpus, claim, who="It") if again else f"But {claim_sentence(corpus, claim)}")
+        told = claim.document
     inferred = [claim.id for claim in chain.cited if claim is not None and claim.status is Status.implied]
     if inferred:
         sentences.append(f"No document says {listed([f'[{name}]' for name in inferred])}: a curator inferred it.")

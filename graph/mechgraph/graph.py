@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mechgraph.explain import Explanation
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
-    from mechgraph.model.values import Certainty, Family, Polarity, Status
+    from mechgraph.model.values import Certainty, Family, Level, Polarity, Status
     from mechgraph.query.answer import Answer
     from mechgraph.query.questions import Answered
     from mechgraph.reason.compare import Comparison
@@ -66,10 +66,6 @@ class MechanismGraph:
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes that queries may use, the corpus's own among them."""
         return {**PREFIXES, self.corpus.about.prefix: self.corpus.about.namespace}
-
-    @cached_property
-    def _names(self) -> NameIndex:
-        return NameIndex({entity.id: entity.names for entity in self.corpus.entities})
 
     def store(self, *, implied: bool = False) -> Store:
         """Return the Oxigraph store in memory; it is made at the first call.
@@ -165,7 +161,7 @@ class MechanismGraph:
             if prefix == "mg" and local not in vocabulary_terms():
                 known = nearest(local, vocabulary_terms())
             elif prefix == own and "/" not in local and local not in self.corpus.entity:
-                known = self._names.nearest(local)
+                known = self.corpus.names.nearest(local)
             else:
                 continue
             hint = f"; did you mean {', '.join(f'{prefix}:{name}' for name in known)}?" if known else ""
@@ -220,11 +216,7 @@ class MechanismGraph:
         NotFound
             With the nearest names.
         """
-        name = name.removeprefix(f"{self.corpus.about.prefix}:")
-        found = self._names.find(name)
-        if found is None:
-            raise NotFound("entity", name, self._names.nearest(name))
-        return found
+        return self.corpus.find(name)
 
     def context(self, given: str) -> tuple[str, str]:
         """Return a context such as ``population=patients`` as a pair of an aspect of scope and a value of it.
@@ -252,6 +244,61 @@ class MechanismGraph:
         if found is None:
             raise NotFound(f"{aspect} of a claim", value, index.nearest(value))
         return aspect, found
+
+    def filter(
+        self,
+        *,
+        documents: Iterable[str] = (),
+        certainty: Certainty | str = "hypothesised",
+        context: Iterable[str] = (),
+        avoid: Iterable[str] = (),
+        families: Iterable[Family | str] = (),
+        levels: Iterable[Level | str] = (),
+        implied: bool = False,
+    ) -> Filter:
+        """Return a filter for the questions that reason, from names as people write them.
+
+        Parameters
+        ----------
+        documents : those that count, by id, badge or title; all where none is given.
+        certainty : the least certainty.
+        context : such as ``population=patients`` (see `context`).
+        avoid : entities that no chain may pass, by id, label or synonym.
+        families, levels : those that count; all where none is given.
+        implied : whether implied claims count.
+
+        Raises
+        ------
+        NotFound
+            With the nearest names.
+        UsageError
+            Where a context is not of its form, or a text is given where a list is meant.
+
+        Examples
+        --------
+        >>> import mechgraph
+        >>> graph = mechgraph.open()
+        >>> len(graph.paths("ketamine", "mood", chosen=graph.filter(avoid=["new experiences"])).chains)
+        1
+        """
+        from mechgraph.model.values import Certainty, Family, Level, Status
+        from mechgraph.reason.projection import Filter
+
+        for names in (documents, context, avoid, families, levels):
+            if isinstance(names, str):
+                raise UsageError(f"give a list of names, even of one: ['{names}']")
+        for kind, values in (("certainty", [certainty]), ("family", families), ("level", levels)):
+            for value in values:
+                self.term(kind, value)
+        return Filter(
+            documents=frozenset(map(self.find_document, documents)) or None,
+            statuses=frozenset(Status) if implied else frozenset(Status) - {Status.implied},
+            certainty=Certainty(certainty),
+            context=frozenset(map(self.context, context)),
+            avoid=frozenset(map(self.find, avoid)),
+            families=frozenset(map(Family, families)) or frozenset(Family),
+            levels=frozenset(map(Level, levels)) or frozenset(Level),
+        )
 
     def find_document(self, name: str) -> str:
         """Return the id of the document that a name stands for: its id, badge or title.
@@ -355,7 +402,7 @@ class MechanismGraph:
         with suppress(NotFound):
             return document_record(corpus, corpus.document[self.find_document(name)])
         known = [*corpus.claim, *corpus.relations, *named_queries(), *corpus.document]
-        close = dict.fromkeys((*self._names.nearest(name), *nearest(name, known)))
+        close = dict.fromkeys((*self.corpus.names.nearest(name), *nearest(name, known)))
         raise NotFound("entity, claim, document, relation or query", name, tuple(close)[:3])
 
     def dataset(self, *, implied: bool = False) -> rdflib.Dataset:
@@ -570,7 +617,7 @@ class MechanismGraph:
                 return explain_claim(self.corpus, self.corpus.claim[bare])
             with suppress(NotFound):
                 return explain_entity(self.corpus, self.find(name), self.claims(about=name))
-            close = dict.fromkeys((*nearest(bare, self.corpus.claim), *self._names.nearest(name)))
+            close = dict.fromkeys((*nearest(bare, self.corpus.claim), *self.corpus.names.nearest(name)))
             raise NotFound("claim or entity", name, tuple(close)[:3])
         chosen = Filter(statuses=frozenset(Status)) if implied else Filter()
         found = self.paths(name, target, chosen=chosen, limit=limit)

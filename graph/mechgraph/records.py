@@ -190,6 +190,7 @@ def chain_record(corpus: Corpus, chain: Chain) -> Record:
         "grade": str(chain.grade),
         "documents": list(chain.documents),
         "claims": [[claim.id for claim in step.claims] for step in chain.steps],
+        "denials": [claim.id for claim in chain.denials(corpus)],
     }
 
 
@@ -233,7 +234,7 @@ def gap_record(corpus: Corpus, gap: Gap) -> Record:
     return {"kind": str(gap.kind), "about": gap.about, **chain_record(corpus, gap.chain)}
 
 
-CHAIN_COLUMNS = ("sign", "path", "certainty", "hedges", "grade", "documents", "benefit", "claims")
+CHAIN_COLUMNS = ("sign", "path", "certainty", "hedges", "grade", "documents", "benefit", "claims", "denials")
 """Columns of the table that `chain_row` makes a row of."""
 
 
@@ -334,7 +335,7 @@ def what_if_record(outcome: WhatIf, *, only: str | None = None, everything: bool
 
 WHAT_IF_COLUMNS = (
     *("entity", "label", "level", "valence", "verdict", "benefit", "fate", "before"),
-    *("sign", "path", "manner", "certainty", "hedges", "grade", "documents", "claims"),
+    *("sign", "path", "manner", "certainty", "hedges", "grade", "documents", "claims", "denials"),
 )
 """Columns of the table that `what_if_rows` makes."""
 

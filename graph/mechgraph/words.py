@@ -48,6 +48,13 @@ def place_words(corpus: Corpus, claim: Claim) -> str:
     return f"{corpus.document[claim.document].short} {', '.join(map(str, claim.segments))}"
 
 
+def denial_words(corpus: Corpus, claim: Claim) -> str:
+    """Return where a coupling is denied, or reported as not shown, what the claim says, and its limits."""
+    told = "; ".join(part for part in (manner_words(claim), scope_words(corpus, claim)) if part)
+    limits = f" ({told})" if told else ""
+    return f"but {place_words(corpus, claim)}: {claim.says} [{claim.id}]{limits}"
+
+
 def chain_words(corpus: Corpus, chain: Chain) -> str:
     """Return a chain in one line: → raises, ⊣ lowers, ⇢ no direction given, ⋯ a gap."""
     steps = (f"{_ARROWS[step.sign]} {corpus.label(step.target)}" for step in chain.steps)

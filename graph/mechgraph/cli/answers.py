@@ -84,7 +84,9 @@ def print_chain(corpus: Corpus, number: str, chain: Chain, *, claims: bool) -> N
 
 
 def print_steps(corpus: Corpus, chain: Chain, *, claims: bool = False) -> None:
-    """Print the claim that each step is cited by, or every claim of it."""
+    """Print the claim that each step is cited by, or every claim of it, then what is denied of it."""
+    from mechgraph.words import denial_words
+
     for step, cited in zip(chain.steps, chain.cited, strict=True):
         if cited is None:
             continue
@@ -94,6 +96,8 @@ def print_steps(corpus: Corpus, chain: Chain, *, claims: bool = False) -> None:
                 _print_claim(corpus, claim, place=True)
         else:
             _print_claim(corpus, cited, f"; also {', '.join(others)}" if others else "")
+    for denial in chain.denials(corpus):
+        click.echo(f"     {plain(denial_words(corpus, denial))}")
 
 
 def _print_claim(corpus: Corpus, claim: Claim, also: str = "", *, place: bool = False) -> None:

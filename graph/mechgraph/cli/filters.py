@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from mechgraph.model.values import Certainty, Family, Level, Status
+from mechgraph.model.values import Certainty, Family, Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,16 +68,14 @@ def chosen_by(
     implied: bool = False,
 ) -> Filter:
     """Return the filter that the options of `filter_options` stand for."""
-    from mechgraph.reason.projection import Filter
-
-    return Filter(
-        documents=frozenset(map(graph.find_document, documents)) or None,
-        statuses=frozenset(Status) if implied else frozenset(Status) - {Status.implied},
-        certainty=Certainty(certainty or Certainty.hypothesised),
-        context=frozenset(map(graph.context, context)),
-        avoid=frozenset(map(graph.find, avoid)),
-        families=frozenset(map(Family, families or Family)),
-        levels=frozenset(map(Level, levels or Level)),
+    return graph.filter(
+        documents=documents,
+        certainty=certainty or Certainty.hypothesised,
+        context=context,
+        avoid=avoid,
+        families=families,
+        levels=levels,
+        implied=implied,
     )
 
 

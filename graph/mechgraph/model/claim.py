@@ -137,7 +137,11 @@ class Claim(Record):
         A claim about a decreased subject couples with the opposite sign of its relation: what falls when the
         subject falls, rises with it. Negated and not-shown claims, and relations outside causal chains, give none.
         """
-        if self.polarity is not Polarity.affirmed or not relation.in_chains:
+        return self.direction(relation) if self.polarity is Polarity.affirmed else None
+
+    def direction(self, relation: Relation) -> Sign | None:
+        """Return the sign of the coupling that the claim speaks of, be it to affirm or to deny it."""
+        if not relation.in_chains:
             return None
         if self.subject_change is not SubjectChange.decreased:
             return relation.sign

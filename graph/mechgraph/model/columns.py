@@ -69,6 +69,7 @@ class Columns:
     level : by entity, its place in `LEVELS`.
     via, members : what net claims pass, and what acts jointly.
     scoped : numbers of the claims that are made for some context.
+    denials : numbers of those that deny a coupling, or report it as not shown.
     """
 
     number: Mapping[str, int]
@@ -86,6 +87,7 @@ class Columns:
     via: Lists
     members: Lists
     scoped: NDArray[np.int64]
+    denials: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.subject)
@@ -140,10 +142,13 @@ def columns_of(corpus: Corpus) -> Columns:
     via: list[tuple[int, int]] = []
     members: list[tuple[int, int]] = []
     scoped: list[int] = []
+    denials: list[int] = []
     table = []
     for row, claim in enumerate(corpus.claims):
         sign, kind = relation[claim.relation]
         if claim.polarity is not Polarity.affirmed:
+            if sign != NO_COUPLING:
+                denials.append(row)
             sign = NO_COUPLING
         elif claim.subject_change is SubjectChange.decreased and sign != NO_COUPLING:
             sign = -sign
@@ -183,6 +188,7 @@ def columns_of(corpus: Corpus) -> Columns:
         via=_lists(via),
         members=_lists(members),
         scoped=np.array(scoped, dtype=np.int64),
+        denials=np.array(denials, dtype=np.int64),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from mechgraph.errors import NotFound
 from mechgraph.model.base import Identifier, Record, Text
 from mechgraph.model.claim import Claim
 from mechgraph.model.document import Document, Segment
@@ -16,6 +17,7 @@ from mechgraph.model.entity import Entity
 from mechgraph.model.ledger import Ledger
 from mechgraph.model.question import Question
 from mechgraph.model.relation import Relation
+from mechgraph.names import NameIndex
 
 if TYPE_CHECKING:
     from mechgraph.model.columns import Columns
@@ -103,6 +105,36 @@ class Corpus:
         from mechgraph.model.columns import columns_of
 
         return columns_of(self)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """What people call the entities."""
+        return NameIndex({entity.id: entity.names for entity in self.entities})
+
+    def find(self, name: str) -> str:
+        """Return the id of the entity that a name stands for: its id, label or a synonym.
+
+        Raises
+        ------
+        NotFound
+            With the nearest names.
+        """
+        if name in self.entity:
+            return name
+        bare = name.removeprefix(f"{self.about.prefix}:")
+        found = self.names.find(bare)
+        if found is None:
+            raise NotFound("entity", bare, self.names.nearest(bare))
+        return found
+
+    @cached_property
+    def denials(self) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
+        """The claims that deny a coupling, or report it as not shown, by subject and object."""
+        found: dict[tuple[str, str], list[Claim]] = {}
+        for row in self.columns.denials.tolist():
+            claim = self.claims[row]
+            found.setdefault((claim.subject, claim.object), []).append(claim)
+        return {pair: tuple(claims) for pair, claims in found.items()}
 
     def segment(self, document: str, number: int) -> Segment:
         """Return a segment by document id and number."""

@@ -130,6 +130,22 @@ class Chain:
             return None
         return self.sign * _VALUE[corpus.entity[self.entities[-1]].valence]
 
+    def denials(self, corpus: Corpus) -> tuple[Claim, ...]:
+        """Return the claims that deny a step, or what the steps come to, or report it as not shown.
+
+        A denial of the opposite direction agrees with the step, and is none.
+        """
+        signs = [(step.source, step.target, step.sign) for step in self.steps]
+        if len(self.steps) > 1:
+            signs.append((self.entities[0], self.entities[-1], self.sign))
+        found = {
+            claim.id: claim
+            for source, target, sign in signs
+            for claim in corpus.denials.get((source, target), ())
+            if claim.direction(corpus.relation_of(claim)) in (sign, 0)
+        }
+        return tuple(found.values())
+
     def rank(self) -> tuple[int, int, int, int, int]:
         """Return the key that ranks chains: without gaps, by grade, firm before weak, fewer hedges, shorter."""
         return (

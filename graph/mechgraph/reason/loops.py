@@ -7,13 +7,16 @@ not errors.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from mechgraph.reason.chain import Chain
 from mechgraph.reason.paths import SECONDS, Clock, OutOfTimeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from mechgraph.reason.told import Told
 
@@ -75,12 +78,22 @@ def find_loops(
             found.append(edges)
     except OutOfTimeError:
         complete = False
-    chains = sorted(map(told.chain, found), key=_place)
-    return LoopSearch(tuple(chains[:limit]), len(found), complete)
+    return LoopSearch(tuple(map(told.chain, best_of(told, found, limit))), len(found), complete)
 
 
-def _place(chain: Chain) -> tuple[tuple[int, ...], str, list[tuple[str, int]]]:
-    return chain.rank(), chain.entities[0], [(step.target, -(step.sign or 0)) for step in chain.steps]
+def best_of(told: Told, loops: Collection[tuple[int, ...]], limit: int) -> list[tuple[int, ...]]:
+    """Return the best of some loops, given by their edges from the entity whose id comes first, best first."""
+    by_length: dict[int, list[tuple[int, ...]]] = {}
+    for edges in loops:
+        by_length.setdefault(len(edges), []).append(edges)
+    ids = told.graph.nodes
+    ranked: list[tuple[tuple[int, ...], str, tuple[int, ...]]] = []
+    for length, some in by_length.items():
+        ranks = told.ranks(np.array(some, dtype=np.int64)).tolist()
+        starts = (ids[told.source[edges[0]]] for edges in some)
+        ranked += [((*rank, length), start, edges) for rank, start, edges in zip(ranks, starts, some, strict=True)]
+    # Edges are numbered so that their order is that of the entities they lead to (see `Told`).
+    return [edges for _, _, edges in nsmallest(limit, ranked)]
 
 
 def _sign(told: Told, edges: tuple[int, ...]) -> int:
@@ -92,16 +105,25 @@ def _sign(told: Told, edges: tuple[int, ...]) -> int:
 
 def _loops(told: Told, longest: int, clock: Clock) -> Iterator[tuple[int, ...]]:
     """Yield each loop once, as edges from the entity whose id comes first."""
-    import networkx as nx
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
 
     ids = told.graph.nodes
-    graph: nx.DiGraph[int] = nx.DiGraph(zip(told.source.tolist(), told.target.tolist(), strict=True))
-    for component in nx.strongly_connected_components(graph):
+    if not ids:
+        return
+    size = len(ids)
+    links = csr_array((np.ones(len(told.sign), dtype=np.int8), (told.source, told.target)), shape=(size, size))
+    _, part = connected_components(links, connection="strong")
+    members: dict[int, list[int]] = {}
+    for node in np.unique(told.source[part[told.source] == part[told.target]]).tolist():
+        members.setdefault(int(part[node]), []).append(node)
+    for component in members.values():
         inside = sorted(component, key=lambda node: ids[node])
         place = {node: number for number, node in enumerate(inside)}
         ahead: list[list[tuple[int, int]]] = [[] for _ in inside]
         behind: list[list[int]] = [[] for _ in inside]
         for node in inside:
+            clock.tick()
             for edge in told.leaving(node):
                 end = place.get(int(told.target[edge]))
                 if end is not None:
@@ -115,7 +137,7 @@ def _from(
     start: int, ahead: list[list[tuple[int, int]]], behind: list[list[int]], longest: int, clock: Clock
 ) -> Iterator[tuple[int, ...]]:
     """Yield the loops through a start and later entities."""
-    back = _way_back(start, behind, longest // 2)
+    back = _way_back(start, behind, longest // 2, clock)
     far = longest // 2 + 1
     path: list[int] = []
     passed: list[int] = []
@@ -137,11 +159,12 @@ def _from(
                 passed.pop()
 
 
-def _way_back(start: int, behind: list[list[int]], most: int) -> dict[int, int]:
+def _way_back(start: int, behind: list[list[int]], most: int, clock: Clock) -> dict[int, int]:
     """Return how many steps lead back to a start over later entities, for those from where they are few enough."""
     found = {start: 0}
     front = [start]
     for steps in range(1, most + 1):
+        clock.tick()
         front = [one for node in front for one in behind[node] if one > start and one not in found]
         found |= dict.fromkeys(front, steps)
     return found

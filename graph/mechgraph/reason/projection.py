@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from mechgraph.errors import NotFound
+from mechgraph.model.claim import Scope
 from mechgraph.model.columns import FAMILIES, LEVELS, NO_COUPLING, STATUSES, VOICES, Rows
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Certainty, Family, Level, Status, Voice
+from mechgraph.names import nearest
 from mechgraph.reason.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     import networkx as nx
 
@@ -48,10 +51,31 @@ class Filter:
     context: frozenset[tuple[str, str]] = frozenset()
     avoid: frozenset[str] = frozenset()
 
+    def check(self, corpus: Corpus) -> None:
+        """Refuse what the corpus does not have; a filter on a name that is not there would silently keep nothing.
+
+        Raises
+        ------
+        NotFound
+            Where no document, entity, aspect or context bears a name, or a value is not one of its list.
+        """
+        _known("document", self.documents or (), corpus.document)
+        _known("entity", self.avoid, corpus.entity)
+        _known("aspect of scope", {aspect for aspect, _ in self.context}, Scope.model_fields)
+        if self.context:
+            said = {pair for row in corpus.columns.scoped.tolist() for pair in corpus.claims[row].scope.items()}
+            for aspect, value in sorted(self.context - said):
+                _known(f"{aspect} of a claim", (value,), {other for about, other in said if about == aspect})
+        _known("status", self.statuses, STATUSES)
+        _known("family", self.families, FAMILIES)
+        _known("level", self.levels, LEVELS)
+        _known("voice", self.voices, VOICES)
+        _known("certainty", (self.certainty,), tuple(Certainty))
+
     def keeps(self, corpus: Corpus) -> NDArray[np.bool_]:
         """Return for each claim of a corpus whether it counts, whatever it passes."""
         of = corpus.columns
-        kept = (of.certainty >= self.certainty.rank) & _among(of.status, self.statuses, STATUSES)
+        kept = (of.certainty >= Certainty(self.certainty).rank) & _among(of.status, self.statuses, STATUSES)
         kept &= _among(of.voice, self.voices, VOICES) & _among(of.family, self.families, FAMILIES)
         if self.documents is not None:
             chosen = np.array([document.id in self.documents for document in corpus.documents], dtype=np.bool_)
@@ -73,6 +97,12 @@ class Filter:
             for aspect, values in said.items()
             if aspect in wanted
         )
+
+
+def _known(kind: str, given: Iterable[str], known: Collection[str]) -> None:
+    for value in given:
+        if value not in known:
+            raise NotFound(kind, str(value), nearest(str(value), known))
 
 
 def _among(column: NDArray[np.int8], values: Collection[object], known: Sequence[object]) -> NDArray[np.bool_]:
@@ -133,11 +163,17 @@ class Projection:
 def project(corpus: Corpus, chosen: Filter | None = None) -> Projection:
     """Return the projection of a corpus under a filter; all but implied claims and marketing count unless given.
 
+    Raises
+    ------
+    NotFound
+        Where the filter names what the corpus does not have.
+
     Notes
     -----
     Linear in the claims, but for net claims: each asks for a chain of its steps.
     """
     chosen = chosen or Filter()
+    chosen.check(corpus)
     return Projection(corpus, chosen, np.flatnonzero(chosen.keeps(corpus) & (corpus.columns.coupling != NO_COUPLING)))
 
 

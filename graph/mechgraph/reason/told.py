@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from mechgraph.model.columns import STATUSES
 from mechgraph.model.values import Status
-from mechgraph.reason.chain import Chain, Step, step
+from mechgraph.reason.chain import Chain, Grade, Step, step
 from mechgraph.reason.signed import signed_graph
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from mechgraph.model.columns import Columns
     from mechgraph.reason.projection import Projection
+
+
+_GRADES = list(Grade)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,6 +161,38 @@ class Told:
             documents[number].id: self._telling(documents[number].id, edge[places], rows[places])
             for number, places in zip(found.tolist(), np.split(chosen, first[1:]), strict=True)
         }
+
+    def ranks(self, paths: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the ranks of paths of one length, as `Chain.rank` has them, without making them chains.
+
+        Parameters
+        ----------
+        paths : the edges of each, p × length.
+
+        Returns
+        -------
+        p × 4: gaps (none), grade, weakest certainty negated, hedges. To be extended by the length.
+        """
+        best = np.full(len(paths), np.iinfo(np.int64).max, dtype=np.int64)
+        size, length = len(self.source), paths.shape[1]
+        for telling in self.all:
+            at = np.full(size, -1, dtype=np.int64)
+            at[telling.edges] = np.arange(len(telling.edges))
+            places = at[paths]
+            told = (places >= 0).all(axis=1)
+            places = places[told]
+            drawn = telling.implied[places].any(axis=1)
+            stated = Grade.joined if telling.document is None else Grade.one_document
+            grade = np.where(drawn, _GRADES.index(Grade.with_implied), _GRADES.index(stated))
+            hedge = np.sort(telling.hedge[places], axis=1)
+            fresh = hedge >= 0
+            fresh[:, 1:] &= hedge[:, 1:] != hedge[:, :-1]
+            # One number that sorts as grade, certainty, hedges do.
+            key = (grade * 8 + 4 - telling.certainty[places].min(axis=1)) * (length + 1) + fresh.sum(axis=1)
+            best[told] = np.minimum(best[told], key)
+        rest, hedges = np.divmod(best, length + 1)
+        grade, weak = np.divmod(rest, 8)
+        return np.column_stack((np.zeros_like(best), grade, weak - 4, hedges))
 
     @cached_property
     def all(self) -> tuple[Telling, ...]:

@@ -140,7 +140,11 @@ class WhatIf:
         return {verdict: found[verdict] for verdict in Verdict}
 
     def benefit(self, entity: str) -> int | None:
-        """Return 1 where an entity becomes what is good, −1 where bad, 0 where neither; None without a sign."""
+        """Return 1 where an entity becomes what is good, −1 where bad, 0 where neither; None without a sign.
+
+        The entity is given by id, label or synonym, as in `explain` and `change`.
+        """
+        entity = self.corpus.find(entity)
         sign = self.verdicts[entity].sign
         return sign * _WORTH[self.corpus.entity[entity].valence] if sign else None
 
@@ -151,13 +155,16 @@ class WhatIf:
         return {benefit: found[benefit] for benefit in (1, -1, 0)}
 
     def explain(self, entity: str) -> Conclusion:
-        """Return what becomes of an entity, with its witnesses.
+        """Return what becomes of an entity, given by id, label or synonym, with its witnesses.
 
         Raises
         ------
+        NotFound
+            Where no entity bears the name.
         UsageError
             Where it is set from outside.
         """
+        entity = self.corpus.find(entity)
         if entity not in self.verdicts:
             raise UsageError(f"'{entity}' is itself raised, lowered or blocked")
         verdict = self.verdicts[entity]
@@ -186,7 +193,7 @@ class WhatIf:
 
         None where nothing is blocked, or nothing is concluded about the entity without the block.
         """
-        return None if self._block is None else self._block.change(entity)
+        return None if self._block is None else self._block.change(self.corpus.find(entity))
 
     def changes(self) -> tuple[Change, ...]:
         """Return what a block does to each conclusion that is drawn without it, in the order of `conclusions`."""
