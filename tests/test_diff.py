@@ -119,6 +119,17 @@ def test_sources_are_substances_and_what_nothing_leads_to() -> None:
     assert turns(later, old) == dict.fromkeys(turns(old, later), Turn.vanished)
 
 
+def test_entities_that_lead_to_each_other_start_chains_too() -> None:
+    """Nothing but the loop itself leads into a ⇄ b: a, the first in the order of claims, stands for both."""
+    loop = claim("c.1", "a increases b"), claim("c.2", "b increases a")
+    old, new = corpus(*loop, claim("c.3", "b increases z")), corpus(*loop, claim("c.3", "b decreases z"))
+    found = diff(old, new).conclusions
+    assert [(one.source, one.target, one.turn) for one in found] == [("a", "z", Turn.flipped)]
+    drug = {"b": {"level": "substance"}}
+    told = diff(replace(old, entities=corpus(*loop, entities=drug).entities + old.entities[2:]), new).conclusions
+    assert {one.source for one in told} == {"a", "b"}  # in the one state the substance, in the other the first
+
+
 def test_the_wording_of_a_claim_is_no_conclusion() -> None:
     old = corpus(claim("c.1", "drug increases y", certainty="possible", hedge="may"), entities=DRUG)
     new = corpus(claim("c.1", "drug upregulates y"), entities=DRUG)

@@ -13,7 +13,7 @@ from mechgraph.english import is_plural, listed, predicate
 from mechgraph.model.values import Basis, Frequency, Severity, Status, SubjectChange, Voice
 from mechgraph.reason.chain import Grade
 from mechgraph.reason.compare import Kind
-from mechgraph.words import chain_words, place_words, verdict_words
+from mechgraph.words import chain_words, place_words, silence_reasons, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mechgraph.reason.chain import Chain, Step
     from mechgraph.reason.compare import Difference, Pair
     from mechgraph.reason.contradictions import DeniedChain, OpposedChains
+    from mechgraph.reason.silence import Silence
 
 _SAYS = {
     Status.stated: "{who} states{where} that ",
@@ -180,16 +181,17 @@ def explain_chains(corpus: Corpus, source: str, target: str, chains: Sequence[Ch
     )
 
 
-def explain_silence(corpus: Corpus, source: str, target: str, claims: Sequence[Claim]) -> Explanation:
-    """Return that no chain leads from one entity to another, and what is claimed of them or of what is near them."""
-    names = corpus.label(source), corpus.label(target)
-    silence = f"No chain of claims leads from {names[0]} to {names[1]}: that is not to say that there is no effect."
-    if claims:
+def explain_silence(corpus: Corpus, found: Silence) -> Explanation:
+    """Return that no chain leads from one entity to another, why, and what is claimed of them or of what is near."""
+    source, target = corpus.label(found.source), corpus.label(found.target)
+    silence = f"No chain of claims leads from {source} to {target}: that is not to say that there is no effect."
+    silence += "".join(f" {reason[0].upper()}{reason[1:]}." for reason in silence_reasons(corpus, found))
+    if found.claims:
         silence += " What is claimed of the two, or of what is near them:"
     return Explanation(
-        f"What is claimed of {names[0]} and {names[1]}",
-        (silence, *(claim_sentence(corpus, claim) for claim in claims)),
-        tuple(claim.id for claim in claims),
+        f"What is claimed of {source} and {target}",
+        (silence, *(claim_sentence(corpus, claim) for claim in found.claims)),
+        tuple(claim.id for claim in found.claims),
     )
 
 

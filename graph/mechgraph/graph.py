@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mechgraph.reason.paths import PathSearch
     from mechgraph.reason.projection import Filter
     from mechgraph.reason.shared import SharedSearch
+    from mechgraph.reason.silence import Silence
     from mechgraph.reason.told import Told
     from mechgraph.reason.whatif import WhatIf
 
@@ -361,20 +362,24 @@ class MechanismGraph:
         )
 
     def claims_between(self, one: str, other: str) -> tuple[Claim, ...]:
-        """Return the claims of any family that have two entities, or entities near them, as their ends.
+        """Return the claims of any family that join two entities (see `mechgraph.reason.silence.claims_between`)."""
+        from mechgraph.reason.silence import claims_between
 
-        Near is what an entity is an aspect of, a kind of or close to, and the reverse.
-        """
-        here, there = self._near(self.find(one)), self._near(self.find(other))
-        return tuple(
-            claim
-            for claim in self.corpus.claims
-            if (claim.subject in here and claim.object in there) or (claim.subject in there and claim.object in here)
-        )
+        return claims_between(self.corpus, self.find(one), self.find(other))
 
-    def _near(self, entity: str) -> set[str]:
-        linked = set(self.corpus.entity[entity].links)
-        return {entity} | linked | {other.id for other in self.corpus.entities if entity in other.links}
+    def silence(
+        self,
+        source: str,
+        target: str,
+        *,
+        chosen: Filter | None = None,
+        sign: int | None = None,
+        longest: int | None = 8,
+    ) -> Silence:
+        """Return why no path leads from one entity to another (see `mechgraph.reason.silence`)."""
+        from mechgraph.reason.silence import silence
+
+        return silence(self.corpus, *self._two(source, target), chosen, sign=sign, longest=longest)
 
     def record(self, name: str) -> dict[str, Any]:
         """Return what bears a name as a record: a claim, relation, shipped query, entity or document.
@@ -621,10 +626,9 @@ class MechanismGraph:
             raise NotFound("claim or entity", name, tuple(close)[:3])
         chosen = Filter(statuses=frozenset(Status)) if implied else Filter()
         found = self.paths(name, target, chosen=chosen, limit=limit)
-        ends = self.find(name), self.find(target)
         if found.chains:
-            return explain_chains(self.corpus, *ends, found.chains)
-        return explain_silence(self.corpus, *ends, self.claims_between(name, target))
+            return explain_chains(self.corpus, self.find(name), self.find(target), found.chains)
+        return explain_silence(self.corpus, self.silence(name, target, chosen=chosen))
 
 
 def _check_bounds(sign: int | None, longest: int = 1, limit: int = 1) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
     from mechgraph.reason.chain import Chain
+    from mechgraph.reason.silence import Silence
 
 _CHANGES = {SubjectChange.as_such: "", SubjectChange.increased: "more ", SubjectChange.decreased: "less "}
 _DENIALS = {Polarity.affirmed: "", Polarity.negated: "not: ", Polarity.not_shown: "not shown: "}
@@ -73,3 +74,45 @@ def support_words(corpus: Corpus, chain: Chain) -> str:
     hedges = f" ({', '.join(f'“{hedge}”' for hedge in chain.hedges)})" if chain.hedges else ""
     badges = ", ".join(corpus.document[document].short for document in chain.documents)
     return f"{chain.certainty or 'no claim'}{hedges} · {chain.grade}: {badges}"
+
+
+_SIGN_WORDS = {1: "+", -1: "−", 0: "open"}
+_WITHOUT = {
+    "avoid": "without avoiding {}",
+    "documents": "with the claims of all documents",
+    "statuses": "with implied claims (--implied)",
+    "families": "with claims of all families",
+    "levels": "with entities of all levels",
+    "voices": "with claims in any voice",
+    "certainty": "with claims of any certainty",
+    "context": "with claims made for any context",
+    "all": "without these filters",
+}
+"""By field of a filter: how a question is put without it."""
+
+
+def silence_words(corpus: Corpus, found: Silence) -> list[str]:
+    """Return why there is no path: what was asked, what there is otherwise, and that silence is not a finding."""
+    signed = "" if found.sign is None else f" of sign {_SIGN_WORDS[found.sign]}"
+    within = "" if found.longest is None else f" within {found.longest} step{'' if found.longest == 1 else 's'}"
+    under = " with these filters" if found.filtered else ""
+    ends = f"leads from {corpus.label(found.source)} to {corpus.label(found.target)}"
+    said = [f"no path of couplings{signed} {ends}{within}{under}", *silence_reasons(corpus, found)]
+    if found.is_total:
+        said.append("the corpus does not address the two together; that is not to say that there is no effect")
+    elif not found.claims:
+        said.append("that is not to say that there is no effect")
+    return said
+
+
+def silence_reasons(corpus: Corpus, found: Silence) -> list[str]:
+    """Return what there is in place of the paths that were asked for."""
+    said = []
+    if found.steps is not None and found.longest is not None and found.steps > found.longest:
+        said.append(f"there is one of {found.steps} steps (--longest)")
+    elif found.signs:
+        others = " and ".join(_SIGN_WORDS[sign] for sign in found.signs if sign != found.sign)
+        said.append(f"there are paths of sign {others}" if others else "only chains that pass an entity twice have it")
+    for field, entity in found.without:
+        said.append(f"there is one {_WITHOUT[field].format(entity and corpus.label(entity))}")
+    return said

@@ -12,12 +12,12 @@ from mechgraph.cli.output import counted, json_text, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mechgraph.graph import MechanismGraph
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
     from mechgraph.reason.chain import Chain
     from mechgraph.reason.essential import Essential, Link
     from mechgraph.reason.shared import SharedSearch
+    from mechgraph.reason.silence import Silence
 
 _SIGN_WORDS = {1: "+", -1: "−", 0: "open"}
 
@@ -54,21 +54,15 @@ def print_records(corpus: Corpus, found: SharedSearch | Sequence[Chain], form: s
     click.echo(json_text(records) if form == "json" else to_csv(rows, columns), nl=form == "json")
 
 
-def print_no_path(graph: MechanismGraph, source: str, target: str, longest: int | None, sign: str | None) -> None:
-    """Tell that no path was found, and what the corpus says of the two, or of entities near them, all the same."""
-    from mechgraph.words import claim_words, manner_words, place_words
+def print_no_path(corpus: Corpus, found: Silence) -> None:
+    """Tell that no path was found, why, and what the corpus says of the two, or of entities near them, all the same."""
+    from mechgraph.words import claim_words, manner_words, place_words, silence_words
 
-    corpus = graph.corpus
-    ends = [plain(corpus.label(graph.find(end))) for end in (source, target)]
-    signed = "" if sign is None else f" of sign {_SIGN_WORDS[SIGNS[sign]]}"
-    within = "" if longest is None else f" within {counted(longest, 'step')}"
-    click.echo(f"no path of couplings{signed} leads from {ends[0]} to {ends[1]}{within}")
-    related = graph.claims_between(source, target)
-    if not related:
-        click.echo("the corpus does not address the two together; that is not to say that there is no effect")
-        return
-    click.echo("what the corpus claims of them, or of what is near them:")
-    for claim in related:
+    for words in silence_words(corpus, found):
+        click.echo(plain(words))
+    if found.claims:
+        click.echo("what the corpus claims of them, or of what is near them:")
+    for claim in found.claims:
         manner = manner_words(claim)
         shown = f"{claim_words(corpus, claim)}" + (f" ({manner})" if manner else "")
         click.echo(f"  {claim.id}  {plain(shown)}  {plain(place_words(corpus, claim))}")

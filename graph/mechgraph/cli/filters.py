@@ -39,8 +39,21 @@ _FILTERS = (
     click.option("--family", "families", multiple=True, type=choices(Family), help="Only claims of these families."),
     click.option("--level", "levels", multiple=True, type=choices(Level), help="Only entities of these levels."),
 )
+
+
+class Seconds(click.FloatRange):
+    """A time that may be waited for; what is no number is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number of seconds."""
+        seconds = float(super().convert(value, param, ctx))
+        if seconds != seconds:
+            self.fail("nan is not a number of seconds", param, ctx)
+        return seconds
+
+
 SECONDS_OPTION = click.option(
-    "--seconds", type=click.FloatRange(0.01), default=10.0, show_default=True, help="End the search after this time."
+    "--seconds", type=Seconds(0.01), default=10.0, show_default=True, help="End the search after this time."
 )
 
 

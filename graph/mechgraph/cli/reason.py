@@ -111,6 +111,8 @@ def paths(
     if sparql:
         from mechgraph.records import chains_query
 
+        if not chains:
+            raise UsageError("there is no path, so no query finds its claims; without --sparql the reasons are told")
         click.echo(chains_query(graph.corpus, chains))
     elif form != "table":
         print_records(graph.corpus, shared if common else chains, form)
@@ -118,7 +120,7 @@ def paths(
         print_shared(graph.corpus, shared, source, target, claims=claims)
         print_end(len(shared.shared), "shared entity", "shared entities", seconds, complete=complete, more=more)
     elif not chains and complete:
-        print_no_path(graph, source, target, longest, sign)
+        print_no_path(graph.corpus, graph.silence(source, target, chosen=chosen, sign=sign_of(sign), longest=longest))
     else:
         for number, chain in enumerate(chains, 1):
             print_chain(graph.corpus, f"{number}. ", chain, claims=claims)
@@ -154,11 +156,12 @@ def essential(
     from mechgraph.records import essential_record
 
     graph = open_corpus(corpus)
-    found = graph.essential(source, target, chosen=chosen_by(graph, **filters), sign=sign_of(sign), seconds=seconds)
+    chosen = chosen_by(graph, **filters)
+    found = graph.essential(source, target, chosen=chosen, sign=sign_of(sign), seconds=seconds)
     if form == "json":
         click.echo(json_text(essential_record(graph.corpus, found)))
     elif found.best is None and found.complete:
-        print_no_path(graph, source, target, None, sign)
+        print_no_path(graph.corpus, graph.silence(source, target, chosen=chosen, sign=sign_of(sign), longest=None))
     else:
         print_essential(graph.corpus, found, sign)
     if not found.complete:

@@ -11,6 +11,7 @@ from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.answers import print_steps
 from mechgraph.cli.filters import IMPLIED_OPTION, chosen_by, filter_options
 from mechgraph.cli.output import FORMAT_OPTION, counted, json_text, plain
+from mechgraph.errors import UsageError
 from mechgraph.model.values import Level
 from mechgraph.reason.block import Fate
 from mechgraph.reason.conclusion import Verdict
@@ -43,7 +44,7 @@ _BENEFITS = {1: ", good", -1: ", bad"}
 @click.option("--raise", "raised", multiple=True, metavar="ENTITY", help="There is more of this.")
 @click.option("--lower", "lowered", multiple=True, metavar="ENTITY", help="There is less of this.")
 @click.option("--block", "blocked", multiple=True, metavar="ENTITY", help="This is taken away.")
-@click.option("--only", metavar="ENTITY", help="Explain what becomes of this one in full.")
+@click.option("--only", metavar="ENTITY", multiple=True, help="Explain what becomes of this one in full.")
 @click.option("--all", "everything", is_flag=True, help="List what is not reached, too.")
 @filter_options
 @IMPLIED_OPTION
@@ -53,7 +54,7 @@ def what_if(
     raised: tuple[str, ...],
     lowered: tuple[str, ...],
     blocked: tuple[str, ...],
-    only: str | None,
+    only: tuple[str, ...],
     corpus: Path | None,
     form: str,
     *,
@@ -71,7 +72,9 @@ def what_if(
 
     graph = open_corpus(corpus)
     outcome = graph.what_if(raised=raised, lowered=lowered, blocked=blocked, chosen=chosen_by(graph, **filters))
-    entity = None if only is None else graph.find(only)
+    if len(only) > 1:
+        raise UsageError("--only explains one entity; ask for each in turn")
+    entity = graph.find(only[0]) if only else None
     if form == "json":
         click.echo(json_text(what_if_record(outcome, only=entity, everything=everything)))
     elif form == "csv":
