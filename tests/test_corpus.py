@@ -82,6 +82,21 @@ def test_new_corpus_passes_its_check(corpus: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["claims", "documents", "ledger", "questions"])
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(corpus: Path, name: str) -> None:
+    shutil.rmtree(corpus / name, ignore_errors=True)
+    (corpus / name).symlink_to(name)  # leads nowhere, whoever asks
+    with pytest.raises(ProblemsFound) as raised:
+        read_corpus(corpus)
+    assert [(one.code, one.file) for one in raised.value.problems] == [("unreadable", str(corpus / name))]
+
+
+def test_a_corpus_folder_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "corpus").symlink_to("corpus")
+    with pytest.raises(ProblemsFound, match=r"cannot be read.*\[unreadable\]"):
+        read_corpus(tmp_path / "corpus")
+
+
 @pytest.mark.parametrize(
     ("name", "identifier"),
     [
@@ -107,6 +122,22 @@ def test_new_names_its_files_and_the_next_command(tmp_path: Path) -> None:
         line.strip().removeprefix(f"{folder}/") for line in said.splitlines() if line.startswith(f"  {folder}")
     } == files
     assert f"mechgraph check '{folder}'" in said
+
+
+def test_a_badge_is_given_once(tmp_path: Path, corpus: Path) -> None:
+    text = tmp_path / "tea.txt"
+    text.write_text("Tea may calm some people.")
+    for name, short in (("a-long-name-of-tea", None), ("a-long-name-of-coffee", None), ("tea", "T")):
+        add_document(corpus, read_text(text), name, title=None, short=short, language="en")
+    with pytest.raises(UsageError, match="the badge 'T' is that of 'tea'"):
+        add_document(corpus, read_text(text), "other", title=None, short="T", language="en")
+    badges = {document.id: document.short for document in read_corpus(corpus).documents}
+    assert badges == {
+        "a-long-name-of-tea": "a-long-name-",
+        "a-long-name-of-coffee": "a-long-nam-2",
+        "example": "E",
+        "tea": "T",
+    }
 
 
 def test_new_corpus_refuses_what_stands_there(tmp_path: Path, corpus: Path) -> None:

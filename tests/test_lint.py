@@ -499,6 +499,7 @@ def test_own_aspect_follows_links_up() -> None:
     assert found("own-aspect", "", says("part increases whole"), **above) == ["c"]
     assert found("own-aspect", "", says("whole blocks part"), **above) == ["c"]
     assert found("own-aspect", "", says("part partOf whole"), **above) == []
+    assert found("own-aspect", "", says("whole promotes whole"), **above) == ["c"]
     assert found("own-aspect", "", says("part increases other"), **above) == []
 
 

@@ -16,6 +16,7 @@ from mechgraph.errors import ProblemsFound, QueryError, QueryTimeout
 from mechgraph.graph import MechanismGraph, open_corpus
 from mechgraph.query.named import named_queries
 from mechgraph.query.questions import Answered
+from mechgraph.validate import read_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,6 +174,40 @@ def test_faults_of_queries(folder: Path, capsys: pytest.CaptureFixture[str], que
     assert run(["build", str(folder), "--out", str(folder / "out")]) == 1
     assert says in capsys.readouterr().err
     assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column", "says"),
+    [
+        ("SELECT ?x WHERE {\n ?x a thing }", 4, 7, "unexpected"),
+        ("SELECT ?x WHERE { SERVICE <http://x.org/> { ?x ?y ?z } }", 1, 1, "another server"),
+        ("SELECT ?x\nWHERE { ?x a kk:thing }", 4, 14, "'kk:' is not known"),
+        ("DELETE WHERE { ?x ?y ?z }", 1, 1, "would change the graph"),
+    ],
+)
+def test_check_parses_queries(folder: Path, capsys, query: str, line: int, column: int, says: str) -> None:
+    put(folder, "blocks", f"# title: T\n# question: Q?\n{query}", "x\n")
+    put(folder, "sound", BLOCKS, ANSWER)
+    put(folder, "worse", "# title: T\n# question: Q?\nSELECT ?x WHERE { ?x", "x\n")
+    assert run(["check", str(folder), "--format", "json"]) == 1
+    first, second = json.loads(capsys.readouterr().out)
+    assert (first["code"], first["line"], first["column"]) == ("bad-query", line, column)
+    assert Path(first["file"]).name == "blocks.rq"
+    assert says in first["message"]
+    assert "--only blocks" in first["hint"]
+    assert (second["code"], Path(second["file"]).name) == ("bad-query", "worse.rq")
+
+
+def test_check_takes_a_slow_query_for_what_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even on no graph at all a query may run for long; it is well-formed all the same."""
+    many = " ".join(map(str, range(3_000)))
+    slow = f"ASK {{ VALUES ?a {{ {many} }} VALUES ?b {{ {many} }} VALUES ?c {{ {many} }} FILTER(?a + ?b + ?c < 0) }}"
+    monkeypatch.setattr("mechgraph.query.questions.PARSE_SECONDS", 0.5)
+    put(folder, "a-slow-one", f"# title: T\n# question: Q?\n{slow}", "answer\nno\n")
+    put(folder, "wrong", "# title: T\n# question: Q?\nASK {", "answer\nno\n")
+    with pytest.raises(ProblemsFound) as raised:
+        read_corpus(folder, queries=True)
+    assert [Path(one.file).name for one in raised.value.problems] == ["wrong.rq"]
 
 
 def test_a_question_without_end_is_ended(folder: Path) -> None:

@@ -41,10 +41,12 @@ def by_us(found: Corpus) -> set[str]:
         reading.claims[one.id] = Row(YamlFile("claims", one.model_dump(), {(): Place(1, 1)}), ())
     for entity in found.entities:
         reading.entities[entity.id] = Row(YamlFile("entities", entity.model_dump(), {(): Place(1, 1)}), ())
-    for document, entries in found.ledger.items():
+    for document in found.documents:
+        reading.documents[document.id] = Row(YamlFile("documents", document.model_dump(), {(): Place(1, 1)}), ())
+    for name, entries in found.ledger.items():
         for number, entry in entries.items():
             row = Row(YamlFile("ledger", entry.model_dump(), {(): Place(1, 1)}), ())
-            reading.ledger[document, number] = row
+            reading.ledger[name, number] = row
     return {problem.code for problem in set_problems(reading)}
 
 
@@ -74,6 +76,12 @@ FAULTY = {
         ledger={"d1": READ, "d2": [{"segment": 1, "statements": [{"claims": ["c.1"]}]}]},
     ),
 }
+
+FAULTY["same-badge"] = corpus(claim("c.1", "a increases b"))
+FAULTY["same-badge"] = Corpus(
+    **vars(FAULTY["same-badge"])
+    | {"documents": tuple(one.model_copy(update={"short": "D"}) for one in FAULTY["same-badge"].documents)}
+)
 
 # An entity that no claim could name is left out of the corpus after the fact.
 FAULTY["unknown-entity"] = Corpus(

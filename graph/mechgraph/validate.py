@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from mechgraph.corpus.read import CLAIMS_FOLDER, ENTITIES_FILE, LOST_CLAIM, read_folder
+from mechgraph.corpus.read import CLAIMS_FOLDER, DOCUMENTS_FOLDER, ENTITIES_FILE, LOST_CLAIM, read_folder
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row
 from mechgraph.corpus.segments import table_of
 from mechgraph.corpus.yamlfile import shorten
-from mechgraph.errors import ProblemsFound
+from mechgraph.errors import Problem, ProblemsFound, QuerySyntaxError
 from mechgraph.names import fold, name_key, nearest
 from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES, VOCABULARY
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mechgraph.corpus.yamlfile import Path_
-    from mechgraph.errors import Problem
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
 
@@ -48,6 +47,7 @@ _FIELDS = {
     VOCABULARY + "inLedger": "segment",
     VOCABULARY + "repeats": "of",
     VOCABULARY + "coveredBy": "statements",
+    VOCABULARY + "short": "short",
 }
 _HINTS = {
     "unused-entity": "use it in a claim or take it out",
@@ -58,6 +58,7 @@ _HINTS = {
     "circular-restatement": "the first one to be made restates none",
     "restatement-differs": "correct the relation or 'subject_change' of one, or leave 'restates' out",
     "unknown-claim": "write the claim, or take it out of the ledger",
+    "same-badge": "give each document its own 'short'",
     "claim-read-elsewhere": "add the segment to the claim's 'segments', or move the statement",
     "net-claim-step": "list in 'via' only what lies between subject and object",
 }
@@ -85,8 +86,14 @@ def constraints() -> tuple[Constraint, ...]:
     return tuple(Constraint(row["code"], row["message"], row["select"]) for row in _rows(store, query))
 
 
-def read_corpus(folder: Path) -> Corpus:
+def read_corpus(folder: Path, *, queries: bool = False) -> Corpus:
     """Read a corpus folder that is expected to be sound.
+
+    Parameters
+    ----------
+    folder : the corpus folder.
+    queries : whether the queries of its questions are parsed too, in a process of its own; else a malformed one is
+        found when it is asked.
 
     Raises
     ------
@@ -96,6 +103,8 @@ def read_corpus(folder: Path) -> Corpus:
     reading = read_folder(folder)
     if reading.corpus is not None:
         reading.problems.extend(set_problems(reading))
+        if queries:
+            reading.problems.extend(_query_problems(reading.corpus, reading))
     if reading.problems or reading.corpus is None:
         raise ProblemsFound(reading.problems)
     return reading.corpus
@@ -132,6 +141,18 @@ def set_problems(reading: Reading) -> Iterator[Problem]:
                 meant.update(close[:1])
     # An entity that a misspelt reference means is not unused.
     yield from (one for one in found.values() if not (one.code == "unused-entity" and one.value in meant))
+
+
+def _query_problems(corpus: Corpus, reading: Reading) -> Iterator[Problem]:
+    from mechgraph.query.questions import malformed
+
+    prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
+    for name, error in malformed(corpus.questions, prefixes).items():
+        reason, line, column = str(error), 1, 1
+        if isinstance(error, QuerySyntaxError):
+            reason, line, column = error.reason, error.line, error.column
+        hint = f"mend the query; to put it alone: mechgraph questions --only {name}"
+        yield Problem(reading.questions[name], line, column, "bad-query", reason, name, hint)
 
 
 def _rows(store: Store, query: str) -> list[dict[str, str]]:
@@ -182,7 +203,7 @@ def _is_explained(code: str, focus: str, value: str, reading: Reading) -> bool:
         case "unknown-document":
             # Its claims tell as well.
             told = focus.startswith("document/") and any(claim.document == name for claim in _claims(reading))
-            return told or fold(name) in reading.broken
+            return told or DOCUMENTS_FOLDER in reading.unread or fold(name) in reading.broken
         case "unknown-segment":
             return table_of(value.split("/")[1]) in reading.unread
         case "dangling-restatement":
@@ -191,6 +212,8 @@ def _is_explained(code: str, focus: str, value: str, reading: Reading) -> bool:
             return bool({CLAIMS_FOLDER, LOST_CLAIM} & reading.unread) or fold(name) in reading.mentioned
         case "claim-read-elsewhere":
             return fold(name) in reading.broken
+        case "same-badge":
+            return value == UNREADABLE
     return False
 
 
@@ -217,8 +240,8 @@ def _place(focus: str, reading: Reading) -> Row | None:
     if focus.startswith("mechanism/"):
         return Row(reading.about, ()) if reading.about else None
     if focus.startswith("document/"):
-        _, document, _, number = focus.split("/")
-        return reading.ledger.get((document, int(number)))
+        _, document, *segment = focus.split("/")
+        return reading.ledger.get((document, int(segment[1]))) if segment else reading.documents.get(document)
     return reading.entities.get(focus)
 
 

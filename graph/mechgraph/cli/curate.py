@@ -43,7 +43,7 @@ def check(corpus: Path | None, form: str) -> int:
     problems: tuple[Problem, ...] = ()
     counts = ""
     try:
-        found = read_corpus(folder).counts()
+        found = read_corpus(folder, queries=True).counts()
         counts = (
             f"{found['claims']:,} claims, {found['entities']:,} entities, {counted(found['documents'], 'document')}"
         )

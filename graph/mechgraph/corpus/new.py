@@ -11,14 +11,14 @@ from pydantic import ValidationError
 from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, is_file, is_folder
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.schema import schemas
-from mechgraph.corpus.yamlfile import shorten
+from mechgraph.corpus.yamlfile import read_yaml, shorten
 from mechgraph.errors import UsageError
 from mechgraph.files import write_files
-from mechgraph.model.document import Document, Segment
+from mechgraph.model.document import LONGEST_BADGE, Document, Segment
 from mechgraph.text.anchors import Text, read_text, record, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 TEXTS_FOLDER, SCHEMA_FOLDER = "texts", "schema"
 
@@ -43,7 +43,11 @@ def new_corpus(folder: Path) -> tuple[str, ...]:
     """
     if is_file(folder):
         raise UsageError(f"{folder} is a file; name a new folder")
-    if is_folder(folder) and any(folder.iterdir()):
+    try:
+        full = is_folder(folder) and any(folder.iterdir())
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be looked into: {error.strerror}") from error
+    if full:
         raise UsageError(f"{folder} is not empty; name a new folder")
     template = files("mechgraph.corpus").joinpath("template")
     made: dict[str, bytes] = {f"{SCHEMA_FOLDER}/{name}": content for name, content in schemas().items()}
@@ -103,7 +107,7 @@ def add_document(
     Raises
     ------
     UsageError
-        Where the folder is no corpus, the document is there already, or a name is not of the right form.
+        Where the folder is no corpus, the document or its badge is there already, or a name is not of the right form.
     OutputError
         Where the files cannot be written.
     """
@@ -113,10 +117,12 @@ def add_document(
     target = f"{DOCUMENTS_FOLDER}/{identifier}"
     if any(is_file(corpus / f"{target}.{ending}") for ending in ("yaml", "yml", "tsv")):
         raise UsageError(f"the corpus already has a document '{identifier}'; give another --id")
+    taken = _badges(corpus)
+    if short in taken:
+        raise UsageError(f"the badge '{short}' is that of '{taken[short]}'; give another --short")
+    badge = short or _free(identifier, taken)
     try:
-        document, segments = record(
-            text, identifier, title=title or text.path.stem, short=short or identifier[:12], language=language
-        )
+        document, segments = record(text, identifier, title=title or text.path.stem, short=badge, language=language)
     except ValidationError as error:
         wrong = "; ".join(
             f"{detail['loc'][0]} '{shorten(detail['input'])}': {explain(Document, detail)[2]}"
@@ -131,3 +137,17 @@ def add_document(
         made[ledger] = ledger_yaml(identifier, segments)
     write_files(corpus, made)
     return tuple(made)
+
+
+def _badges(corpus: Path) -> dict[str, str]:
+    """Return the badges that documents of a corpus folder have, each with the file's name."""
+    files = [read_yaml(path)[0] for path in sorted((corpus / DOCUMENTS_FOLDER).glob("*.yaml"))]
+    values = [(file.value, Path(file.name).stem) for file in files if file is not None]
+    return {str(value["short"]): name for value, name in values if isinstance(value, dict) and "short" in value}
+
+
+def _free(identifier: str, taken: Container[str]) -> str:
+    """Return the beginning of an id as a badge that no document has, numbered if need be."""
+    ends = ("", *(f"-{number}" for number in range(2, 1000)))
+    badges = (identifier[: LONGEST_BADGE - len(end)] + end for end in ends)
+    return next((badge for badge in badges if badge not in taken), identifier)

@@ -13,16 +13,16 @@ from mechgraph.errors import Problem
 from mechgraph.model.question import Question, query_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 LARGEST_QUESTION = 1_000_000
 """Queries and answers of more bytes than this are refused."""
 
 
-def read_questions(folder: Path, reading: Reading) -> Iterator[Question]:
-    """Yield the questions of a folder in the order of their names, and report those that are wrong."""
-    for path in sorted(folder.glob("*.rq")):
+def read_questions(files: Iterable[Path], reading: Reading) -> Iterator[Question]:
+    """Yield the questions that files hold, in their order, and report those that are wrong."""
+    for path in files:
         text = _text(path, reading)
         written = path.with_suffix(".csv")
         answer = _text(written, reading) if written.exists() else ""
@@ -45,6 +45,7 @@ def read_questions(folder: Path, reading: Reading) -> Iterator[Question]:
             file = str(path.with_suffix(".csv"))
             reading.problems.append(Problem(file, uneven, 0, "bad-answer", message, path.stem, hint))
             continue
+        reading.questions[path.stem] = str(path)
         try:
             yield Question.model_validate({**head, "name": path.stem, "text": text, "columns": columns, "rows": rows})
         except ValidationError as error:

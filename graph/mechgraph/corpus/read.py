@@ -32,17 +32,24 @@ from mechgraph.rdf.names import IDENTIFIERS, RESERVED, is_identifier, mended
 from mechgraph.vocabulary import ontology, relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 CORPUS_FILE, ENTITIES_FILE = "corpus.yaml", "entities.yaml"
 DOCUMENTS_FOLDER, CLAIMS_FOLDER, LEDGER_FOLDER = "documents", "claims", "ledger"
 QUESTIONS_FOLDER = "questions"
+FOLDERS = (DOCUMENTS_FOLDER, CLAIMS_FOLDER, LEDGER_FOLDER, QUESTIONS_FOLDER)
 
 LOST_CLAIM = "a claim"
 """Remembered where a claim could not be read, or not its id."""
 
 _ABOUT_STAND_INS = dict.fromkeys(("id", "prefix", "title", "description", "licence"), UNREADABLE)
-_DOCUMENT_STAND_INS = {"title": UNREADABLE, "short": "?", "file": UNREADABLE, "sha256": "0" * 64, "length": 10**12}
+_DOCUMENT_STAND_INS = {
+    "title": UNREADABLE,
+    "short": UNREADABLE,
+    "file": UNREADABLE,
+    "sha256": "0" * 64,
+    "length": 10**12,
+}
 _ENTITY_STAND_INS = {"level": "substance"}
 _MAPPING_STAND_IN = f"{UNREADABLE}:0"
 _CLAIM_STAND_INS = {
@@ -53,6 +60,7 @@ _CLAIM_STAND_INS = {
     "says": UNREADABLE,
 }
 _RULE_READS = {
+    "about-itself": {"subject"},
     "implied-without-warrant": {"warrant"},
     "warrant-not-implied": {"status"},
     "hedged-but-asserted": {"certainty"},
@@ -87,23 +95,57 @@ def read_folder(folder: Path) -> Reading:
     """Read a corpus folder as far as possible, with the problems of each file and row; sets are not checked."""
     reading = Reading()
     if not is_file(folder / CORPUS_FILE):
-        why = f"is not a corpus folder: it has no {CORPUS_FILE}" if is_folder(folder) else "is not a folder"
-        hint = "make one with: mechgraph new DIR"
-        reading.problems.append(Problem(str(folder), 0, 0, "not-a-corpus", f"{folder} {why}", str(folder), hint))
+        reading.problems.append(_no_corpus(folder))
         return reading
-    _report_strays(folder, reading)
+    found = {name: _listed(folder / name, reading) for name in FOLDERS}
+    _report_strays(folder, found, reading)
     segments: dict[str, tuple[Segment, ...]] = {}
     reading.corpus = Corpus(
         about=_read_about(folder, reading),
         relations=relations(),
         segments=segments,
-        documents=tuple(_read_documents(folder, reading, segments)),
+        documents=tuple(_read_documents(_ending(found[DOCUMENTS_FOLDER], ".yaml"), reading, segments)),
         entities=tuple(_read_entities(folder, reading)),
-        claims=tuple(_read_claims(folder, reading)),
-        ledger=_read_ledger(folder, reading),
-        questions=tuple(read_questions(folder / QUESTIONS_FOLDER, reading)),
+        claims=tuple(_read_claims(_ending(found[CLAIMS_FOLDER], ".yaml"), reading)),
+        ledger=_read_ledger(_ending(found[LEDGER_FOLDER], ".yaml"), reading),
+        questions=tuple(read_questions(_ending(found[QUESTIONS_FOLDER], ".rq"), reading)),
     )
     return reading
+
+
+def _no_corpus(folder: Path) -> Problem:
+    """Return why a folder is no corpus folder; one that may not be looked into may be one."""
+    try:
+        (folder / CORPUS_FILE).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:
+        return _unreadable(folder, error)
+    why = f"is not a corpus folder: it has no {CORPUS_FILE}" if is_folder(folder) else "is not a folder"
+    return Problem(
+        str(folder), 0, 0, "not-a-corpus", f"{folder} {why}", str(folder), "make one with: mechgraph new DIR"
+    )
+
+
+def _unreadable(folder: Path, error: OSError) -> Problem:
+    hint = "look at its permissions"
+    return Problem(str(folder), 0, 0, "unreadable", f"cannot be read: {error.strerror}", folder.name, hint)
+
+
+def _listed(folder: Path, reading: Reading) -> list[Path]:
+    """Return what stands in a folder of the corpus, in order; report one that cannot be read."""
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        reading.problems.append(_unreadable(folder, error))
+        reading.unread.add(folder.name)
+        return []
+
+
+def _ending(paths: Iterable[Path], *endings: str) -> list[Path]:
+    return [path for path in paths if path.suffix in endings]
 
 
 def is_file(path: Path) -> bool:
@@ -122,23 +164,23 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def _report_strays(folder: Path, reading: Reading) -> None:
+def _report_strays(folder: Path, found: Mapping[str, list[Path]], reading: Reading) -> None:
     """Report files that look like parts of the corpus but would not be read."""
-    documents, claims, ledger = (folder / name for name in (DOCUMENTS_FOLDER, CLAIMS_FOLDER, LEDGER_FOLDER))
-    for path in sorted((*documents.glob("*.yml"), *claims.glob("*.yml"), *ledger.glob("*.yml"))):
+    documents, claims, ledger = (found[name] for name in (DOCUMENTS_FOLDER, CLAIMS_FOLDER, LEDGER_FOLDER))
+    for path in _ending([*claims, *documents, *ledger], ".yml"):
         message, hint = "only files that end in .yaml are read", f"rename it to {path.stem}.yaml"
         reading.problems.append(Problem(str(path), 0, 0, "stray-file", message, path.name, hint))
         reading.broken.add(fold(path.stem))
-        if path.parent == claims:
+        if path.parent.name == CLAIMS_FOLDER:
             reading.unread.add(CLAIMS_FOLDER)
-    for path in sorted(documents.glob("*.tsv")):
+    for path in _ending(documents, ".tsv"):
         if not any(path.with_suffix(ending).exists() for ending in (".yaml", ".yml")):
             message, hint = "a segment table without its document", f"write {path.stem}.yaml beside it"
             reading.problems.append(Problem(str(path), 0, 0, "stray-file", message, path.name, hint))
             reading.broken.add(fold(path.stem))
-    if not any(claims.glob("*.y*ml")):
+    if not _ending(claims, ".yaml", ".yml") and CLAIMS_FOLDER not in reading.unread:
         message, hint = "the corpus has no file of claims", "write one, NAME.yaml"
-        reading.problems.append(Problem(str(claims), 0, 0, "no-claims", message, CLAIMS_FOLDER, hint))
+        reading.problems.append(Problem(str(folder / CLAIMS_FOLDER), 0, 0, "no-claims", message, CLAIMS_FOLDER, hint))
         reading.unread.add(CLAIMS_FOLDER)
 
 
@@ -181,8 +223,10 @@ def _read_about(folder: Path, reading: Reading) -> About:
     return about
 
 
-def _read_documents(folder: Path, reading: Reading, segments: dict[str, tuple[Segment, ...]]) -> Iterator[Document]:
-    for path in sorted((folder / DOCUMENTS_FOLDER).glob("*.yaml")):
+def _read_documents(
+    files: Iterable[Path], reading: Reading, segments: dict[str, tuple[Segment, ...]]
+) -> Iterator[Document]:
+    for path in files:
         file = _load(path, reading)
         if file is None:
             reading.broken.add(fold(path.stem))
@@ -197,6 +241,7 @@ def _read_documents(folder: Path, reading: Reading, segments: dict[str, tuple[Se
             message = f"the document's id is '{document.id}' but its file is called {path.name}"
             reading.problems.append(row.problem(("id",), "bad-value", message, document.id, "make them agree"))
             reading.broken.add(fold(path.stem))
+        reading.documents[document.id] = row
         segments[document.id] = tuple(read_segments(path.with_suffix(".tsv"), document, reading))
         yield document
 
@@ -255,8 +300,8 @@ def _identifier_problem(row: Row, path: Path_, given: str) -> Problem | None:
     return row.problem(path, "malformed-identifier", message, given, hint)
 
 
-def _read_claims(folder: Path, reading: Reading) -> Iterator[Claim]:
-    for path in sorted((folder / CLAIMS_FOLDER).glob("*.yaml")):
+def _read_claims(files: Iterable[Path], reading: Reading) -> Iterator[Claim]:
+    for path in files:
         file = _load(path, reading, unread=CLAIMS_FOLDER)
         if file is None:
             continue
@@ -309,9 +354,9 @@ def _read_claim(value: Any, document: str, row: Row, reading: Reading) -> Iterat
     yield claim
 
 
-def _read_ledger(folder: Path, reading: Reading) -> dict[str, dict[int, Entry]]:
+def _read_ledger(files: Iterable[Path], reading: Reading) -> dict[str, dict[int, Entry]]:
     ledger: dict[str, dict[int, Entry]] = {}
-    for path in sorted((folder / LEDGER_FOLDER).glob("*.yaml")):
+    for path in files:
         file = _load(path, reading, unread=LEDGER_FOLDER)
         if file is None:
             continue

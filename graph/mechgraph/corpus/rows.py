@@ -59,8 +59,9 @@ class Reading:
     ----------
     corpus : the parts that could be read; references in it may dangle. None where there is no corpus at all.
     problems : what is wrong, one by one.
-    claims, entities : where each was read, by id.
+    claims, entities, documents : where each was read, by id.
     ledger : where each entry of the ledger was read, by document id and segment number.
+    questions : the file that each was read from, by name.
     about : where `corpus.yaml` was read.
     broken : ids of rows that could not be read, folded.
     mentioned : texts inside what could not be read, folded: what they refer to is not known to be unused.
@@ -71,7 +72,9 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     claims: dict[str, Row] = field(default_factory=dict)
     entities: dict[str, Row] = field(default_factory=dict)
+    documents: dict[str, Row] = field(default_factory=dict)
     ledger: dict[tuple[str, int], Row] = field(default_factory=dict)
+    questions: dict[str, str] = field(default_factory=dict)
     about: YamlFile | None = None
     broken: set[str] = field(default_factory=lambda: {UNREADABLE})
     mentioned: set[str] = field(default_factory=set)

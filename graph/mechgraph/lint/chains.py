@@ -19,6 +19,10 @@ def _own_aspect(reader: Reader) -> Iterator[Found]:
     for claim in corpus.claims:
         if not corpus.relation_of(claim).in_chains:
             continue
+        if claim.subject == claim.object:
+            message = f"'{corpus.label(claim.subject)}' is said to act on itself: a loop of one step"
+            yield at_claim(claim.id, message, "name the aspect that acts or is acted on, or answer that it is so")
+            continue
         for one, other in ((claim.subject, claim.object), (claim.object, claim.subject)):
             if one in broader(corpus, other):
                 message = (
@@ -51,7 +55,7 @@ def _voice_in_chain(reader: Reader) -> Iterator[Found]:
 
 
 LINTS: tuple[Lint, ...] = (
-    Lint("own-aspect", "a causal claim between an entity and its own aspect or kind", _own_aspect),
+    Lint("own-aspect", "a causal claim between an entity and itself, its own aspect or kind", _own_aspect),
     Lint("voice-in-chain", "a safety label, marketing or a disclaimer in a causal family", _voice_in_chain),
 )
 """The lints about chains."""

@@ -194,6 +194,14 @@ class Claim(Record):
             yield from self._problems_with(relation)
 
     def _problems_with(self, relation: Relation) -> Iterator[FieldProblem]:
+        # In chains it is a loop of one step, as of what furthers itself; elsewhere it says nothing.
+        if self.subject == self.object and not relation.in_chains:
+            yield FieldProblem(
+                "about-itself",
+                "object",
+                f"'{relation.id}' relates two things, but the object is the subject",
+                "correct one of them, or leave the claim out",
+            )
         if self.sign is not None and self.sign != relation.sign:
             yield FieldProblem(
                 "sign-contradicts-relation",

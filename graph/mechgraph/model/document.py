@@ -11,6 +11,9 @@ from mechgraph.model.base import Identifier, Record, Text
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
+LONGEST_BADGE = 12
+"""Characters that the badge of a document may have at most."""
+
 
 class SegmentKind(StrEnum):
     """What a segment is."""
@@ -37,7 +40,9 @@ class Document(Record):
 
     id: Identifier
     title: Text
-    short: Annotated[str, Field(min_length=1, max_length=12, description="A badge for tables and drawings, such as A.")]
+    short: Annotated[
+        str, Field(min_length=1, max_length=LONGEST_BADGE, description="A badge for tables and drawings, such as A.")
+    ]
     file: Annotated[Text, Field(description="Name of the text file the segments were made from.")]
     sha256: Annotated[Sha256, Field(description="SHA-256 of that file's bytes.")]
     length: Annotated[int, Field(ge=0, description="Number of characters of the decoded text.")]

@@ -8,16 +8,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Store
+
+from mechgraph.errors import QueryError, QueryTimeout
 from mechgraph.model.question import Question
-from mechgraph.query.engine import run_all_apart
-from mechgraph.query.sparql import uses
+from mechgraph.query.engine import check_prefixes, run_all_apart
+from mechgraph.query.sparql import guard, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pyoxigraph import Store
-
     from mechgraph.query.answer import Answer
+
+PARSE_SECONDS = 5
+"""How long a query may take on an empty graph while it is parsed."""
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -88,6 +92,39 @@ def ask(
         texts[question.implied][f"{question.name}.rq"] = question.text
     answers = run_all_apart(store, texts[False], prefixes, timeout=timeout, implied=texts[True], hidden=hidden)
     return {question.name: _answered(question, answer) for question, answer in zip(asked, answers, strict=True)}
+
+
+def malformed(questions: Iterable[Question], prefixes: Mapping[str, str]) -> dict[str, QueryError]:
+    """Return what is wrong with the queries of questions, by name: those that cannot be parsed, or would be refused.
+
+    Notes
+    -----
+    The engine parses only what it runs, so they are put to an empty graph, in a process of its own: a query may take
+    long even there, and is well-formed then.
+    """
+    wrong: dict[str, QueryError] = {}
+    left: dict[str, str] = {}
+    for question in questions:
+        try:
+            guard(question.text)
+            check_prefixes(question.text, prefixes, "query")
+        except QueryError as error:
+            wrong[question.name] = error
+        else:
+            left[question.name] = question.text
+    while left:
+        parsed = 0
+        try:
+            for _ in run_all_apart(Store(), left, prefixes, timeout=PARSE_SECONDS):
+                parsed += 1
+        except QueryError as error:
+            name = [*left][parsed]
+            if not isinstance(error, QueryTimeout):
+                wrong[name] = error
+            left = dict([*left.items()][parsed + 1 :])
+        else:
+            break
+    return wrong
 
 
 def _answered(question: Question, answer: Answer) -> Answered:

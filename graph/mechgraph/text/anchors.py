@@ -135,9 +135,13 @@ def verify(
     Raises
     ------
     ProblemsFound
-        Where a text cannot be read.
+        Where the folder or a text cannot be read.
     """
-    files = sorted(path for path in folder.iterdir() if path.is_file())
+    try:
+        files = sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError as error:
+        message, hint = f"cannot be read: {error.strerror}", "look at its permissions"
+        raise ProblemsFound([Problem(str(folder), 0, 0, "unreadable", message, folder.name, hint)]) from error
     by_hash = {_file_hash(path): path for path in files}
     by_name = {path.name: path for path in files}
     for document in documents:
