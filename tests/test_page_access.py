@@ -34,6 +34,7 @@ STATES = {
     "what if": ("#raise=ketamine&block=bdnf", ""),
     "an outcome": ("#raise=ketamine&outcome=neuroplasticity", ""),
     "compare": ('#compare=["dual-benefits","positive-effects"]', ""),
+    "a query": ("#query=within&set-entity=ketamine", "#query-run"),
     "filters": ("", "#filters-button"),
     "export": ("", "#export-button"),
     "help": ("", "#help-button"),
@@ -73,6 +74,8 @@ def test_axe_finds_nothing(look: Any, viewport: dict[str, int], theme: str, stat
     page.until("Boolean(window.mechgraph) && mechgraph.network.getScale() > 0")
     if opener:
         page.page.locator(opener).click()
+    if state == "a query":
+        page.until("document.querySelector('#query-answer td')", 60)
     found = Axe().run(page.page, options={"resultTypes": ["violations"]}).response["violations"]
     told = [(row["id"], row["help"], [node["html"][:160] for node in row["nodes"][:4]]) for row in found]
     assert told == [], json.dumps(told, indent=1, ensure_ascii=False)

@@ -290,7 +290,7 @@ def test_a_shipped_query_asks_for_its_parameters(opened: Opened, graph: Mechanis
     assert opened.state()["pane"] == {"type": "query"}
     assert "query=upstream" in opened.page.url
     field.fill("kettamine")
-    assert "no entity is called 'kettamine'" in run(opened)
+    assert "no entity is called 'kettamine'; did you mean ketamine" in run(opened)
     opened.page.select_option("#query-picker", "within")
     opened.page.locator("#query-about input").nth(1).fill("9")
     opened.page.locator("#query-about input").nth(0).fill("ketamine")
@@ -338,8 +338,9 @@ def test_many_rows_are_capped_and_it_says_so(opened: Opened) -> None:
 
 def test_no_rows_and_unknown_names(opened: Opened) -> None:
     shown = run(opened, "SELECT ?x { ?x mg:increase k:bdfn }")
-    assert "nothing is called mg:increase" in shown
-    assert "nothing is called k:bdfn" in shown
+    assert "nothing is called mg:increase; did you mean mg:increased, mg:increases, " in shown
+    assert "nothing is called k:bdfn; did you mean k:bdnf" in shown
+    assert "the prefix 'rdsf:' is not known; did you mean rdf:, rdfs:?" in run(opened, "ASK { ?x rdsf:label ?y }")
     assert "That does not mean that there is no effect." in shown
 
 

@@ -82,7 +82,7 @@ function guardPrefixes(query) {
     if (kind === "name") {
       const prefix = text.slice(0, text.indexOf(":"));
       if (after === "PREFIX") declared.add(prefix);
-      else if (!declared.has(prefix) && prefix !== "_") throw new QueryError(`the prefix '${prefix}:' is not known`, placeOf(query, start));
+      else if (!declared.has(prefix) && prefix !== "_") throw new QueryError(`the prefix '${prefix}:' is not known${didYouMean(nearest(prefix, declared).map((one) => `${one}:`))}`, placeOf(query, start));
     }
     after = text.toUpperCase();
   }
@@ -90,6 +90,30 @@ function guardPrefixes(query) {
 
 /* One line before the text, so that the engine's lines are the reader's and one more. */
 const prologue = () => `${[...prefixes].map(([name, start]) => `PREFIX ${name}: <${start}>`).join(" ")}\n`;
+
+/* The names that look most like one: those at the least edit distance, where that is less than half of the name. */
+function nearest(name, known, most = 3) {
+  const wanted = fold(name);
+  const rated = [...known].map((one) => [distance(wanted, fold(one)), one]).filter(([far]) => far <= wanted.length / 2);
+  return rated.sort(([one], [other]) => one - other).slice(0, most).map(([, one]) => one);
+}
+
+/* Levenshtein, with neighbours swapped as one step (optimal string alignment). */
+function distance(one, other) {
+  let [before, row] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const same = one[i - 1] === other[j - 1] ? 0 : 1;
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    [before, row] = [row, next];
+  }
+  return row[other.length];
+}
+
+const didYouMean = (names) => names.length ? `; did you mean ${names.join(", ")}?` : "";
 
 /* Replaces variables by terms in N-Triples form. */
 const substitute = (query, terms) => [...sparqlTokens(query)]
@@ -118,8 +142,8 @@ function notesOn(query, vocabulary) {
     const [, prefix, local] = /^([^:]*):(.*)$/su.exec(text) ?? [];
     if (kind !== "name" || !local) continue;
     const unknown = prefix === "mg" ? !vocabulary.has(text) : prefix === page.corpus.prefix && !local.includes("/") && !page.view && !entities.has(local);
-    const close = unknown && prefix !== "mg" ? search(words(local), 40).filter(({ type }) => type === "entity").slice(0, 3) : [];
-    if (unknown) notes.add(`nothing is called ${text}${close.length ? `; did you mean ${close.map(({ id }) => `${prefix}:${id}`).join(", ")}?` : ""}`);
+    const listed = () => prefix === "mg" ? [...vocabulary.keys()].filter((one) => one.startsWith("mg:")).map((one) => one.slice(3)) : [...entities.keys()];
+    if (unknown) notes.add(`nothing is called ${text}${didYouMean(nearest(local, listed()).map((one) => `${prefix}:${one}`))}`);
   }
   return [...notes];
 }

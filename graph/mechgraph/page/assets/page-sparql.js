@@ -87,8 +87,7 @@ const nameKey = (text) => fold(text).replaceAll(" ", "");
 function findNamed(kind, value, rows) {
   const hit = rows.find(({ names }) => names.some((name) => nameKey(name) === nameKey(value)));
   if (hit) return hit.id;
-  const close = search(value, 40).filter(({ type }) => type === kind).slice(0, 3).map(({ label }) => label);
-  throw new QueryError(`no ${kind} is called '${value}'${close.length ? `; did you mean ${close.join(", ")}?` : ""}`);
+  throw new QueryError(`no ${kind} is called '${value}'${didYouMean(nearest(value, rows.map(({ names }) => names[1])))}`);
 }
 
 /* The term that a value stands for, as people write it: entities by id, label or synonym. */
@@ -260,7 +259,7 @@ function drawAnswer() {
     ...asking.notes.map((note) => el("p", { class: "note" }, note)),
     error && el("p", { class: "note wrong", role: "alert" }, errorPlace(error), error.message),
     told && el("div", { class: "answer" },
-      el("div", { class: "query-head" }, el("h4", {}, `${head} `, el("span", { class: "small" }, spent)),
+      el("div", { class: "query-head" }, el("h3", {}, `${head} `, el("span", { class: "small" }, spent)),
         told.rows.length > 0 && el("span", { class: "query-acts" },
           button("Show these in the graph", showFound, { "data-key": "show", disabled: !foundIn(told) }),
           button("CSV", saveAnswer, { "data-key": "csv", title: "Save the answer as CSV" }))),
