@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 # Concatenated in this order into one strict script: data first, the start last.
 SCRIPTS = (
     "page-reason.js",
+    "page-paths.js",
+    "page-essential.js",
+    "page-loops.js",
     "page-data.js",
     "page-drawing.js",
     "page-narrow.js",
@@ -39,6 +42,7 @@ SCRIPTS = (
     "page-table.js",
     "page-figure.js",
     "page-rdf.js",
+    "page-ways.js",
     "page-pane.js",
     "page-document.js",
     "page-questions.js",
@@ -50,7 +54,7 @@ SCRIPTS = (
     "page-address.js",
     "page.js",
 )
-STYLES = ("page.css", "page-pane.css", "page-whatif.css", "page-compare.css", "page-sparql.css")
+STYLES = ("page.css", "page-pane.css", "page-whatif.css", "page-ways.css", "page-compare.css", "page-sparql.css")
 ASKING = ("page-sparql-text.js", "page-engine.js", "page-editor.js")  # of no use without the engine
 WORKER = "page-worker.js"  # runs beside the page, not in it
 VIS = "templates/lib/vis-9.1.2"

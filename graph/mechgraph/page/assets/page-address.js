@@ -5,7 +5,7 @@ function writeHash() {
   const { selection } = state;
   if (state.view !== views[0]) parts.set("view", state.view.id);
   if (selection?.type === "pair") parts.set("pair", pairKey(selection.from, selection.to));
-  else if (selection && selection.type !== "found") parts.set(selection.type, selection.id);
+  else if (selection && !["found", "answer"].includes(selection.type)) parts.set(selection.type, selection.id);
   if (state.depth !== 1) parts.set("depth", state.depth);
   const standard = defaultOff();
   for (const { key } of FILTERS) {
@@ -25,6 +25,7 @@ function writeHash() {
   if (pane?.segment) parts.set("segment", pane.segment);
   if (pane?.type === "questions") parts.set("questions", pane.name ?? "");
   if (pane?.type === "query") writeQueryHash(parts);
+  writeWays(parts);
   const text = parts.toString().replaceAll("%2C", ","); // a comma may stand as it is
   if (location.hash.slice(1) !== text) history.replaceState(null, "", `#${text}`);
 }
@@ -46,13 +47,15 @@ function readHash() {
   state.held = new Map(Object.keys(HOLDS).reverse().flatMap((how) => (parts.get(how) ?? "").split(",").filter((id) => entities.has(id)).map((id) => [id, how])));
   const compared = listOf(parts.get("compare")) ?? [];
   state.compare = compared.length === 2 && compared[0] !== compared[1] && compared.every((id) => documents.has(id)) ? compared : null;
-  state.selection = hashSelection(parts);
+  state.ways = Object.fromEntries(Object.keys(MODES).map((mode) => [mode, standardAsked(mode)]));
   state.pane = hashPane(parts);
+  state.selection = hashSelection(parts) ?? (state.pane?.type === "ways" ? { type: "answer" } : null);
 }
 
 function hashPane(parts) {
   const [id, number, name] = [parts.get("doc"), Number(parts.get("segment")), parts.get("questions")];
   if (documents.has(id)) return { type: "document", id, segment: segments.get(id).has(number) ? number : null };
+  if (parts.has("find")) return readWays(parts);
   if (parts.has("query")) return readQueryHash(parts);
   if (name === null || !questions.size) return null;
   return { type: "questions", name: questions.has(name) ? name : null };
@@ -71,6 +74,7 @@ function hashSelection(parts) {
   const [from, to] = listOf(parts.get("pair")) ?? [];
   if (entities.has(from) && entities.has(to)) return { type: "pair", from, to };
   if (state.held.size && entities.has(parts.get("outcome"))) return { type: "outcome", id: parts.get("outcome") };
+  if (readChainId(parts.get("chain"))) return { type: "chain", id: parts.get("chain") };
   for (const [type, map] of [["entity", entities], ["mechanism", mechanisms], ["claim", claims]]) {
     if (map.has(parts.get(type))) return { type, id: parts.get(type) };
   }

@@ -56,6 +56,7 @@ const state = {
   held: new Map(), // by entity: "raise", "lower" or "block"
   table: false,
   compare: null, // the ids of two documents
+  ways: null, // by "paths" and "loops", what was last asked of each
   pane: null, // { type: "document", id, segment } { type: "questions", name } or { type: "query" }
   theme: null,
 };
@@ -109,7 +110,7 @@ const HIDES = {
 const hiddenBy = (claim, reasons = REASONS) => reasons.find((reason) => HIDES[reason](claim)) ?? null;
 
 /* Recomputed once per change; every part of the page reads from here, so that they agree. */
-const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), crossed: [], entities: new Set(), outcome: null, comparison: null };
+const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), crossed: [], entities: new Set(), outcome: null, comparison: null, ways: null };
 
 function recompute() {
   now.visible = [];
@@ -127,6 +128,7 @@ function recompute() {
     now.visible.push(claims.get(id));
   }
   now.outcome = outcomeNow();
+  now.ways = waysNow();
   now.comparison = comparisonNow();
   // What the reader selects by name is drawn although a filter hides it; the panel says so.
   now.forced = new Set(selectedClaimIds().filter((id) => now.hidden.has(id)));
@@ -146,8 +148,8 @@ function recompute() {
 function outcomeNow() {
   if (!state.held.size) return null;
   const by = (how) => [...state.held].filter(([, set]) => set === how).map(([id]) => id);
-  const kept = (claim) => !CONTENT_FILTERS.some((reason) => HIDES[reason](claim));
-  return whatIf({ raised: by("raise"), lowered: by("lower"), blocked: by("block") }, couplings(page.claims, kept));
+  const { kept, steps } = countingNow();
+  return whatIf({ raised: by("raise"), lowered: by("lower"), blocked: by("block") }, chained(kept, steps));
 }
 
 /* The chains that tell an outcome: those that are left, else those that the block cut. */
@@ -164,6 +166,8 @@ function selectedClaimIds() {
   if (selection?.type === "claim") return [selection.id];
   if (selection?.type === "mechanism") return mechanisms.get(selection.id).steps.flatMap((step) => step.claims).filter((id) => claims.has(id));
   if (selection?.type === "outcome") return claimsTold(selection);
+  if (selection?.type === "chain") return chainNamed(selection.id).steps.flatMap((step) => step.claims);
+  if (selection?.type === "answer") return answerClaims();
   if (selection?.type === "found") return selection.claims;
   return [];
 }
@@ -213,6 +217,8 @@ function focus() {
   if (selection.type === "entity") return neighbourhood(selection.id, state.depth);
   if (selection.type === "mechanism") return chainFocus(mechanisms.get(selection.id));
   if (selection.type === "outcome") return outcomeFocus(selection);
+  if (selection.type === "chain") return chainFocus(chainNamed(selection.id));
+  if (selection.type === "answer") return answerFocus();
   if (selection.type === "found") return foundFocus(selection);
   const [from, to] = selection.type === "pair"
     ? [selection.from, selection.to]

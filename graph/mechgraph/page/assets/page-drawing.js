@@ -205,6 +205,7 @@ function drawMarks(context, focused) {
   if (now.comparison) drawSayers(context, focused);
   for (const id of state.view.positions.keys()) drawValence(context, id, focused);
   if (now.outcome) for (const id of state.view.positions.keys()) drawOutcome(context, id, focused);
+  drawEssential(context);
   drawBandNames(context);
 }
 

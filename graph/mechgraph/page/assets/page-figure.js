@@ -98,7 +98,7 @@ function selectedName() {
   const { selection } = state;
   if (!selection) return null;
   if (selection.type === "pair") return `${labelIn(entities, selection.from)}, ${labelIn(entities, selection.to)}`;
-  return { claim: () => `claim ${selection.id}`, mechanism: () => mechanisms.get(selection.id).title }[selection.type]?.() ?? labelIn(entities, selection.id);
+  return { claim: () => `claim ${selection.id}`, mechanism: () => mechanisms.get(selection.id).title, chain: () => wayText(chainNamed(selection.id)), answer: answerName }[selection.type]?.() ?? labelIn(entities, selection.id);
 }
 
 function paintCaption(context, lines, width, top) {

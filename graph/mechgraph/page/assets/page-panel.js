@@ -43,7 +43,7 @@ const entityLink = (id, label = labelIn(entities, id)) => entities.has(id)
 
 function drawPanel() {
   const { selection } = state;
-  const draw = { entity: entityPanel, pair: pairPanel, claim: claimPanel, mechanism: mechanismPanel, outcome: whyPanel, found: foundPanel }[selection?.type] ?? (now.comparison ? comparePanel : now.outcome ? outcomePanel : overviewPanel);
+  const draw = { entity: entityPanel, pair: pairPanel, claim: claimPanel, mechanism: mechanismPanel, outcome: whyPanel, chain: wayPanel, answer: answerPanel, found: foundPanel }[selection?.type] ?? (now.comparison ? comparePanel : now.outcome ? outcomePanel : overviewPanel);
   const back = selection && button([now.comparison ? "← Comparison " : now.outcome ? "← What follows " : "← Overview ", el("kbd", {}, "Esc")], () => choose(null), { class: "back" });
   keepFocus(panel, () => panel.replaceChildren(...[back, draw(selection)].flat(Infinity).filter(Boolean)));
   panel.scrollTop = 0;
@@ -101,22 +101,19 @@ function pairLink(key, rows) {
 
 /* ---- mechanisms ---- */
 
-function chainText(mechanism) {
-  const first = mechanism.steps[0]?.from ?? mechanism.entities[0];
-  return el("p", { class: "chain" }, el("bdi", {}, labelIn(entities, first)), mechanism.steps.map((step) => [
-    " ", stepGlyph(step), " ", el("bdi", {}, labelIn(entities, step.to)),
-  ]));
-}
+const chainWords = (chain) => [el("bdi", {}, labelIn(entities, chain.entities[0])), chain.steps.map((step) => [" ", stepGlyph(step), " ", el("bdi", {}, labelIn(entities, step.to))])];
+const chainText = (chain) => el("p", { class: "chain" }, chainWords(chain));
 
 const stepGlyph = (step) => step.gap ? el("span", { class: "gap" }, "⋯ gap ⋯") : glyph(kindOfSign(step.sign));
 
-function mechanismFacts(mechanism) {
+function chainFacts(mechanism) {
   const gaps = mechanism.steps.filter((step) => step.gap).length;
-  const net = { 1: "net +", "-1": "net −" }[mechanism.sign] ?? "net sign open";
+  const net = (isLoop(mechanism) ? { 1: "reinforcing +", "-1": "balancing −" } : { 1: "net +", "-1": "net −" })[mechanism.sign] ?? "net sign open";
   return el("p", { class: "chips" },
     chip(net, kindOfSign(mechanism.sign)),
     chip(mechanism.grade, "", "Where the steps come from"),
-    mechanism.certainty && chip(`weakest: ${labelIn(certainties, mechanism.certainty).toLowerCase()}`, hedgeClass(mechanism.certainty), "A chain is as firm as its weakest step"),
+    mechanism.certainty && chip([`weakest: ${labelIn(certainties, mechanism.certainty).toLowerCase()}`, (mechanism.hedges ?? []).map((hedge) => [" ", quoted(hedge)])], hedgeClass(mechanism.certainty), "A chain is as firm as its weakest step"),
+    worthChip(chainWorth(mechanism)),
     gaps > 0 && chip(plural(gaps, "gap"), "warn"),
     badges(mechanism.documents));
 }
@@ -126,39 +123,46 @@ const hedgeClass = (certainty) => ((certainties.get(certainty)?.rank ?? FIRMEST)
 function mechanismCard(mechanism) {
   return el("article", { class: "card mechanism" },
     el("h3", {}, button(el("bdi", {}, mechanism.title), () => choose({ type: "mechanism", id: mechanism.id }), { class: "cover" })),
-    chainText(mechanism), mechanismFacts(mechanism));
+    chainText(mechanism), chainFacts(mechanism));
 }
 
-function mechanismPanel({ id }) {
-  const mechanism = mechanisms.get(id);
+const mechanismPanel = ({ id }) => chainPanel(mechanisms.get(id), "Mechanism", mechanisms.get(id).title);
+
+/* A chain step by step: a named mechanism, a path, a loop. */
+function chainPanel(chain, kind, title) {
   return [
-    el("p", { class: "eyebrow" }, "Mechanism"),
-    el("h2", { class: "title", dir: "auto" }, mechanism.title),
-    chainText(mechanism), mechanismFacts(mechanism), outcomeNote(mechanism),
+    el("p", { class: "eyebrow" }, kind),
+    el("h2", { class: "title", dir: "auto" }, title),
+    chainText(chain), chain.broken ? null : [chainFacts(chain), outcomeNote(chain)],
     heading("Steps"),
-    el("ol", { class: "steps" }, mechanism.steps.map(stepRow)),
+    el("ol", { class: "steps" }, chain.steps.map((step, at) => stepRow(step, chain.cited?.[at]))),
   ];
 }
+
+/* Good or bad news: the sign times the valence of the end. */
+const chainWorth = (chain) => (chain.sign === null || isLoop(chain) ? null : worthOf(chain.sign, entities.get(chain.entities.at(-1))?.valence));
+const worthChip = (worth) => ({ 1: chip("good", "good", "The sign times the valence"), "-1": chip("bad", "warn", "The sign times the valence") })[worth] ?? null;
 
 /* Whether a raised or lowered end is good news depends on the end. */
 function outcomeNote(mechanism) {
   const end = entities.get(mechanism.steps.at(-1)?.to);
-  if (!end || !mechanism.sign || !["wanted", "unwanted"].includes(end.valence)) return null;
+  if (!end || isLoop(mechanism) || !mechanism.sign || !["wanted", "unwanted"].includes(end.valence)) return null;
   return el("p", { class: "small" }, `As a whole it ${mechanism.sign > 0 ? "raises" : "lowers"} `, el("bdi", {}, end.label), `, which is ${end.valence}.`);
 }
 
-function stepRow(step) {
+/* rests: the id of the claim by which a chain is cited. */
+function stepRow(step, rests) {
   const rows = step.claims.map((id) => claims.get(id)).filter(Boolean);
   return el("li", { class: step.gap ? "step is-gap" : "step" },
     el("p", { class: "step-head" }, entityLink(step.from), " ", stepGlyph(step), " ", entityLink(step.to)),
-    step.gap && el("p", { class: "note" }, "No document states this step. The chain is not closed here."),
-    rows.map(stepClaim));
+    step.gap && el("p", { class: "note" }, step.note ?? "No document states this step. The chain is not closed here."),
+    rows.map((claim) => stepClaim(claim, rows.length > 1 && claim.id === rests)));
 }
 
-function stepClaim(claim) {
+function stepClaim(claim, rests = false) {
   return el("div", { class: "step-claim" },
     button(el("bdi", {}, paraphrase(claim)), () => choose({ type: "claim", id: claim.id }), { class: "link plain" }),
-    el("p", { class: "chips" }, openBadge(claim.document, claim.segments.at(-1)), certaintyChip(claim), statusChip(claim), hiddenChip(claim)));
+    el("p", { class: "chips" }, openBadge(claim.document, claim.segments.at(-1)), certaintyChip(claim), statusChip(claim), rests === true && chip("cited", "", "By this claim the chain is graded"), hiddenChip(claim)));
 }
 
 /* ---- a pair, a claim ---- */
@@ -277,6 +281,7 @@ function entityPanel({ id }) {
     entity.note && el("p", { class: "entity-note", dir: "auto" }, entity.note),
     memberNote(id),
     holdControl(id),
+    wayControl(id),
     shown.length ? depthControl() : notAddressed(about),
     pairGroup("Claims from here", shown.filter((claim) => claim.subject.id === id), "object"),
     pairGroup("Claims to here", shown.filter((claim) => claim.object.id === id && claim.subject.id !== id), "subject"),

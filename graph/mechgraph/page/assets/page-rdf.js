@@ -100,7 +100,7 @@ function show(term) {
 /* Entities chosen by themselves, beside those of the chosen claims. */
 function selectionEntities() {
   const { selection } = state;
-  return { entity: () => [selection.id], mechanism: () => mechanisms.get(selection.id).entities, found: () => selection.entities }[selection?.type]?.() ?? [];
+  return { entity: () => [selection.id], mechanism: () => mechanisms.get(selection.id).entities, chain: () => chainNamed(selection.id).entities, answer: () => [...answerFocus()?.nodes ?? []], found: () => selection.entities }[selection?.type]?.() ?? [];
 }
 
 /* The same as encode_part in Python: the claims with what follows from them, and what the graph says of all they name. */

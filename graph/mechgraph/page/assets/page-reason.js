@@ -32,13 +32,18 @@ function reachOf(starts, edges) {
   return reached;
 }
 
+/* The claims that give a coupling and count, whatever they pass. */
+const coupled = (rows, keeps = () => true) => rows.filter((claim) => Number.isInteger(claim.coupling) && claim.voice !== "marketing" && keeps(claim));
+
 /* The claims that chains are made of: a net claim stays out where its steps are there, and marketing always. What is to
    be avoided is left out last, so that no net claim comes back because a step of it is avoided. */
 function couplings(rows, keeps = () => true, avoid = new Set()) {
-  const kept = rows.filter((claim) => Number.isInteger(claim.coupling) && claim.voice !== "marketing" && keeps(claim));
-  const steps = new Steps(kept);
-  return kept.filter((claim) => ![claim.subject.id, claim.object.id, ...neededBy(claim)].some((id) => avoid.has(id)) && !steps.tell(claim));
+  const kept = coupled(rows, keeps);
+  return chained(kept, new Steps(kept), avoid);
 }
+
+const chained = (kept, steps, avoid = new Set()) => kept.filter((claim) => !avoids(claim, avoid) && !steps.tell(claim));
+const avoids = (claim, avoid) => avoid.size > 0 && [claim.subject.id, claim.object.id, ...neededBy(claim)].some((id) => avoid.has(id));
 
 /* Whether what a net claim sums up is told by other claims: for each entity it passes, by a simple chain by way of it that
    has its sign; implied steps tell what is implied only. As mechgraph.reason.steps, limits and all. */
@@ -48,77 +53,93 @@ class Steps {
   static MOST_LOOKS = 10_000;
 
   constructor(rows) {
-    this.after = { all: new Map(), stated: new Map() };
-    this.before = { all: new Map(), stated: new Map() };
-    this.known = new Map();
+    this.ids = [...new Set(rows.flatMap((claim) => [claim.subject.id, claim.object.id]))];
+    this.number = new Map(this.ids.map((id, number) => [id, number]));
+    const links = () => this.ids.map(() => new Map());
+    const [all, stated] = [[links(), links()], [links(), links()]];
     for (const claim of rows) {
       if (passedBy(claim).length) continue;
-      for (const which of claim.status === "implied" ? ["all"] : ["all", "stated"]) {
-        Steps.link(this.after[which], claim.subject.id, claim.object.id, claim.coupling);
-        Steps.link(this.before[which], claim.object.id, claim.subject.id, claim.coupling);
+      const [one, other] = [claim.subject.id, claim.object.id].map((id) => this.number.get(id));
+      for (const [after, before] of claim.status === "implied" ? [all] : [all, stated]) {
+        Steps.link(after[one], other, claim.coupling);
+        Steps.link(before[other], one, claim.coupling);
       }
     }
+    // by entity a flat list: the entity at the other end, then the sign
+    const flat = (lists) => lists.map((of) => [...of].flatMap(([other, signs]) => [...signs].flatMap((sign) => [other, sign])));
+    this.links = { all: all.map(flat), stated: stated.map(flat) };
+    this.known = new Map();
   }
 
-  static link(links, one, other, sign) {
-    if (!links.has(one)) links.set(one, new Map());
-    if (!links.get(one).has(other)) links.get(one).set(other, new Set());
-    links.get(one).get(other).add(sign);
+  static link(of, other, sign) {
+    if (!of.has(other)) of.set(other, new Set());
+    of.get(other).add(sign);
   }
 
   tell(claim) {
-    const [start, end, which] = [claim.subject.id, claim.object.id, claim.status === "implied" ? "all" : "stated"];
-    const passed = passedBy(claim);
-    return passed.length > 0 && passed.every((via) => {
-      const key = JSON.stringify([start, end, via, claim.coupling, which]);
-      if (!this.known.has(key)) this.known.set(key, this.leads(start, end, via, claim.coupling, which));
-      return this.known.get(key);
-    });
+    return passedBy(claim).length > 0 && this.telling(claim).length > 0;
   }
 
-  /* A state is where a chain has come to: an entity, the sign so far, whether what is to be passed has been. */
-  leads(start, end, via, sign, which) {
-    const far = this.fewest(start, end, via, sign, which);
+  /* The chains that tell a net claim, one for each entity it passes; none where its steps are not there. */
+  telling(claim) {
+    const chains = [];
+    for (const via of passedBy(claim)) {
+      const key = JSON.stringify([claim.subject.id, claim.object.id, via, claim.coupling, claim.status === "implied"]);
+      if (!this.known.has(key)) this.known.set(key, this.chain(claim, via));
+      if (!this.known.get(key).length) return [];
+      chains.push(this.known.get(key));
+    }
+    return chains;
+  }
+
+  /* The ids on a chain, none where there is none. A state is where a chain has come to: an entity, the sign so far,
+     whether what is to be passed has been. */
+  chain({ subject, object, coupling, status }, passed) {
+    const [start, end, via] = [subject.id, object.id, passed].map((id) => this.number.get(id));
+    if (via === undefined) return [];
+    const [after, before] = this.links[status === "implied" ? "all" : "stated"];
+    const far = this.fewest(before, start, end, via, coupling);
     const path = new Set([start]);
     let looks = Steps.MOST_LOOKS;
-    const follow = (id, product, passed, left) => {
-      for (const [next, signs] of this.after[which].get(id) ?? []) {
-        for (const step of signs) {
-          const state = [next, product * step + 0, passed || next === via]; // no −0
-          const rest = far.get(JSON.stringify(state)) ?? Steps.LONGEST;
-          if (path.has(next) || rest >= left) continue;
-          if (rest === 0) return true;
-          if (looks === 0) return false;
-          looks -= 1;
-          path.add(next);
-          if (follow(...state, left - 1)) return true;
-          path.delete(next);
-        }
+    const follow = (entity, product, went, left) => {
+      for (let at = 0; at < after[entity].length; at += 2) {
+        const next = after[entity][at];
+        const sign = product * after[entity][at + 1];
+        const then = went || next === via;
+        const rest = far[stateOf(next, sign, then)];
+        if (path.has(next) || rest >= left) continue;
+        if (rest === 0) return true;
+        if (looks === 0) return false;
+        looks -= 1;
+        path.add(next);
+        if (follow(next, sign, then, left - 1)) return true;
+        path.delete(next);
       }
       return false;
     };
-    return follow(start, 1, start === via, Steps.LONGEST);
+    return follow(start, 1, start === via, Steps.LONGEST) ? [...path, end].map((number) => this.ids[number]) : [];
   }
 
-  /* The fewest steps to the end from each state that any lead from, whatever they pass twice. */
-  fewest(start, end, via, sign, which) {
-    let front = (sign ? [sign] : [1, -1, 0]).map((one) => [end, one, true]);
-    const far = new Map(front.map((state) => [JSON.stringify(state), 0]));
+  /* By state the fewest steps to the end, whatever they pass twice; LONGEST where none lead there in fewer. */
+  fewest(before, start, end, via, coupling) {
+    const far = new Uint8Array(6 * this.ids.length).fill(Steps.LONGEST);
+    let front = (coupling ? [coupling] : [1, -1, 0]).map((sign) => stateOf(end, sign, true));
+    for (const state of front) far[state] = 0;
     for (let steps = 1; steps < Steps.LONGEST && front.length; steps += 1) {
       const found = [];
-      for (const [id, product, passed] of front) {
-        if (id === start) continue;
-        for (const [other, signs] of this.before[which].get(id) ?? []) {
+      for (const state of front) {
+        const entity = Math.floor(state / 6);
+        if (entity === start) continue;
+        const product = (Math.floor(state / 2) % 3) - 1;
+        const went = state % 2 === 1 && entity !== via;
+        for (let at = 0; at < before[entity].length; at += 2) {
+          const other = before[entity][at];
           if (other === end) continue;
-          for (const step of signs) {
-            for (const earlier of [1, -1, 0]) {
-              if (earlier * step !== product) continue; // −0 equals 0
-              const state = [other, earlier, passed && id !== via];
-              const key = JSON.stringify(state);
-              if (far.has(key)) continue;
-              far.set(key, steps);
-              found.push(state);
-            }
+          for (const earlier of [1, -1, 0]) {
+            const from = stateOf(other, earlier, went);
+            if (earlier * before[entity][at + 1] !== product || far[from] < Steps.LONGEST) continue; // −0 equals 0
+            far[from] = steps;
+            found.push(from);
           }
         }
       }
@@ -127,6 +148,8 @@ class Steps {
     return far;
   }
 }
+
+const stateOf = (entity, sign, went) => 6 * entity + 2 * (sign + 1) + Number(went);
 
 /* One edge for each pair and sign; a vague one beside a signed one says less and gives none. */
 function edgesOf(rows) {

@@ -20,7 +20,7 @@ const searchIndex = [
 
 const TYPE_ORDER = ["entity", "mechanism", "document", "question", "claim"];
 
-function search(query, limit = 12) {
+function search(query, limit = 12, types = TYPE_ORDER) {
   const wanted = fold(query);
   if (!wanted) return [];
   const parts = wanted.split(" ");
@@ -32,6 +32,7 @@ function search(query, limit = 12) {
     return close || parts.every((part) => key.includes(part)) ? 3 : Infinity;
   };
   return searchIndex
+    .filter((row) => types.includes(row.type))
     .map((row) => ({ row, score: Math.min(...row.keys.map(score)) + TYPE_ORDER.indexOf(row.type) * 4 }))
     .filter((hit) => Number.isFinite(hit.score))
     .sort((one, other) => one.score - other.score || one.row.label.length - other.row.label.length)

@@ -45,6 +45,8 @@ function isSelectedClaim(claim) {
     entity: () => claim.subject.id === selection.id || claim.object.id === selection.id,
     mechanism: () => mechanisms.get(selection.id).steps.some((step) => step.claims.includes(claim.id)),
     outcome: () => claimsTold(selection).includes(claim.id),
+    chain: () => selectedClaimIds().includes(claim.id),
+    answer: () => selectedClaimIds().includes(claim.id),
     found: () => selection.claims.includes(claim.id),
   }[selection.type]();
 }
@@ -143,7 +145,7 @@ function drawPrint() {
   byId("print").replaceChildren(
     el("h1", {}, page.title), ...state.pane && !state.table ? [] : [el("p", {}, `${byId("counts").textContent}. ${hiddenText()}.`)], el("p", {}, page.notice),
     ...now.outcome && !state.pane ? [heldSheet()] : [],
-    ...state.pane ? [el("section", { class: "sheet" }, paneSheet())] : page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), mechanismFacts(mechanism))),
+    ...state.pane ? [el("section", { class: "sheet" }, paneSheet())] : page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), chainFacts(mechanism))),
     ...state.pane && !state.table ? [] : [el("h2", {}, "Claims"), claimsTable(false)],
     ...state.pane ? [] : [el("h2", {}, "Documents"), el("ul", {}, page.documents.map(documentRow))]);
 }

@@ -12,12 +12,10 @@ const OUTCOMES = {
   undefined: { mark: "?", kind: "open" },
   "not reached": { mark: "", kind: "none" },
 };
-const WORTH = { wanted: 1, unwanted: -1 };
-
 const outcomeOf = (id) => OUTCOMES[now.outcome.verdict(id)];
 const benefitOf = (id, situation = now.outcome) => {
   const sign = { rises: 1, falls: -1 }[situation.verdict(id)];
-  return sign ? sign * (WORTH[entities.get(id).valence] ?? 0) : null;
+  return sign ? worthOf(sign, entities.get(id).valence) : null;
 };
 
 /* An entity is raised, or lowered, or blocked; the same once more takes it back. */
@@ -146,7 +144,7 @@ function outcomeRow(id) {
     !state.view.positions.has(id) && chip("not in this view"));
 }
 
-const benefitChip = (id, situation = now.outcome) => ({ 1: chip("good", "good", "The sign times the valence"), "-1": chip("bad", "warn", "The sign times the valence") })[benefitOf(id, situation)] ?? null;
+const benefitChip = (id, situation = now.outcome) => worthChip(benefitOf(id, situation));
 
 /* ---- why ---- */
 

@@ -33,6 +33,8 @@ function reveal(selection) {
     claim: () => [claims.get(selection.id).subject.id, claims.get(selection.id).object.id],
     mechanism: () => mechanisms.get(selection.id).entities,
     outcome: () => [...outcomeFocus(selection).nodes],
+    chain: () => chainNamed(selection.id).entities,
+    answer: () => [...answerFocus()?.nodes ?? []],
     found: () => [...foundFocus(selection).nodes],
   }[selection.type]();
   const holds = (view) => wanted.every((id) => view.positions.has(id));
@@ -188,6 +190,8 @@ const KEYS = {
   t: toggleTable,
   d: toggleDocument,
   c: toggleCompare,
+  p: () => toggleWays("paths"),
+  l: () => toggleWays("loops"),
   q: toggleQuestions,
   s: toggleQuery,
   e: () => closeExports() || openExports(),
@@ -219,6 +223,7 @@ function listen() {
     "export-button": () => closeExports() || openExports(),
     "document-button": toggleDocument,
     "compare-button": toggleCompare,
+    "ways-button": () => (isAsking() ? closePane() : toggleWays("paths")),
     "questions-button": toggleQuestions,
     "query-button": toggleQuery,
     "table-button": toggleTable,
@@ -272,6 +277,7 @@ const api = {
       fates: Object.fromEntries([...entities.keys()].map((id) => [id, now.outcome.fate(id)]).filter(([, fate]) => fate)),
     },
     compare: now.comparison && { pair: state.compare, lines: Object.fromEntries(lineCounts()), groups: Object.fromEntries(["agreement", "difference", "opposition"].map((group) => [group, now.comparison.pairs.filter((pair) => pair.group === group).length])), only: [0, 1].map((side) => Object.fromEntries(onlyIn(side))) },
+    ways: now.ways && { ...now.ways.question, mode: now.ways.mode, state: now.ways.state, chains: now.ways.chains.map((chain) => ({ ...chain, benefit: chainWorth(chain) })), essential: now.ways.essential && { entities: now.ways.essential.entities, links: now.ways.essential.links, claims: now.ways.essential.claims, breaks: now.ways.essential.breaks } },
     table: state.table,
     pane: state.pane,
     visible: now.visible.map((claim) => claim.id),
