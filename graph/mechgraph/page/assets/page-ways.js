@@ -261,14 +261,14 @@ function waysBody({ mode }) {
 
 function askOptions(mode) {
   const question = wayAsked();
-  const numbers = (key, title, list) => el("label", {}, title, el("select", { onchange: (event) => setAsked({ [key]: Number(event.target.value) }), "data-key": key },
+  const numbers = (key, title, list) => el("label", {}, title, el("select", { "aria-label": title, onchange: (event) => setAsked({ [key]: Number(event.target.value) }), "data-key": key },
     [...new Set([...list, question[key]])].sort((one, other) => one - other).map((count) => el("option", { value: count, selected: question[key] === count }, count))));
   const implied = (event) => {
     state.off.get("status")[event.target.checked ? "delete" : "add"]("implied");
     refresh();
   };
   return el("div", { class: "ask-row" },
-    el("label", {}, "Sign", el("select", { onchange: (event) => setAsked({ sign: SIGN_NAMES.get(event.target.value) }), "data-key": "sign" },
+    el("label", {}, "Sign", el("select", { "aria-label": "Sign", onchange: (event) => setAsked({ sign: SIGN_NAMES.get(event.target.value) }), "data-key": "sign" },
       [...SIGN_NAMES].map(([name, sign], at) => el("option", { value: name, selected: sign === question.sign }, MODES[mode].signs[at])))),
     numbers("longest", "Most steps", [1, 2, 3, 4, 5, 6, 7, 8, 10, 12]),
     numbers("limit", "How many", [5, 10, 20, 50, 100]),
@@ -301,8 +301,8 @@ function picker(key, label) {
     if (!row) return;
     if (key === "avoid") avoidIn(row.id, true);
     else setAsked({ [key]: row.id });
-    const next = key === "from" && !wayAsked().to ? "to" : key;
-    pane.querySelector(`[data-key="pick-${next}"]`)?.focus();
+    const next = key === "avoid" ? key : ["from", "to"].find((end) => !wayAsked()[end]);
+    (next ? pane.querySelector(`[data-key="pick-${next}"]`) : byId("ways-answer")).focus();
   };
   const draw = () => {
     rows = search(input.value, 10, ["entity"]);
