@@ -111,6 +111,8 @@ def test_notices_name_what_is_carried() -> None:
     for carried in json.loads((ROOT / "package.json").read_text())["dependencies"]:
         assert f"npm package `{carried}`" in notices
     assert "vis-network" in notices
+    licence = notices.partition("## The MIT licence")[2].strip()
+    assert licence in (ROOT / "graph/mechgraph/page/assets/page.html.jinja").read_text(encoding="utf-8")
     assert f"{assets.TARGET.relative_to(ROOT)}/" in (ROOT / ".gitignore").read_text().split()
 
 
