@@ -59,7 +59,10 @@ def main() -> None:
             opened.page.screenshot(path=picture)
             opened.context.close()
             with Image.open(picture) as image:
-                image.quantize(256).save(picture, optimize=True)  # browsers pack for speed
+                plain = image.convert("RGB").quantize(
+                    256, Image.Quantize.MAXCOVERAGE
+                )  # keeps rare colours, as of lines
+                plain.save(picture, optimize=True)  # browsers pack for speed
             print(f"  {picture.relative_to(ROOT)}  {picture.stat().st_size / 1000:,.0f} kB")
         chromium.close()
     first = OUTPUT / "page-first-sight.png"

@@ -134,6 +134,15 @@ def test_silence_is_said_to_be_no_denial(visit: Any) -> None:
     assert page.state()["selection"] == {"type": "pair", "from": "caffeine", "to": "anxiety"}
 
 
+def test_the_comparison_is_printed(visit: Any) -> None:
+    page = visit(fragment=AB)
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    page.page.emulate_media(media="print")
+    text = page.text("#print")
+    assert "1 opposition" in text
+    assert "Addressed by A only" in text
+
+
 def test_filters_and_the_view(visit: Any) -> None:
     page = visit(fragment=AB)
     before = page.state()["compare"]

@@ -144,6 +144,7 @@ function drawPrint() {
   document.documentElement.dataset.theme = "light"; // paper is
   byId("print").replaceChildren(
     el("h1", {}, page.title), ...state.pane && !state.table ? [] : [el("p", {}, `${byId("counts").textContent}. ${hiddenText()}.`)], el("p", {}, page.notice),
+    ...now.comparison && !state.pane ? [el("section", {}, comparePanel().flat(Infinity).filter(Boolean))] : [],
     ...now.outcome && !state.pane ? [heldSheet()] : [],
     ...state.pane ? [el("section", { class: "sheet" }, paneSheet())] : page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), chainFacts(mechanism))),
     ...state.pane && !state.table ? [] : [el("h2", {}, "Claims"), claimsTable(false)],
