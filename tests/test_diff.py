@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
 
 from corpora import claim, corpus
 from mechgraph.build import build
@@ -19,10 +17,10 @@ from mechgraph.corpus.read import builtin_corpus
 from mechgraph.diff import FieldChange, Turn, diff, diff_paths
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.graph import MechanismGraph, open_corpus
-from mechgraph.model.corpus import Corpus, MechanismPath
+from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Status
 from mechgraph.pair_records import DIFF_COLUMNS, diff_record, diff_rows
-from mechgraph.rdf.decode import as_built, decode, read_build
+from mechgraph.rdf.decode import decode, read_build
 from mechgraph.rdf.encode import encode
 from randoms import random_corpus
 
@@ -160,80 +158,6 @@ def test_there_and_back(seed: int) -> None:
 
 
 # ── Back from RDF ────────────────────────────────────────────────────────────────────────────────────
-
-LOST_OF_DOCUMENTS, LOST_OF_CLAIMS = {"file", "note"}, {"sign"}
-"""Fields that RDF does not hold."""
-
-
-def unordered(value: object) -> object:
-    if isinstance(value, dict):
-        return {name: unordered(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return sorted((unordered(part) for part in value), key=repr)
-    return value
-
-
-def held(state: Corpus) -> dict[str, object]:
-    """Return what RDF holds of a corpus, without the order of lists."""
-    entities = {one.id: one.model_dump(mode="json") for one in state.entities}
-    for entity in entities.values():
-        for mapping in entity["mappings"]:
-            del mapping["label"]
-    return {
-        "about": unordered(state.about.model_dump(mode="json", exclude={"prefix"})),
-        "documents": {one.id: one.model_dump(mode="json", exclude=LOST_OF_DOCUMENTS) for one in state.documents},
-        "segments": {name: [one.model_dump() for one in found] for name, found in state.segments.items()},
-        "entities": unordered(entities),
-        "claims": [unordered(one.model_dump(mode="json", exclude=LOST_OF_CLAIMS)) for one in state.claims],
-    }
-
-
-def test_the_built_in_corpus_comes_back_from_rdf(graph) -> None:
-    assert held(as_built(graph.corpus)) == held(graph.corpus)
-
-
-@given(st.integers(0, 10_000))
-def test_any_corpus_comes_back_from_rdf(seed: int) -> None:
-    made = random_corpus(seed)
-    assert held(as_built(made)) == held(made)
-
-
-def test_every_field_of_a_claim_comes_back() -> None:
-    full = claim(
-        "c.1",
-        "both jointlyIncreases y",
-        members=("m", "n"),
-        via=("v",),
-        subject_change="increased",
-        polarity="not_shown",
-        status="implied",
-        warrant="because: of this",
-        certainty="hypothesised",
-        hedge="it is thought",
-        hedge_scope="h",
-        basis="theory",
-        voice="disclaimer",
-        frequency="rare",
-        quantifier="most",
-        strength="partial",
-        scope={
-            "population": "mice",
-            "condition": "m",
-            "region": ["m", "a place"],
-            "route": "by mouth",
-            "dose": "1.50 mg",
-            "timescale": ["a", "b"],
-            "comparator": "n",
-        },
-        restates="c.2",
-        open_list=True,
-        review="draft",
-        answers=[{"lint": "hedge-missed", "reason": "see: there"}],
-        note="A note.",
-    )
-    rule = claim("c.2", "x avoidWith y", severity="ban", time_window={"when": "before", "span": "24 hours"})
-    small = corpus(full, rule, mechanisms=(MechanismPath(id="m", title="M", entities=("x", "y")),))
-    assert held(as_built(small)) == held(small)
 
 
 def test_what_is_no_corpus_is_no_corpus() -> None:

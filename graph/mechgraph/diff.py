@@ -18,7 +18,7 @@ from mechgraph.corpus.read import CORPUS_FILE
 from mechgraph.errors import UsageError
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Level, Status
-from mechgraph.rdf.decode import as_built, read_build
+from mechgraph.rdf.decode import read_build
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.projection import Filter, Projection, project
 from mechgraph.reason.signed import signed_graph
@@ -130,19 +130,12 @@ def diff_paths(old: Path, new: Path, *, implied: bool = False) -> Diff:
         With everything that is wrong with a corpus folder.
     UsageError
         Where a path is neither.
-
-    Notes
-    -----
-    Where one of the two is a build, the other is compared as it would come back from one
-    (see `mechgraph.rdf.decode`).
     """
     builds = [_build(path) for path in (old, new)]
     read = [
         read_corpus(path) if build is None else read_build(build)
         for path, build in zip((old, new), builds, strict=True)
     ]
-    if any(builds):
-        read = [as_built(corpus) if build is None else corpus for corpus, build in zip(read, builds, strict=True)]
     return diff(*read, implied=implied)
 
 

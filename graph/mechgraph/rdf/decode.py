@@ -1,15 +1,10 @@
-"""The way back from RDF: the corpus that a build encodes, read from its TriG file.
-
-RDF keeps no order of lists (segments, synonyms, members), so they come back sorted, and some things are not encoded at
-all: the prefix of a corpus, names of text files and notes on documents, labels of mappings, the expected sign of a
-claim; the ledger and the questions are not read back. So that only what a build holds is compared with it, `as_built`
-sends a corpus the same way.
-"""
+"""The way back from RDF: the corpus that was encoded, whole and in its order (see `mechgraph.rdf.encode`)."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -19,16 +14,19 @@ from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.corpus import About, Corpus, MechanismPath
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
-from mechgraph.model.values import Match
-from mechgraph.rdf.encode import CODED_FIELDS, TEXT_FIELDS, encode
-from mechgraph.rdf.names import IDENTIFIERS, VOCABULARY, is_identifier, term
+from mechgraph.model.ledger import Entry
+from mechgraph.model.question import Question
+from mechgraph.rdf.encode import CODED_FIELDS, TEXT_FIELDS
+from mechgraph.rdf.names import VOCABULARY, term
 from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from pyoxigraph import Quad
+
+_Value = TypeVar("_Value", str, int)
 
 _LINKS = {"aspect_of": "aspectOf", "kind_of": "broaderEntity", "close_match": "closeTo"}
 
@@ -53,11 +51,6 @@ def read_build(file: Path) -> Corpus:
         raise UsageError(f"{file} is not TriG: {error.msg}") from error
     except (ValidationError, LookupError, ValueError) as error:
         raise UsageError(f"{file} is not a build of a corpus with the vocabulary of this version") from error
-
-
-def as_built(corpus: Corpus) -> Corpus:
-    """Return a corpus as it comes back from a build of it."""
-    return decode(encode(corpus))
 
 
 def decode(quads: Iterable[Quad]) -> Corpus:
@@ -96,23 +89,53 @@ class _Decoder:
 
     def corpus(self) -> Corpus:
         """Return all that is encoded."""
-        documents = [self._document(node) for node in self.of_type["Document"]]
+        documents = [self._document(node) for node in self._sequence("Document")]
         segments: dict[str, list[Segment]] = {document.id: [] for document in documents}
         for node in self.of_type["Segment"]:
             segments[self._one(node, "oa:hasSource").removeprefix("document/")].append(self._segment(node))
-        claims = sorted(self.of_type["Claim"], key=lambda node: int(self._one(node, "mg:sequence")))
+        ledger: dict[str, dict[int, Entry]] = {
+            document.id: {}
+            for document in documents
+            if self._may(self._node(f"document/{document.id}"), "mg:hasLedger")
+        }
+        for node in list(self.about):
+            name = self._may(node, "mg:inLedger")
+            if name is not None:
+                entry = self._entry(node)
+                ledger[name.removeprefix("document/")][entry.segment] = entry
         return Corpus(
             about=self._about(),
             relations=relations(),
             documents=tuple(documents),
             segments={name: tuple(sorted(found, key=lambda one: one.number)) for name, found in segments.items()},
-            entities=tuple(self._entity(node) for node in self.of_type["Entity"]),
-            claims=tuple(self._claim(node) for node in claims),
+            entities=tuple(self._entity(node) for node in self._sequence("Entity")),
+            claims=tuple(self._claim(node) for node in self._sequence("Claim")),
+            ledger=ledger,
+            questions=tuple(self._question(node) for node in self._sequence("Question")),
         )
+
+    def _node(self, name: str) -> NamedNode:
+        return NamedNode(self.namespace + name)
+
+    def _sequence(self, kind: str) -> list[NamedNode]:
+        """Return the nodes of a type in the order of the corpus."""
+        return sorted(self.of_type[kind], key=lambda node: int(self._one(node, "mg:sequence")))
 
     def _all(self, node: NamedNode, name: str) -> list[str]:
         """Return the values of a property, sorted: texts, names of the vocabulary, or what the corpus calls them."""
         return sorted(self._plain(value) for value in self.about[node][term(name)])
+
+    def _list(self, node: NamedNode, name: str, field: str) -> list[str]:
+        """Return the values of a property in the order they were given."""
+        return self._in_order(node, field, self._all(node, name))
+
+    def _in_order(self, node: NamedNode, field: str, values: Sequence[_Value]) -> list[_Value]:
+        """Return sorted values in the order they were given (see `mg:order`)."""
+        for order in self._all(node, "mg:order"):
+            name, *places = order.split(" ")
+            if name == field:
+                return [values[int(place)] for place in places]
+        return list(values)
 
     def _plain(self, value: NamedNode | Literal) -> str:
         if isinstance(value, Literal):
@@ -131,19 +154,19 @@ class _Decoder:
     def _answers(self, node: NamedNode) -> list[dict[str, str]]:
         return [
             {"lint": lint, "reason": reason}
-            for lint, _, reason in (answer.partition(": ") for answer in self._all(node, "mg:answers"))
+            for lint, _, reason in (answer.partition(": ") for answer in self._list(node, "mg:answers", "answers"))
         ]
 
     def _about(self) -> About:
         return About(
             id=self._one(self.root, "dcterms:identifier"),
-            prefix="unknown",
+            prefix=self._one(self.root, "mg:prefix"),
             title=self._one(self.root, "dcterms:title"),
             description=self._one(self.root, "dcterms:description"),
             licence=self._one(self.root, "dcterms:license"),
-            creators=tuple(self._all(self.root, "dcterms:creator")),
+            creators=tuple(self._list(self.root, "dcterms:creator", "creators")),
             notice=self._may(self.root, "skos:note"),
-            mechanisms=tuple(self._mechanism(node) for node in self.of_type["MechanismPath"]),
+            mechanisms=tuple(self._mechanism(node) for node in self._sequence("MechanismPath")),
         )
 
     def _mechanism(self, node: NamedNode) -> MechanismPath:
@@ -158,18 +181,55 @@ class _Decoder:
             note=self._may(node, "skos:note"),
         )
 
+    def _question(self, node: NamedNode) -> Question:
+        columns, rows = json.loads(self._one(node, "mg:expects"))
+        return Question(
+            name=self._one(node, "dcterms:identifier"),
+            title=self._one(node, "dcterms:title"),
+            question=self._one(node, "mg:asks"),
+            text=self._one(node, "mg:sparql"),
+            implied=self._one(node, "mg:countsImplied") == "true",
+            columns=columns,
+            rows=rows,
+        )
+
+    def _entry(self, node: NamedNode) -> Entry:
+        counted, repeated = self._may(node, "mg:counted"), self._may(node, "mg:repeats")
+        made = sorted(
+            map(self._node, self._all(node, "mg:statement")), key=lambda one: int(self._one(one, "mg:number"))
+        )
+        return Entry.model_validate(
+            {
+                "segment": _number(node.value),
+                "counted": counted.split(", ") if counted else (),
+                "aside": self._may(node, "mg:aside"),
+                "of": repeated and _number(repeated),
+                "statements": [
+                    {
+                        "claims": [
+                            one.removeprefix("claim/") for one in self._list(statement, "mg:coveredBy", "claims")
+                        ],
+                        "says": self._may(statement, "mg:says"),
+                    }
+                    for statement in made
+                ],
+                "note": self._may(node, "skos:note"),
+            }
+        )
+
     def _document(self, node: NamedNode) -> Document:
         identifier = self._one(node, "dcterms:identifier")
         return Document(
             id=identifier,
             title=self._one(node, "dcterms:title"),
             short=self._one(node, "mg:short"),
-            file=identifier,
+            file=self._one(node, "mg:file"),
             sha256=self._one(node, "mg:sha256"),
             length=int(self._one(node, "mg:length")),
             publisher=self._may(node, "dcterms:publisher"),
             date=self._may(node, "dcterms:issued"),
             language=self._one(node, "dcterms:language"),
+            note=self._may(node, "skos:note"),
         )
 
     def _segment(self, node: NamedNode) -> Segment:
@@ -184,18 +244,16 @@ class _Decoder:
         )
 
     def _entity(self, node: NamedNode) -> Entity:
-        mappings = [
-            {"match": match, "id": _curie(value)} for match in Match for value in self._all(node, f"skos:{match}Match")
-        ]
+        mapped = (mapping.split(" ", 2) for mapping in self._list(node, "mg:mapping", "mappings"))
         return Entity.model_validate(
             {
                 "id": self._plain(node),
                 "label": self._one(node, "rdfs:label"),
                 "level": self._one(node, "mg:level"),
                 "valence": self._one(node, "mg:valence"),
-                "synonyms": self._all(node, "skos:altLabel"),
-                **{field: self._all(node, f"mg:{name}") for field, name in _LINKS.items()},
-                "mappings": mappings,
+                "synonyms": self._list(node, "skos:altLabel", "synonyms"),
+                **{field: self._list(node, f"mg:{name}", field) for field, name in _LINKS.items()},
+                "mappings": [dict(zip(("match", "id", "label"), parts, strict=False)) for parts in mapped],
                 "answers": self._answers(node),
                 "note": self._may(node, "skos:note"),
             }
@@ -204,9 +262,10 @@ class _Decoder:
     def _claim(self, node: NamedNode) -> Claim:
         scope: dict[str, Any] = {}
         for aspect, field in Scope.model_fields.items():
-            values = self._all(node, f"mg:{aspect}")
+            values = self._list(node, f"mg:{aspect}", aspect)
             scope[aspect] = values if field.default == () else next(iter(values), None)
         when, restates = self._may(node, "mg:when"), self._may(node, "mg:restates")
+        sign = self._may(node, "mg:expectedSign")
         if self._one(node, "rdf:predicate") not in relations():
             raise LookupError(f"{node.value} has a relation that is not in the vocabulary")
         fields = {**CODED_FIELDS, **TEXT_FIELDS}
@@ -215,31 +274,24 @@ class _Decoder:
             {
                 "id": self._one(node, "dcterms:identifier"),
                 "document": self._one(node, "mg:document").removeprefix("document/"),
-                "segments": sorted(int(one.rpartition("/")[2]) for one in self._all(node, "mg:segment")),
+                "segments": self._in_order(node, "segments", sorted(map(_number, self._all(node, "mg:segment")))),
                 "subject": self._one(node, "rdf:subject"),
                 "relation": self._one(node, "rdf:predicate"),
                 "object": self._one(node, "rdf:object"),
                 **{field: value for field, value in given.items() if value is not None},
                 "scope": scope,
-                "via": self._all(node, "mg:via"),
-                "members": self._all(node, "mg:member"),
+                "via": self._list(node, "mg:via", "via"),
+                "members": self._list(node, "mg:member", "members"),
                 "restates": restates and restates.removeprefix("claim/"),
                 "open_list": self._may(node, "mg:openList") == "true",
                 "time_window": when and {"when": when, "span": self._may(node, "mg:span")},
+                "sign": None if sign is None else int(sign),
                 "answers": self._answers(node),
                 "note": self._may(node, "skos:note"),
             }
         )
 
 
-def _curie(address: str) -> str:
-    """Return the public identifier of an address."""
-    fitting = (
-        f"{prefix}:{address.removeprefix(scheme.namespace)}"
-        for prefix, scheme in IDENTIFIERS.items()
-        if address.startswith(scheme.namespace)
-    )
-    found = next(filter(is_identifier, fitting), None)
-    if found is None:
-        raise LookupError(f"{address} is not an address of a public identifier")
-    return found
+def _number(address: str) -> int:
+    """Return the number at the end of the address of a segment."""
+    return int(address.rpartition("/")[2])

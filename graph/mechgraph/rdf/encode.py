@@ -9,11 +9,15 @@ What depends on one claim alone is derived here, while streaming:
 Named graphs: ``claims`` (about, documents, segments, entities, claims and their anchors), ``vocabulary``, and
 ``stated``, ``presupposed`` and ``implied`` (the edges of claims of that status). The node of an implied claim lies
 in ``implied`` too, so that whoever leaves that graph out sees nothing that a curator drew.
+
+Nothing is lost: RDF knows no order, so records have their place in the corpus (`mg:sequence`), and a list that is not
+in the order of its texts says which it has (`mg:order`). `mechgraph.rdf.decode` is the way back.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -23,7 +27,7 @@ from mechgraph.rdf.names import Addresses, boolean, identifier_iri, integer, mg,
 from mechgraph.vocabulary import vocabulary_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mechgraph.model.base import Answer
     from mechgraph.model.claim import Claim
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from mechgraph.model.document import Document, Segment
     from mechgraph.model.entity import Entity
     from mechgraph.model.ledger import Entry
+    from mechgraph.model.question import Question
     from mechgraph.model.relation import Relation
 
 GRAPHS = ("claims", "vocabulary", *Status)
@@ -82,17 +87,20 @@ def encode(corpus: Corpus) -> Iterator[Quad]:
         yield Quad(triple.subject, triple.predicate, triple.object, graphs["vocabulary"])
     records = graphs["claims"]
     yield from _in(records, _about(corpus.about, at))
-    for mechanism in corpus.about.mechanisms:
-        yield from _in(records, _mechanism(mechanism, at))
-    for document in corpus.documents:
-        yield from _in(records, _document(document, at))
+    for place, mechanism in enumerate(corpus.about.mechanisms, 1):
+        yield from _in(records, _mechanism(mechanism, place, at))
+    for place, question in enumerate(corpus.questions, 1):
+        yield from _in(records, _question(question, place, at))
+    for place, document in enumerate(corpus.documents, 1):
+        yield from _in(records, _document(document, place, at))
         for segment in corpus.segments[document.id]:
             yield from _in(records, _segment(document, segment, at))
     for name, ledger in corpus.ledger.items():
+        yield Quad(at.document(name), mg("hasLedger"), boolean(value=True), records)
         for entry in ledger.values():
             yield from _in(records, _entry(name, entry, at))
-    for entity in corpus.entities:
-        yield from _in(records, _entity(entity, at))
+    for place, entity in enumerate(corpus.entities, 1):
+        yield from _in(records, _entity(entity, place, at))
     known = corpus.entity
     for sequence, claim in enumerate(corpus.claims, 1):
         relation = corpus.relation_of(claim)
@@ -104,6 +112,17 @@ def encode(corpus: Corpus) -> Iterator[Quad]:
 def _in(graph: NamedNode, statements: Iterable[Statement]) -> Iterator[Quad]:
     for subject, predicate, value in statements:
         yield Quad(subject, predicate, value, graph)
+
+
+def _in_order(node: NamedNode, lists: Mapping[str, Sequence[Any]]) -> Iterator[Statement]:
+    """Yield the order of those lists that are not sorted, or hold a value twice.
+
+    Each is the name of a list and, for each of its values, the place of that value among the sorted ones, from 0.
+    """
+    for name, values in lists.items():
+        places = {value: place for place, value in enumerate(sorted(set(values)))}
+        if list(values) != list(places):
+            yield node, mg("order"), text(" ".join([name, *(str(places[value]) for value in values)]))
 
 
 def edges(claim: Claim, relation: Relation, at: Addresses) -> Iterator[Statement]:
@@ -121,6 +140,7 @@ def _about(about: About, at: Addresses) -> Iterator[Statement]:
     corpus = at.corpus()
     yield corpus, term("rdf:type"), mg("Corpus")
     yield corpus, term("dcterms:identifier"), text(about.id)
+    yield corpus, mg("prefix"), text(about.prefix)
     yield corpus, term("dcterms:title"), text(about.title)
     yield corpus, term("dcterms:description"), text(about.description)
     yield corpus, term("dcterms:license"), text(about.licence)
@@ -130,10 +150,12 @@ def _about(about: About, at: Addresses) -> Iterator[Statement]:
         yield corpus, term("skos:note"), text(about.notice)
     for mechanism in about.mechanisms:
         yield corpus, mg("mechanism"), at.mechanism(mechanism.id)
+    yield from _in_order(corpus, {"creators": about.creators})
 
 
-def _mechanism(mechanism: MechanismPath, at: Addresses) -> Iterator[Statement]:
+def _mechanism(mechanism: MechanismPath, place: int, at: Addresses) -> Iterator[Statement]:
     node = at.mechanism(mechanism.id)
+    yield node, mg("sequence"), integer(place)
     yield node, term("rdf:type"), mg("MechanismPath")
     yield node, term("rdfs:label"), text(mechanism.title)
     if mechanism.note:
@@ -146,8 +168,21 @@ def _mechanism(mechanism: MechanismPath, at: Addresses) -> Iterator[Statement]:
         yield step, mg("entity"), at.entity(entity)
 
 
-def _document(document: Document, at: Addresses) -> Iterator[Statement]:
+def _question(question: Question, place: int, at: Addresses) -> Iterator[Statement]:
+    node = at.question(question.name)
+    yield node, term("rdf:type"), mg("Question")
+    yield node, mg("sequence"), integer(place)
+    yield node, term("dcterms:identifier"), text(question.name)
+    yield node, term("dcterms:title"), text(question.title)
+    yield node, mg("asks"), text(question.question)
+    yield node, mg("sparql"), text(question.text)
+    yield node, mg("countsImplied"), boolean(value=question.implied)
+    yield node, mg("expects"), text(json.dumps([question.columns, question.rows], ensure_ascii=False))
+
+
+def _document(document: Document, place: int, at: Addresses) -> Iterator[Statement]:
     node = at.document(document.id)
+    yield node, mg("sequence"), integer(place)
     yield node, term("rdf:type"), mg("Document")
     yield node, term("rdf:type"), term("prov:Entity")
     yield node, term("rdfs:label"), text(document.title)
@@ -156,12 +191,15 @@ def _document(document: Document, at: Addresses) -> Iterator[Statement]:
     yield node, term("dcterms:isPartOf"), at.corpus()
     yield node, term("dcterms:language"), text(document.language)
     yield node, mg("short"), text(document.short)
+    yield node, mg("file"), text(document.file)
     yield node, mg("sha256"), text(document.sha256)
     yield node, mg("length"), integer(document.length)
     if document.publisher:
         yield node, term("dcterms:publisher"), text(document.publisher)
     if document.date:
         yield node, term("dcterms:issued"), text(document.date)
+    if document.note:
+        yield node, term("skos:note"), text(document.note)
 
 
 def _segment(document: Document, segment: Segment, at: Addresses) -> Iterator[Statement]:
@@ -201,10 +239,12 @@ def _entry(document: str, entry: Entry, at: Addresses) -> Iterator[Statement]:
             yield made, mg("says"), text(statement.says)
         for claim in statement.claims:
             yield made, mg("coveredBy"), at.claim(claim)
+        yield from _in_order(made, {"claims": statement.claims})
 
 
-def _entity(entity: Entity, at: Addresses) -> Iterator[Statement]:
+def _entity(entity: Entity, place: int, at: Addresses) -> Iterator[Statement]:
     node = at.entity(entity.id)
+    yield node, mg("sequence"), integer(place)
     yield node, term("rdf:type"), mg("Entity")
     yield node, term("rdfs:label"), text(entity.label)
     yield node, term("skos:prefLabel"), text(entity.label)
@@ -223,14 +263,20 @@ def _entity(entity: Entity, at: Addresses) -> Iterator[Statement]:
             yield node, mg(link), at.entity(other)
     for mapping in entity.mappings:
         yield node, term(f"skos:{mapping.match}Match"), NamedNode(identifier_iri(mapping.id))
-    yield from _answers(node, entity.answers)
+    mappings = [" ".join(filter(None, (mapping.match, mapping.id, mapping.label))) for mapping in entity.mappings]
+    for mapped in mappings:
+        yield node, mg("mapping"), text(mapped)
+    answers = [_answer(answer) for answer in entity.answers]
+    for answer in answers:
+        yield node, mg("answers"), text(answer)
     if entity.note:
         yield node, term("skos:note"), text(entity.note)
+    links = {name: getattr(entity, name) for name in ("synonyms", "aspect_of", "kind_of", "close_match")}
+    yield from _in_order(node, {**links, "mappings": mappings, "answers": answers})
 
 
-def _answers(node: NamedNode, answers: Iterable[Answer]) -> Iterator[Statement]:
-    for answer in answers:
-        yield node, mg("answers"), text(f"{answer.lint}: {answer.reason}")
+def _answer(answer: Answer) -> str:
+    return f"{answer.lint}: {answer.reason}"
 
 
 def _claim(
@@ -270,9 +316,15 @@ def _claim(
         yield node, mg("when"), mg(claim.time_window.when)
         if claim.time_window.span:
             yield node, mg("span"), text(claim.time_window.span)
-    yield from _answers(node, claim.answers)
+    if claim.sign is not None:
+        yield node, mg("expectedSign"), integer(claim.sign)
+    answers = [_answer(answer) for answer in claim.answers]
+    for answer in answers:
+        yield node, mg("answers"), text(answer)
     if claim.note:
         yield node, term("skos:note"), text(claim.note)
+    lists = {"region": claim.scope.region, "timescale": claim.scope.timescale, "via": claim.via}
+    yield from _in_order(node, {**lists, "members": claim.members, "answers": answers, "segments": claim.segments})
     yield from _anchors(claim, at)
 
 

@@ -204,6 +204,10 @@ class Addresses:
         """Return the address of a segment."""
         return self._at(f"document/{document}/segment/{number}")
 
+    def question(self, name: str) -> NamedNode:
+        """Return the address of a competency question."""
+        return self._at(f"question/{name}")
+
     def statement(self, document: str, segment: int, number: int) -> NamedNode:
         """Return the address of a statement of a segment, by its place in the ledger from 1."""
         return self._at(f"document/{document}/segment/{segment}/statement/{number}")
