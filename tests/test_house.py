@@ -26,6 +26,7 @@ ROOMS = [
     ["mechgraph.reason"],
     ["mechgraph.diff"],
     ["mechgraph.words", "mechgraph.english", "mechgraph.explain", "mechgraph.records", "mechgraph.pair_records"],
+    ["mechgraph.export"],
     ["mechgraph.graph"],
     ["mechgraph.page"],
     ["mechgraph.build"],

@@ -8,10 +8,11 @@ MechgraphError
 │   ├── QuerySyntaxError   malformed, with line and column
 │   ├── QueryRefused       would reach the network, or exceeds a limit
 │   └── QueryTimeout       did not end in time
+├── LossRefused            an export that would lose something, where that is not wanted
 ├── OutputError            an output that cannot be written
 └── MissingRequirement     something the program needs is not there
 
-Exit codes of the command: 1 for `ProblemsFound` and `QueryError`, 2 for `UsageError` and `NotFound`,
+Exit codes of the command: 1 for `ProblemsFound`, `QueryError` and `LossRefused`, 2 for `UsageError` and `NotFound`,
 3 for `MissingRequirement` and `OutputError`.
 """
 
@@ -119,6 +120,15 @@ class QueryTimeout(QueryError):
         self.seconds, self.source = seconds, source
         called = "the query" if source == "query" else source
         super().__init__(f"{called} did not end within {seconds:g} s; narrow it or allow more with --timeout")
+
+
+class LossRefused(MechgraphError):
+    """An export that would lose something, where that is not wanted; `losses` counts it, a line each."""
+
+    def __init__(self, form: str, losses: str) -> None:
+        self.form, self.losses = form, losses
+        told = "".join(f"\n  {line}" for line in losses.splitlines())
+        super().__init__(f"{form} cannot carry everything, so nothing was written:{told}")
 
 
 class OutputError(MechgraphError):

@@ -23,21 +23,36 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     OutputError
         Where the folder or a file cannot be written; what was there before is untouched.
     """
+    with staged(folder) as temporary:
+        for relative, content in files.items():
+            part = temporary / relative
+            part.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(content)
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder; what was written there is moved into a folder when all went well, else nothing is.
+
+    Raises
+    ------
+    OutputError
+        Where the folder or a file cannot be written; what was there before is untouched.
+    """
     with _as_output_error(folder):
         if not folder.parent.exists():
             folder.parent.mkdir(parents=True)
         folder.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as name:
             temporary = Path(name)
-            for relative, content in files.items():
+            yield temporary
+            written = sorted(part.relative_to(temporary) for part in temporary.rglob("*") if part.is_file())
+            for relative in written:
                 target = folder / relative
                 if target.exists() and not target.is_file():
                     raise OutputError(target, "what stands there is no regular file")
                 target.parent.mkdir(parents=True, exist_ok=True)
-                part = temporary / relative
-                part.parent.mkdir(parents=True, exist_ok=True)
-                part.write_bytes(content)
-            for relative in files:
+            for relative in written:
                 # A link stays a link: what it points to is replaced.
                 target = (folder / relative).resolve()
                 if target.parent == (folder / relative).parent.resolve():

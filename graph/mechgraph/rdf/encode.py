@@ -44,13 +44,14 @@ GRAPHS = ("claims", "vocabulary", *Status)
 HIDDEN_GRAPH = Status.implied
 """The one graph that is not part of the default graph."""
 
-_EVIDENCE = {
+EVIDENCE = {
     # Evidence and Conclusion Ontology: author statement without traceable support, used in manual assertion
     Status.stated: term("eco:0000303"),
     Status.presupposed: term("eco:0000303"),
     # curator inference used in manual assertion
     Status.implied: term("eco:0000305"),
 }
+"""The code of the evidence for a claim, by its status."""
 
 CODED_FIELDS = {
     "subject_change": "subjectChange",
@@ -333,7 +334,7 @@ def _anchors(claim: Claim, at: Addresses) -> Iterator[Statement]:
     node, document, annotation = at.claim(claim.id), at.document(claim.document), at.annotation(claim.id)
     yield node, mg("document"), document
     yield node, term("prov:hadPrimarySource"), document
-    yield node, term("biolink:has_evidence"), _EVIDENCE[claim.status]
+    yield node, term("biolink:has_evidence"), EVIDENCE[claim.status]
     yield annotation, term("rdf:type"), term("oa:Annotation")
     yield annotation, term("oa:motivatedBy"), term("oa:identifying")
     yield annotation, term("oa:hasBody"), node
