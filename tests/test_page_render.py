@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import gzip
 import hashlib
 import json
 import re
@@ -557,13 +558,21 @@ def test_render_leaves_its_data_alone() -> None:
     assert json.dumps(page) == before
 
 
+def unpacked(html: str, name: str) -> str:
+    found = re.search(rf'id="packed-{name}">([^<]*)</script>', html)
+    assert found
+    return gzip.decompress(base64.b64decode(found[1])).decode()
+
+
 def test_the_policy_names_every_script_by_its_hash() -> None:
     html = render(demo())
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
     assert policy
     text = policy[1].replace("&#39;", "'")
-    scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
-    assert len(scripts) == 2
+    (start,) = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    (main,) = re.findall(r'<script type="text/plain" id="page-script">(.*?)</script>', html, re.DOTALL)
+    scripts = start, main, unpacked(html, "drawing-script")
+    assert text.count("sha256-") == len(scripts)
     for script in scripts:
         assert f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" in text
     assert "default-src 'none'" in text
@@ -583,9 +592,7 @@ def test_hostile_data_stays_in_its_place() -> None:
     html = render(hostile())
     assert html.count("<script") == render(demo()).count("<script")
     assert "<img" not in html[html.index("<body>") :]
-    data = re.search(r'id="page-data">(.*?)</script>', html, re.DOTALL)
-    assert data
-    assert json.loads(data[1])["title"] == "</script><script>window.pwned=1</script>"
+    assert json.loads(unpacked(html, "page-data"))["title"] == "</script><script>window.pwned=1</script>"
 
 
 def test_numbers_that_json_lacks_are_refused() -> None:

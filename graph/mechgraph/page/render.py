@@ -3,7 +3,8 @@
 pyvis builds the drawing's nodes and edges and renders the file; the template, the style and the
 script are ours, because pyvis's own template loads from the network and lets labels run as script.
 Labels travel as JSON that the script turns into text nodes, and the content security policy allows
-the two inlined scripts by their hashes and nothing else, so a label can neither run nor call out.
+our scripts by their hashes and nothing else, so a label can neither run nor call out. Data and the
+drawing library are compressed: a page of 800 kB would be 1.4 MB otherwise.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ SCRIPTS = (
 )
 STYLES = ("page.css", "page-pane.css", "page-whatif.css", "page-ways.css", "page-compare.css", "page-sparql.css")
 ASKING = ("page-sparql-text.js", "page-engine.js", "page-editor.js")  # of no use without the engine
+START = "page-start.js"  # unpacks the rest and runs it
 WORKER = "page-worker.js"  # runs beside the page, not in it
 VIS = "templates/lib/vis-9.1.2"
 MARGIN = 4  # px between a box and its label, inside the box's measured size
@@ -126,6 +128,7 @@ def render(page: PageData, *, graph: bytes | None = None, engine: Engine | None 
     scripts = {
         "vis_script": _vis_script(pyvis_files.joinpath(VIS, "vis-network.min.js")),
         "page_script": _page_script([name for name in SCRIPTS if engine or name not in ASKING]),
+        "start_script": _text(_assets() / START),
     }
     environment = jinja2.Environment(
         autoescape=True,
@@ -141,10 +144,11 @@ def render(page: PageData, *, graph: bytes | None = None, engine: Engine | None 
         "allow_nan": False,
         "separators": (",", ":"),
     }
+    environment.filters["packed"] = _packed
     environment.globals.update(
         page=page,
         policy=_policy(scripts.values(), engine=engine is not None),
-        packed=_packed(graph, engine),
+        carried=_carried(graph, engine),
         engine=engine,
         styles=[
             _inline(_without_pictures(_text(pyvis_files.joinpath(VIS, "vis-network.css"))), "style"),
@@ -226,13 +230,20 @@ def _inline(text: str, tag: str) -> Markup:
     return Markup(text)  # noqa: S704 - our own or the wheel's file, checked above
 
 
-def _packed(graph: bytes | None, engine: Engine | None) -> dict[str, str]:
-    """Return what the page unpacks when it is first used, by the id of its element: gzip in base64."""
+def _packed(content: str | bytes) -> str:
+    """Return a content as gzip in base64; the same content gives the same text."""
+    return base64.b64encode(
+        gzip.compress(content if isinstance(content, bytes) else content.encode(), 9, mtime=0)
+    ).decode()
+
+
+def _carried(graph: bytes | None, engine: Engine | None) -> dict[str, bytes]:
+    """Return what the page unpacks only when it is first used, by the id of its element."""
     carried = {} if graph is None else {"packed-graph": graph}
     if engine is not None:
         script = f"{engine.script}\n{_text(_assets() / WORKER)}"
         carried |= {"packed-script": script.encode(), "packed-engine": engine.module}
-    return {name: base64.b64encode(gzip.compress(content, 9, mtime=0)).decode() for name, content in carried.items()}
+    return carried
 
 
 def _policy(scripts: Any, *, engine: bool) -> str:

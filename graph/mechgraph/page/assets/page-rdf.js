@@ -1,12 +1,5 @@
 /* The graph as RDF: unpacked when it is first used, read, and written as Turtle and JSON-LD for what is selected. */
 
-async function unpack(id) {
-  const packed = atob(byId(id).textContent);
-  const bytes = new Uint8Array(packed.length);
-  for (let at = 0; at < packed.length; at += 1) bytes[at] = packed.charCodeAt(at); // from() takes twenty times as long
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-}
-
 const hasGraph = () => byId("packed-graph") !== null;
 const kept = {};
 const graphBytes = () => kept.bytes ??= unpack("packed-graph");
