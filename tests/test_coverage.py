@@ -160,6 +160,19 @@ def test_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert record["readings"][1]["statements"] == [{"claims": ["example.2a"], "says": None}]
 
 
+def test_drafts_are_counted(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "claims/example.yaml"
+    path.write_text(path.read_text().replace("- id: example.3a", "- id: example.3a\n    review: draft"))
+    assert run(["coverage", str(folder)]) == 0
+    assert "\nexample: 1 draft claim: example.3a\n" in capsys.readouterr().out
+    assert run(["coverage", str(folder), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["drafts"] == ["example.3a"]
+    assert run(["check", str(folder)]) == 0
+    assert "(2 claims, 3 entities, 1 document; 1 claim is a draft)" in capsys.readouterr().out
+    assert run(["build", str(folder), "--out", str(tmp_path / "out")]) == 0
+    assert "\n1 claim is a draft, not settled yet; see mechgraph coverage\n" in capsys.readouterr().out
+
+
 def test_every_segment_can_be_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["coverage", str(folder), "--segments"]) == 0
     said = capsys.readouterr().out

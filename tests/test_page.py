@@ -251,6 +251,25 @@ def test_an_answer_leads_to_what_it_names(browser: Browser, graph, tmp_path: Pat
     page.quiet()
 
 
+def test_drafts_and_differing_answers_are_marked(browser: Browser, tmp_path: Path) -> None:
+    entry = {"segment": 1, "review": "draft", "statements": [{"claims": ["c.1"]}]}
+    small = corpus(claim("c.1", "a increases b", review="draft"), claim("c.2", "b increases c"), ledger={"d1": [entry]})
+    words = dict.fromkeys(("title", "question", "text"), "ASK {}") | {"columns": ["answer"], "rows": [["yes"]]}
+    questions = [{**words, "name": "as-expected"}, {**words, "name": "other", "differs": True}]
+    file = tmp_path / "drafts.html"
+    file.write_text(render(page_data(small, questions=questions)), encoding="utf-8")
+    page = Opened(browser, file, "#doc=d1&claim=c.1")
+    assert page.text("#counts").endswith(" · 1 draft")
+    assert page.page.locator(".evidence .chip", has_text="draft").count() == 1
+    assert page.page.get_by_text("Its words have changed: to be read again").count() == 1
+    assert page.page.get_by_text("2 claims · 1 draft").count() == 1
+    page.context.close()
+    page = Opened(browser, file, "#questions=other")
+    assert page.page.get_by_text("The answer differs from the one that the corpus expects.").count() == 1
+    page.context.close()
+    page.quiet()
+
+
 def test_a_corpus_with_hostile_words_is_only_words(browser: Browser, tmp_path: Path) -> None:
     evil = "</script><img src=x onerror=window.pwned=1> \u202e'\"` 😀 {{7*7}} ${7*7}"
     small = corpus(

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from mechgraph.cli import run
 from mechgraph.corpus.new import add_document, new_corpus
 from mechgraph.corpus.read import builtin_corpus, read_folder
-from mechgraph.corpus.update import TO_READ, Update, update_document
+from mechgraph.corpus.update import Update, update_document
 from mechgraph.corpus.yamledit import YamlEdit, one_line
 from mechgraph.corpus.yamlfile import read_yaml
 from mechgraph.coverage import coverage
@@ -346,7 +346,10 @@ def test_reworded_sentence_as_draft(corpus: Path, was: bool) -> None:
     open_ones = {one.document.id: one for one in coverage(read_corpus(corpus))}["tea"].unaccounted
     assert [one.segment.number for one in open_ones] == [1, 4, 7]
     assert "  # on one line\n" in (corpus / "ledger/tea.yaml").read_text()
-    assert (corpus / "ledger/tea.yaml").read_text().count(TO_READ) == 2
+    entries = read_corpus(corpus).ledger["tea"]
+    assert {number for number, entry in entries.items() if entry.review is Review.draft} == {4, 7}
+    assert [statement.claims for statement in entries[4].statements] == [("tea.3a",)]
+    assert {one.document.id: one for one in coverage(read_corpus(corpus))}["tea"].statements == ledger.count("claims:")
     assert ledger.count("#") == (corpus / "ledger/tea.yaml").read_text().count("#")
     assert_verified(corpus, corpus.parent / "new", "tea")
 
@@ -394,15 +397,23 @@ def test_sentences_joined(corpus: Path) -> None:
     made = updated(corpus, WORDS.replace("mind. It also", "mind, and it also"), draft=True, was=True)
     assert [one.new.number for one in made.comparison.changed] == [2, 2]
     assert numbers(corpus) == {"tea.2a": [2], "tea.3a": [2], "tea.5a": [4, 5], "tea.8a": [6, 7]}
-    assert f'- {{segment: 2, statements: [{{says: "{TO_READ}"}}, {{claims: [tea.2a, tea.3a]}}]}}\n' in path.read_text()
+    written = '- {segment: 2, review: draft, statements: [{says: "It calms.", claims: [tea.2a]}, {claims: [tea.3a]}]}\n'
+    assert written in path.read_text()
     assert_verified(corpus, corpus.parent / "new", "tea")
 
 
 def test_repetition_of_what_is_gone_is_reopened(corpus: Path) -> None:
     made = updated(corpus, WORDS.replace("Summary", "In short, to sum it up", 1))
     assert made.reopened == (4, 7)
-    assert "repetition" not in (corpus / "ledger/tea.yaml").read_text()
-    read_corpus(corpus)
+    text = (corpus / "ledger/tea.yaml").read_text()
+    assert "  - segment: 4\n    review: draft\n    aside: heading\n" in text
+    assert "  # said twice\n  - segment: 7\n    review: draft\n    aside: repetition\n    of: 4\n" in text
+    (tea,) = [one for one in coverage(read_corpus(corpus)) if one.document.id == "tea"]
+    assert [(one.segment.number, one.missing) for one in tea.unaccounted] == [
+        (4, ("changed, to be read again",)),
+        (7, ("changed, to be read again",)),
+    ]
+    assert len(tea.set_aside) == 1
 
 
 def test_corpus_without_a_ledger(tmp_path: Path) -> None:

@@ -120,7 +120,8 @@ def build(
     with made.timed("layout", tell):
         found: Engine | None = engine() if sparql else None
         made.lack = None if found else Lack.missing if sparql else Lack.left_out
-        questions = [question_record(one) for one in made.questions]
+        differs = {False: {}, True: {"differs": True}}
+        questions = [question_record(one) | differs[one.differs] for one in made.questions]
         page = page_data(corpus, texts=texts, questions=questions, lack=made.lack)
     with made.timed("page", tell):
         files[f"{name}.html"] = render(page, graph=files[f"{name}.trig"], engine=found).encode()

@@ -10,7 +10,7 @@ from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.model.claim import Claim
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.ledger import Entry
-from mechgraph.model.values import Status
+from mechgraph.model.values import Review, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,9 +36,10 @@ class SegmentReading:
         """What keeps it from being accounted for, in words; empty where nothing does."""
         if self.is_accounted:
             return ()
+        again = ("changed, to be read again",) if self.entry and self.entry.review is Review.draft else ()
         if self.entry is None or not self.entry.statements:
-            return ("not read",)
-        return tuple(f"no claim yet: {statement.says}" for statement in self.entry.uncovered)
+            return again or ("not read",)
+        return (*again, *(f"no claim yet: {statement.says}" for statement in self.entry.uncovered))
 
     @property
     def aside(self) -> Aside | None:
@@ -56,11 +57,13 @@ class DocumentCoverage:
     readings : its segments in order, with what was read from each.
     unlisted : claims that no statement of the ledger lists, though the document has one; implied claims, which no
         segment states, are left out.
+    drafts : claims that nobody has settled yet.
     """
 
     document: Document
     readings: tuple[SegmentReading, ...]
     unlisted: tuple[Claim, ...] = ()
+    drafts: tuple[Claim, ...] = ()
 
     @property
     def read(self) -> tuple[SegmentReading, ...]:
@@ -70,7 +73,7 @@ class DocumentCoverage:
     @property
     def set_aside(self) -> tuple[SegmentReading, ...]:
         """The segments that make no statement, by the ledger."""
-        return tuple(one for one in self.readings if one.aside is not None)
+        return tuple(one for one in self.readings if one.is_accounted and one.aside is not None)
 
     @property
     def unaccounted(self) -> tuple[SegmentReading, ...]:
@@ -96,6 +99,7 @@ class DocumentCoverage:
 def coverage(corpus: Corpus) -> tuple[DocumentCoverage, ...]:
     """Return how far each document of a corpus is read out, in the order of the documents."""
     unlisted: dict[str, list[Claim]] = {}
+    drafts: dict[str, list[Claim]] = {}
     listed = {
         claim
         for ledger in corpus.ledger.values()
@@ -106,6 +110,8 @@ def coverage(corpus: Corpus) -> tuple[DocumentCoverage, ...]:
     for claim in corpus.claims:
         if claim.id not in listed and claim.status is not Status.implied and corpus.ledger.get(claim.document):
             unlisted.setdefault(claim.document, []).append(claim)
+        if claim.review is Review.draft:
+            drafts.setdefault(claim.document, []).append(claim)
     return tuple(
         DocumentCoverage(
             document,
@@ -114,6 +120,7 @@ def coverage(corpus: Corpus) -> tuple[DocumentCoverage, ...]:
                 for segment in corpus.segments[document.id]
             ),
             tuple(unlisted.get(document.id, ())),
+            tuple(drafts.get(document.id, ())),
         )
         for document in corpus.documents
     )

@@ -153,6 +153,7 @@ def coverage_record(covered: DocumentCoverage, *, segments: bool = False) -> Rec
             {**_place(reading.segment), "missing": list(reading.missing)} for reading in covered.unaccounted
         ],
         "unlisted": [claim.id for claim in covered.unlisted],
+        "drafts": [claim.id for claim in covered.drafts],
     }
     if segments:
         record["readings"] = [

@@ -45,6 +45,9 @@ def build(corpus: Path | None, out: Path, documents: Path | None, *, partial: bo
         f"{counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
         f"{counted(counts['entities'], 'entity', 'entities')}"
     )
+    if found.drafts:
+        drafts = counted(len(found.drafts), "claim is a draft", "claims are drafts")
+        click.echo(f"{drafts}, not settled yet; see mechgraph coverage")
     if texts is not None and len(texts) < counts["documents"]:
         click.echo(
             f"no text found for {counted(counts['documents'] - len(texts), 'document')}; shown without sentences"

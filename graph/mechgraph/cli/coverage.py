@@ -57,6 +57,9 @@ def coverage(corpus: Path | None, segments: bool, form: str) -> int:
                 _unaccounted(one)
             for claim in one.unlisted:
                 click.echo(f"{plain(one.document.id)}: no statement of the ledger lists the claim {claim.id}")
+            if one.drafts:
+                number = counted(len(one.drafts), "draft claim")
+                click.echo(f"{plain(one.document.id)}: {number}: {' '.join(claim.id for claim in one.drafts)}")
     return 1 if any(one.unaccounted or one.unlisted for one in found) else 0
 
 

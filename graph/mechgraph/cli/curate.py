@@ -43,10 +43,13 @@ def check(corpus: Path | None, form: str) -> int:
     problems: tuple[Problem, ...] = ()
     counts = ""
     try:
-        found = read_corpus(folder, queries=True).counts()
+        read = read_corpus(folder, queries=True)
+        found = read.counts()
         counts = (
             f"{found['claims']:,} claims, {found['entities']:,} entities, {counted(found['documents'], 'document')}"
         )
+        if read.drafts:
+            counts += f"; {counted(len(read.drafts), 'claim is a draft', 'claims are drafts')}"
     except ProblemsFound as error:
         problems = error.problems
     if form == "json":

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from mechgraph.corpus.yamlfile import Path_, YamlFile
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
-
-TO_READ = "The words have changed: read the segment again, then take this line out."
-"""Stands in the ledger as a statement that no claim covers, so that the segment is unaccounted for."""
+    from mechgraph.model.ledger import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,33 +239,60 @@ def _edit_claim(edits: _Edits, row: Row, claim: Claim, to: dict[int, int], *, dr
 
 
 def _edit_ledger(edits: _Edits, corpus: Corpus, made: Update, to: dict[int, int], reading: Reading) -> None:
-    """Carry the entries of the ledger over; those that do not hold any more are dropped.
+    """Carry the entries of the ledger over.
 
-    Claims that a dropped entry named, and that were pointed at another segment, are named in an entry of that one; it
-    is left open, so that the segment is unaccounted for, but no claim is without its statement.
+    Those that do not hold any more become drafts at the nearest segments: they keep what they say, but nothing is
+    accounted for until they are read again. Where two meet at one segment, they become one. Those to which no segment
+    is near, or that repeat such a one, are dropped.
     """
     entries = corpus.ledger.get(made.document.id, {})
-    rows = {number: reading.ledger[made.document.id, number] for number in entries}
-    named: dict[int, list[str]] = {}
+    meeting: dict[int, list[Entry]] = {}
     for number in made.reopened:
-        claims = [claim for statement in entries[number].statements for claim in statement.claims]
-        if claims and number in to:
-            named[to[number]] = list(dict.fromkeys([*named.get(to[number], ()), *claims]))
+        entry = entries[number]
+        if number in to and (entry.of is None or entry.of in to):
+            meeting.setdefault(to[number], []).append(entry)
     dropped: dict[str, list[Any]] = {}
     for number, entry in entries.items():
-        row = rows[number]
+        row = reading.ledger[made.document.id, number]
         edit = edits.of(row.file)
-        if number not in made.reopened:
+        met = meeting.get(to.get(number, 0), []) if number in made.reopened else [entry]
+        if not met or met[0] is not entry:
+            dropped.setdefault(row.file.name, []).append(row.path[-1])
+        elif len(met) > 1:
+            edit.replace(row.path, _merged(to[number], met))
+        else:
             for name, at in (("segment", number), ("of", entry.of)):
                 if at is not None and to[at] != at:
                     edit.replace((*row.path, name), to[at])
-        elif number in to and to[number] in named:
-            statements = [{"says": TO_READ}, {"claims": named.pop(to[number])}]
-            edit.replace(row.path, {"segment": to[number], "statements": statements})
-        else:
-            dropped.setdefault(row.file.name, []).append(row.path[-1])
+            if number in made.reopened:
+                _reopen(edit, row)
     for name, places in dropped.items():
         edits[name].remove(("segments",), places)
+
+
+def _reopen(edit: YamlEdit, row: Row) -> None:
+    """Mark an entry as a draft; one that says nothing is open as it is."""
+    written = row.file.value["segments"][row.path[-1]]
+    second = next((name for name in written if name != "segment"), None)
+    if "review" in written:
+        edit.replace((*row.path, "review"), Review.draft.value)
+    elif second is not None:
+        edit.insert((*row.path, "review"), second, Review.draft.value)
+
+
+def _merged(number: int, entries: Sequence[Entry]) -> dict[str, Any]:
+    """Return one entry for several, as it is written: all they state, each claim once."""
+    listed: set[str] = set()
+    statements: list[dict[str, Any]] = []
+    for statement in (statement for entry in entries for statement in entry.statements):
+        claims = [claim for claim in statement.claims if claim not in listed]
+        listed.update(claims)
+        if claims or (statement.says and not statement.claims):
+            says = {"says": statement.says} if statement.says else {}
+            statements.append({**says, **({"claims": claims} if claims else {})})
+    if statements:
+        return {"segment": number, "review": Review.draft.value, "statements": statements}
+    return {"segment": number}
 
 
 def _write(folder: Path, contents: dict[str, bytes]) -> tuple[str, ...]:

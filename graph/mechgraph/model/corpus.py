@@ -17,6 +17,7 @@ from mechgraph.model.entity import Entity
 from mechgraph.model.ledger import Ledger
 from mechgraph.model.question import Question
 from mechgraph.model.relation import Relation
+from mechgraph.model.values import Review
 from mechgraph.names import NameIndex
 
 if TYPE_CHECKING:
@@ -161,6 +162,11 @@ class Corpus:
             "claims": len(self.claims),
             "mechanisms": len(self.about.mechanisms),
         }
+
+    @property
+    def drafts(self) -> tuple[Claim, ...]:
+        """The claims that nobody has settled yet."""
+        return tuple(claim for claim in self.claims if claim.review is Review.draft)
 
     def select(self, claims: Sequence[str]) -> tuple[Claim, ...]:
         """Return the claims with the given ids, in corpus order."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from mechgraph.model.base import FieldProblem, Identifier, Record, Text
-from mechgraph.model.values import Aside
+from mechgraph.model.values import Aside, Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,11 +36,16 @@ class Entry(Record):
     aside: Annotated[Aside | None, Field(description="Why the segment is set aside: it makes no statement.")] = None
     of: Annotated[int | None, Field(ge=1, description="For a repetition: number of the segment it repeats.")] = None
     statements: tuple[Statement, ...] = ()
+    review: Annotated[
+        Review, Field(description="draft: the words of the segment have changed; it is to be read again.")
+    ] = Review.settled
     note: Text | None = None
 
     @property
     def is_accounted(self) -> bool:
-        """Whether the segment is set aside, or each of its statements is covered by claims."""
+        """Whether the segment is set aside, or each of its statements is covered by claims; a draft is not."""
+        if self.review is Review.draft:
+            return False
         return self.aside is not None or (bool(self.statements) and not self.uncovered)
 
     @property

@@ -157,6 +157,7 @@ def _page_document(corpus: Corpus, covered: DocumentCoverage, *, told: Texts) ->
                     locator=None if row["segment"] in told.get(document, {}) else row["locator"],
                     aside=row["aside"],
                     of=row["of"],
+                    review="draft" if row["review"] == "draft" else None,
                     statements=[
                         {"claims": statement["claims"]} if statement["claims"] else {"says": statement["says"]}
                         for statement in row["statements"]

@@ -45,6 +45,7 @@ class Segment(TypedDict):
     kind: str
     locator: NotRequired[str]  # its first words
     aside: NotRequired[str]  # why it is set aside
+    review: NotRequired[str]  # draft where it is to be read again
     of: NotRequired[int]  # the segment that it repeats
     statements: NotRequired[list[Statement]]
 
@@ -106,6 +107,7 @@ class Question(TypedDict):
     implied: bool
     columns: list[str]
     rows: list[list[str]]
+    differs: NotRequired[bool]  # whether the answer is not the one expected
 
 
 class Parameter(TypedDict):

@@ -45,6 +45,11 @@ class Answered:
         """Whether the answer is, cell by cell and in its order, the one expected."""
         return (self.columns, self.rows) == (self.question.columns, self.question.rows)
 
+    @property
+    def differs(self) -> bool:
+        """Whether an answer is expected and this is another one."""
+        return bool(self.question.columns) and not self.is_as_expected
+
     def to_csv(self) -> str:
         """Return the answer as it is written into the file of expected answers."""
         out = io.StringIO()

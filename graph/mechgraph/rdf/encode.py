@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from mechgraph.model.values import Status
+from mechgraph.model.values import Review, Status
 from mechgraph.names import name_key
 from mechgraph.rdf.names import Addresses, boolean, identifier_iri, integer, mg, term, text
 from mechgraph.vocabulary import vocabulary_triples
@@ -229,6 +229,8 @@ def _entry(document: str, entry: Entry, at: Addresses) -> Iterator[Statement]:
         yield node, mg("aside"), mg(entry.aside)
     if entry.of is not None:
         yield node, mg("repeats"), at.segment(document, entry.of)
+    if entry.review is Review.draft:
+        yield node, mg("review"), mg(entry.review)
     if entry.note:
         yield node, term("skos:note"), text(entry.note)
     for number, statement in enumerate(entry.statements, 1):

@@ -43,7 +43,7 @@ function filedIn(id) {
   return filedOnce.get(id);
 }
 
-const isUnaccounted = ({ aside, statements = [] }) => !aside && (!statements.length || statements.some((statement) => statement.says));
+const isUnaccounted = ({ aside, review, statements = [] }) => review === "draft" || !aside && (!statements.length || statements.some((statement) => statement.says));
 
 /* The view is no filter here, nor is the document: the reader has opened it. */
 const READING_REASONS = ["family", "certainty", "status", "level"];
@@ -67,7 +67,7 @@ function documentBody({ id, segment }) {
   const outside = row.claims - told.length;
   return [
     el("h3", { class: "title", dir: "auto" }, row.title),
-    el("p", { class: "small" }, [row.publisher, row.date, plural(places.length, "segment"), plural(told.length, "claim")].filter(Boolean).join(" · ")),
+    el("p", { class: "small" }, [row.publisher, row.date, plural(places.length, "segment"), plural(told.length, "claim"), told.some(isDraft) && plural(told.filter(isDraft).length, "draft")].filter(Boolean).join(" · ")),
     row.reading.ledger ? coverageBar(row, segment) : el("p", { class: "note" }, `Nobody has written down what was read from this document. Each segment shows the claims that cite it: ${places.filter((one) => one.read.length).length} of ${places.length} are cited.`),
     page.view && el("p", { class: "note" }, el("strong", {}, "A part of the corpus. "), `Claims outside this part are not shown: ${outside} of this document.`),
     state.off.get("document").has(id) && el("p", { class: "note" }, "The filters leave this document out of the drawing and the table."),
@@ -104,7 +104,7 @@ function segmentRow(id, { segment, read, open, context }, here, isListed) {
   const hidden = read.length - shown.length - outside;
   const remarks = [
     segment.aside && asideText(id, segment),
-    missing && !open.length && "Not read yet",
+    missing && !open.length && (segment.review === "draft" ? "Its words have changed: to be read again" : "Not read yet"),
     !ledger && !read.length && "No claim cites it",
     hidden > 0 && `${plural(hidden, "claim")} hidden by filters`,
     outside > 0 && `${plural(outside, "claim")} outside this part`,

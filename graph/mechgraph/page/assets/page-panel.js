@@ -162,7 +162,7 @@ function stepRow(step, rests) {
 function stepClaim(claim, rests = false) {
   return el("div", { class: "step-claim" },
     button(el("bdi", {}, paraphrase(claim)), () => choose({ type: "claim", id: claim.id }), { class: "link plain" }),
-    el("p", { class: "chips" }, openBadge(claim.document, claim.segments.at(-1)), certaintyChip(claim), statusChip(claim), rests === true && chip("cited", "", "By this claim the chain is graded"), hiddenChip(claim)));
+    el("p", { class: "chips" }, openBadge(claim.document, claim.segments.at(-1)), certaintyChip(claim), statusChip(claim), draftChip(claim), rests === true && chip("cited", "", "By this claim the chain is graded"), hiddenChip(claim)));
 }
 
 /* ---- a pair, a claim ---- */
@@ -234,6 +234,9 @@ const certaintyChip = (claim) => chip([labelIn(certainties, claim.certainty), cl
 const statusChip = (claim) => chip(labelIn(statuses, claim.status), claim.status === "implied" ? "implied" : "", "How it is said");
 const hiddenChip = (claim) => now.hidden.has(claim.id) && chip(`hidden by ${now.hidden.get(claim.id)}`, "warn", "A filter hides this claim; it is shown because you selected it");
 
+const isDraft = (claim) => claim.review === "draft";
+const draftChip = (claim) => isDraft(claim) && chip("draft", "warn", "Not settled yet: to be read again");
+
 const polarityChip = (claim) => !isAffirmed(claim) && chip({ negated: "denied", not_shown: "not shown" }[claim.polarity] ?? words(claim.polarity), "warn", "Polarity");
 
 function claimChips(claim) {
@@ -248,7 +251,7 @@ function claimChips(claim) {
     plain.filter((key) => claim[key]).map((key) => chip(`${words(key)}: ${words(claim[key])}`)),
     claim.open_list && chip("one of an open list"),
     claim.restates && chip(`restates ${claim.restates}`, "", "Repetition is not support"),
-    claim.review && chip(`review: ${words(claim.review)}`),
+    draftChip(claim),
     hiddenChip(claim),
   ];
 }

@@ -42,6 +42,7 @@ function questionCard(row, open) {
   return el("article", { class: open ? "card question here" : "card question", tabindex: "-1", "data-key": `card-${row.name}` },
     el("h3", {}, button(el("bdi", {}, row.title), turn, { class: "link", "aria-expanded": String(open), "data-key": `question-${row.name}` })),
     row.question !== row.title && el("p", { class: "small", dir: "auto" }, row.question),
+    row.differs && el("p", { class: "note warn" }, "The answer differs from the one that the corpus expects."),
     open && [answer(row), query(row)]);
 }
 

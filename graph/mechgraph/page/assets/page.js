@@ -56,7 +56,8 @@ function showView(view) {
 function drawCounts() {
   const shown = new Set(now.visible.flatMap((claim) => [claim.subject.id, claim.object.id]));
   const used = new Set(now.visible.map((claim) => claim.document));
-  byId("counts").textContent = `${now.visible.length.toLocaleString("en")} of ${plural(claims.size, "claim")} · ${plural(shown.size, "entity", "entities")} · ${plural(used.size, "document")}`;
+  const drafts = now.visible.filter(isDraft).length;
+  byId("counts").textContent = `${now.visible.length.toLocaleString("en")} of ${plural(claims.size, "claim")} · ${plural(shown.size, "entity", "entities")} · ${plural(used.size, "document")}${drafts ? ` · ${plural(drafts, "draft")}` : ""}`;
 }
 
 function drawStatus() {
