@@ -164,7 +164,8 @@ def _sentences(text: str, block: Span, language: str) -> Iterator[Span]:
     for start, end in _cut(text, block):
         piece = text[start:end]
         # The lines of a piece were wrapped at a width, but pySBD would end a sentence with each.
-        sentences = _segmenter(language).segment(_BREAK.sub(" ", piece))
+        # Its `segment` would compile a pattern for every sentence to find its place, which is found below.
+        sentences = _segmenter(language).processor(_BREAK.sub(" ", piece)).process()
         # pySBD may rewrite characters; only what can be laid over the text again is used.
         if "".join("".join(sentences).split()) != "".join(piece.split()):
             sentences = [piece]
