@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from browsing import Opened
 from corpora import claim, corpus
 from mechgraph.build import build
+from mechgraph.cli import run
 from mechgraph.coverage import coverage
 from mechgraph.model.values import Aside
 from mechgraph.page.data import page_data
@@ -298,3 +299,15 @@ def test_a_corpus_with_hostile_words_is_only_words(browser: Browser, tmp_path: P
     assert page.run("document.images.length") == 0
     page.context.close()
     page.quiet()
+
+
+def test_a_build_may_focus_its_page(browser: Browser, graph, tmp_path: Path) -> None:
+    assert run(["build", "--focus", "BDNF", "--depth", "2", "--out", str(tmp_path)]) == 0
+    part = around(graph, "bdnf", 2)
+    page = Opened(browser, tmp_path / "ketamine.html")
+    data = page.run("JSON.parse(document.getElementById('page-data').textContent)")
+    assert [one["id"] for one in data["claims"]] == [one.id for one in part.claims]
+    assert data["view"]["hidden_claims"] == len(graph.corpus.claims) - len(part.claims)
+    page.context.close()
+    page.quiet()
+    assert (tmp_path / "ketamine.csv").read_text().count("\n") > len(graph.corpus.claims)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from browsing import Opened
 from corpora import claim, corpus
+from mechgraph.cli import run
 from mechgraph.errors import UsageError
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Certainty, Level, Status
@@ -254,3 +255,39 @@ def test_hostile_words_stay_words(visit: Any) -> None:
     assert page.run("document.querySelector('#print').textContent").count("What if") >= 1
     assert page.run("window.pwned") is None
     assert page.run("document.images.length") == 0
+
+
+# ── The page of a situation ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["--raise", "ketamine"],
+        ["--block", "ampa_activation"],
+        ["--raise", "ketamine", "--block", "bdnf"],
+        ["--lower", "nmda_glutamate_activity"],
+        ["--raise", "biological_effects", "--raise", "psychedelic_state"],
+        ["--block", "ketamine"],
+    ],
+)
+def test_the_page_of_a_situation_opens_with_it_and_comes_to_the_same(
+    browser: Browser, graph, tmp_path: Path, asked: list[str]
+) -> None:
+    file = tmp_path / "what-if.html"
+    assert run(["what-if", *asked, "--page", str(file)]) == 0
+    how = {"--raise": "raised", "--lower": "lowered", "--block": "blocked"}
+    question: dict[str, list[str]] = {}
+    for option, entity in zip(asked[::2], asked[1::2], strict=True):
+        question.setdefault(how[option], []).append(entity)
+    expected = graph.what_if(**question)
+    page = Opened(browser, file)
+    found = page.state()["outcome"]
+    reached = {one: verdict for one, verdict in expected.verdicts.items() if verdict != "not reached"}
+    assert {one: verdict for one, verdict in found["verdicts"].items() if verdict != "not reached"} == reached
+    assert found["assumed"] == expected.assumed
+    plain = {"kept by other claims": "kept"}
+    assert found["fates"] == {one.before.entity: plain.get(one.fate, one.fate.value) for one in expected.changes()}
+    assert page.text("#panel h2.title") == "What follows"
+    page.context.close()
+    page.quiet()

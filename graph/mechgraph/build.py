@@ -14,6 +14,7 @@ from mechgraph.coverage import require_coverage
 from mechgraph.files import write_files
 from mechgraph.graph import MechanismGraph
 from mechgraph.page.data import page_data
+from mechgraph.page.part import Part, part_data
 from mechgraph.page.render import render
 from mechgraph.page.sparql import Engine, Lack, engine
 from mechgraph.query.questions import Answered
@@ -71,6 +72,7 @@ def build(
     texts: Texts | None = None,
     partial: bool = False,
     sparql: bool = True,
+    part: Part | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Build:
     """Write a corpus's files into a folder.
@@ -82,6 +84,7 @@ def build(
     texts : the words of segments, for the page.
     partial : whether segments may be unaccounted for (see `mechgraph.coverage`).
     sparql : whether the page shall answer SPARQL, where this installation has the engine.
+    part : what the page shows; the whole corpus unless given. The other files hold the whole in any case.
     tell : is told the name of each step as it begins.
 
     Raises
@@ -118,13 +121,16 @@ def build(
     with made.timed("questions", tell):
         made.questions = MechanismGraph(corpus).questions()
     with made.timed("layout", tell):
-        found: Engine | None = engine() if sparql else None
-        made.lack = None if found else Lack.missing if sparql else Lack.left_out
-        differs = {False: {}, True: {"differs": True}}
-        questions = [question_record(one) | differs[one.differs] for one in made.questions]
-        page = page_data(corpus, texts=texts, questions=questions, lack=made.lack)
+        found: Engine | None = engine() if sparql and part is None else None
+        made.lack = None if found else Lack.part if part else Lack.missing if sparql else Lack.left_out
+        if part is None:
+            differs = {False: {}, True: {"differs": True}}
+            questions = [question_record(one) | differs[one.differs] for one in made.questions]
+            page, trig = page_data(corpus, texts=texts, questions=questions, lack=made.lack), files[f"{name}.trig"]
+        else:
+            page, trig = part_data(corpus, part, texts=texts)
     with made.timed("page", tell):
-        files[f"{name}.html"] = render(page, graph=files[f"{name}.trig"], engine=found).encode()
+        files[f"{name}.html"] = render(page, graph=trig, engine=found).encode()
     with made.timed("writing", tell):
         write_files(folder, files)
     made.files = {file: len(content) for file, content in files.items()}

@@ -21,8 +21,19 @@ from mechgraph.errors import UsageError
     help="Folder of the text files: the page then shows the sentences themselves.",
 )
 @click.option("--partial", is_flag=True, help="Build although segments are unaccounted for.")
+@click.option("--focus", metavar="ENTITY", help="The page shows what is around this entity alone.")
+@click.option("--depth", type=click.IntRange(1, 10), default=1, show_default=True, help="Steps around it.")
 @click.option("--no-sparql", is_flag=True, help="Leave SPARQL out of the page, which is then small.")
-def build(corpus: Path | None, out: Path, documents: Path | None, *, partial: bool, no_sparql: bool) -> None:
+def build(
+    corpus: Path | None,
+    out: Path,
+    documents: Path | None,
+    focus: str | None,
+    depth: int,
+    *,
+    partial: bool,
+    no_sparql: bool,
+) -> None:
     """Write RDF (TriG, Turtle, JSON-LD), the claims table (CSV) and the page (HTML).
 
     The same corpus gives the same bytes. A build that fails leaves what was there before. A corpus with segments
@@ -30,6 +41,7 @@ def build(corpus: Path | None, out: Path, documents: Path | None, *, partial: bo
     """
     from mechgraph.build import build as build_corpus
     from mechgraph.graph import open_corpus
+    from mechgraph.page.part import around
     from mechgraph.page.sparql import Lack
     from mechgraph.text.texts import read_texts
 
@@ -37,9 +49,11 @@ def build(corpus: Path | None, out: Path, documents: Path | None, *, partial: bo
         raise UsageError(f"{documents} is not a folder")
     with progress() as tell:
         tell("reading")
-        found = open_corpus(corpus).corpus
+        graph = open_corpus(corpus)
+        found = graph.corpus
+        part = None if focus is None else around(graph, focus, depth)
         texts = None if documents is None else read_texts(found, documents)
-        made = build_corpus(found, out, texts=texts, partial=partial, sparql=not no_sparql, tell=tell)
+        made = build_corpus(found, out, texts=texts, partial=partial, sparql=not no_sparql, part=part, tell=tell)
     counts = found.counts()
     click.echo(
         f"{counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
@@ -61,6 +75,8 @@ def build(corpus: Path | None, out: Path, documents: Path | None, *, partial: bo
             " there is a network",
             err=True,
         )
+    if part is not None:
+        click.echo(f"the page shows {counted(len(part.claims), 'claim')}: {plain(part.title)}")
     for name, size in made.files.items():
         click.echo(f"  {plain(str(out / name))}  {size / 1000:,.0f} kB")
     click.echo(f"Open the page: {made.page.resolve().as_uri()}")

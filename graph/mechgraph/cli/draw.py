@@ -80,12 +80,10 @@ def draw(
 def write_page(graph: MechanismGraph, part: Part, out: Path) -> None:
     """Write the page of a part."""
     from mechgraph.files import write_file
-    from mechgraph.page.data import page_data
+    from mechgraph.page.part import part_data
     from mechgraph.page.render import render
-    from mechgraph.page.sparql import Lack, part_trig
 
-    page = page_data(graph.corpus, claims=part.claims, entities=part.entities, title=part.title, lack=Lack.part)
-    trig = part_trig(graph.corpus, part.claims, part.entities)
+    page, trig = part_data(graph.corpus, part)
     write_file(out, render(page, graph=trig).encode())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +21,6 @@ from mechgraph.reason.witness import Manner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from mechgraph.graph import MechanismGraph
     from mechgraph.model.corpus import Corpus
@@ -48,6 +48,7 @@ _BENEFITS = {1: ", good", -1: ", bad"}
 @click.option("--all", "everything", is_flag=True, help="List what is not reached, too.")
 @filter_options
 @IMPLIED_OPTION
+@click.option("--page", type=click.Path(path_type=Path), metavar="FILE", help="Write a page of what follows.")
 @CORPUS_OPTION
 @FORMAT_OPTION
 def what_if(
@@ -57,6 +58,7 @@ def what_if(
     only: tuple[str, ...],
     corpus: Path | None,
     form: str,
+    page: Path | None,
     *,
     everything: bool,
     **filters: Any,
@@ -75,6 +77,13 @@ def what_if(
     if len(only) > 1:
         raise UsageError("--only explains one entity; ask for each in turn")
     entity = graph.find(only[0]) if only else None
+    if page is not None:
+        from mechgraph.cli.draw import tell_page, write_page
+        from mechgraph.page.part import following
+
+        part = following(outcome)
+        write_page(graph, part, page)
+        tell_page(graph, part, page, beside=form != "table")
     if form == "json":
         click.echo(json_text(what_if_record(outcome, only=entity, everything=everything)))
     elif form == "csv":

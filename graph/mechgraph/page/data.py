@@ -51,6 +51,7 @@ def page_data(
     claims: Iterable[Claim] | None = None,
     entities: Iterable[str] = (),
     title: str | None = None,
+    start: str = "",
     texts: Texts | None = None,
     questions: Sequence[Record] = (),
     lack: Lack | None = Lack.left_out,
@@ -64,6 +65,7 @@ def page_data(
     claims : the claims to show; all unless given, and then the page says that it is a part.
     entities : ids of entities to show beside those of the claims.
     title : what the part is, for a page of a part.
+    start : the address (what follows the #) that the page opens with.
     texts : the words of segments, where the page may show them.
     questions : questions to the whole corpus with their answers: name, title, question, text, columns, rows.
     lack : why the page answers no SPARQL; None where it does.
@@ -89,6 +91,7 @@ def page_data(
         causes = [(("mechanism", "Mechanisms"), leading), *causes]
     page: Record = {
         "format": 1,
+        "start": start,
         "title": corpus.about.title if title is None else title,
         "subtitle": corpus.about.description if title is None else corpus.about.title,
         "notice": corpus.about.notice or NOTICE,

@@ -269,6 +269,7 @@ class PageData(TypedDict):
     """All that the page shows, ready for JSON."""
 
     format: int
+    start: NotRequired[str]  # the address that the page opens with
     title: str
     subtitle: str
     notice: str

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import numpy as np
 
 from mechgraph.errors import NotFound, UsageError
 from mechgraph.model.claim import Claim
 from mechgraph.model.values import Status
 from mechgraph.names import NameIndex
+from mechgraph.page.data import page_data
+from mechgraph.page.sparql import Lack, part_trig
 from mechgraph.reason.chain import mechanism
 from mechgraph.reason.projection import Filter
+from mechgraph.reason.whatif import Assumed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mechgraph.graph import MechanismGraph
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.page.model import PageData
     from mechgraph.reason.chain import Chain
+    from mechgraph.reason.whatif import WhatIf
+    from mechgraph.text.texts import Texts
 
 MOST_PATHS = 50
 """Paths drawn at most."""
@@ -26,11 +36,20 @@ QUERY_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a corpus: its title, its claims, and entities to show beside those of the claims."""
+    """A part of a corpus.
+
+    Parameters
+    ----------
+    title : what it is.
+    claims : its claims.
+    entities : ids of entities to show beside those of the claims.
+    start : the address (what follows the #) that the page opens with.
+    """
 
     title: str
     claims: tuple[Claim, ...]
     entities: tuple[str, ...] = ()
+    start: str = ""
 
 
 def around(graph: MechanismGraph, name: str, depth: int, *, implied: bool = False) -> Part:
@@ -68,6 +87,51 @@ def between(graph: MechanismGraph, source: str, target: str, *, implied: bool = 
     if not search.chains:
         raise UsageError(f"no path leads from {labels}; try mechgraph draw --around")
     return along(graph, search.chains)
+
+
+def part_data(corpus: Corpus, part: Part, *, texts: Texts | None = None) -> tuple[PageData, bytes]:
+    """Return what the page of a part shows, and its graph as TriG.
+
+    Parameters
+    ----------
+    corpus : the whole.
+    part : the part.
+    texts : the words of segments, where the page may show them.
+    """
+    data = page_data(
+        corpus,
+        claims=part.claims,
+        entities=part.entities,
+        title=part.title,
+        start=part.start,
+        texts=texts,
+        lack=Lack.part,
+    )
+    return data, part_trig(corpus, part.claims, part.entities)
+
+
+def following(outcome: WhatIf) -> Part:
+    """Return the claims by which things follow from a situation, those that a block cuts included; it is set at first.
+
+    From these claims alone the same follows as from the whole corpus.
+    """
+    corpus, whole = outcome.corpus, outcome.without_block or outcome
+    reached = whole.witnesses.everything.distance.max(axis=0) >= 0
+    _, rows = whole.graph.cited.of(np.flatnonzero(reached[whole.graph.source])).pairs
+    asked = {
+        how: [entity for entity in entities if entity not in outcome.joint]
+        for how, entities in (("raise", outcome.raised), ("lower", outcome.lowered), ("block", outcome.blocked))
+    }
+    if outcome.assumed is Assumed.sources:
+        del asked["raise"]  # the page takes them as given by the same rule
+    if outcome.assumed is Assumed.absence:
+        asked = {"block": asked["lower"]}
+    done = {"raise": "raised", "lower": "lowered", "block": "blocked"}
+    told = [f"{', '.join(map(corpus.label, entities))} {done[how]}" for how, entities in asked.items() if entities]
+    start = {how: ",".join(entities) for how, entities in asked.items() if entities} | {"hide-status": "[]"}
+    held = (*outcome.raised, *outcome.lowered, *outcome.blocked)
+    claims = tuple(corpus.claims[row] for row in np.unique(rows).tolist())
+    return Part(f"What if {'; '.join(told)}", claims, held, urlencode(start, safe=","))
 
 
 def along(graph: MechanismGraph, chains: Sequence[Chain]) -> Part:

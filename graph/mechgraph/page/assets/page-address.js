@@ -32,7 +32,7 @@ function writeHash() {
 
 /* An address is typed by anyone: what it names and the page lacks is passed over. */
 function readHash() {
-  const parts = new URLSearchParams(location.hash.slice(1));
+  const parts = new URLSearchParams(location.hash.slice(1) || page.start);
   state.view = views.find((view) => view.id === parts.get("view")) ?? views[0];
   state.depth = parts.get("depth") === "2" ? 2 : 1;
   state.theme = ["light", "dark"].includes(parts.get("theme")) ? parts.get("theme") : null;
