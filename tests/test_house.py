@@ -11,7 +11,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "graph"
 
 ROOMS = [
     ["mechgraph.errors", "mechgraph.names"],
-    ["mechgraph.files"],
+    ["mechgraph.files", "mechgraph.limits"],
     ["mechgraph.model"],
     ["mechgraph.rdf.names"],
     ["mechgraph.vocabulary"],

@@ -9,11 +9,12 @@ MechgraphError
 │   ├── QueryRefused       would reach the network, or exceeds a limit
 │   └── QueryTimeout       did not end in time
 ├── LossRefused            an export that would lose something, where that is not wanted
+├── LimitExceeded          an input that takes too much time or memory, or brings a parser down
 ├── OutputError            an output that cannot be written
 └── MissingRequirement     something the program needs is not there
 
-Exit codes of the command: 1 for `ProblemsFound`, `QueryError` and `LossRefused`, 2 for `UsageError` and `NotFound`,
-3 for `MissingRequirement` and `OutputError`.
+Exit codes of the command: 1 for `ProblemsFound`, `QueryError`, `LossRefused` and `LimitExceeded`, 2 for `UsageError`
+and `NotFound`, 3 for `MissingRequirement` and `OutputError`.
 """
 
 from __future__ import annotations
@@ -66,6 +67,10 @@ class MechgraphError(Exception):
     """What all exceptions of the library have in common."""
 
     exit_code = 1
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let it travel between processes, whatever its class takes."""
+        return _remade, (type(self), self.args, self.__dict__)
 
 
 class ProblemsFound(MechgraphError):
@@ -131,6 +136,10 @@ class LossRefused(MechgraphError):
         super().__init__(f"{form} cannot carry everything, so nothing was written:{told}")
 
 
+class LimitExceeded(MechgraphError):
+    """An input that takes too much time or memory, or that brings a parser down."""
+
+
 class OutputError(MechgraphError):
     """An output that cannot be written; what was there before is untouched."""
 
@@ -145,6 +154,12 @@ class MissingRequirement(MechgraphError):
     """Something the program needs is not there."""
 
     exit_code = 3
+
+
+def _remade(kind: type[MechgraphError], args: tuple[object, ...], state: dict[str, object]) -> MechgraphError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 def did_you_mean(nearest: Sequence[str]) -> str:

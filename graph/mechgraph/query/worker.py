@@ -2,7 +2,7 @@
 
 Input: one line of JSON (queries, prefixes, memory, seconds; how many of the queries, the last ones, are asked of the
 default graph with the named graph ``hidden`` in it), then N-Quads. Output: ``ready``, then for each query one
-line of JSON (form and length, or error) and the answer as SPARQL results JSON or N-Triples. Imports nothing but the
+line of JSON (form and length, or error) and the answer as SPARQL results JSON or N-Triples. Imports little but the
 engine, so that it starts fast.
 """
 
@@ -11,13 +11,11 @@ from __future__ import annotations
 import json
 import re
 import sys
-from contextlib import suppress
 from io import BytesIO
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
-LOADING_SECONDS = 30
-"""Processor time for loading the graph, on top of that for the query."""
+from mechgraph.limits import limit
 
 SYNTAX_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 """How the engine says where a query is malformed."""
@@ -49,20 +47,6 @@ def main() -> None:
             form = "graph"
         out.write(json.dumps({"form": form, "length": len(payload)}).encode() + b"\n" + payload)
         out.flush()
-
-
-def limit(memory: int, seconds: float) -> None:
-    """Limit the address space (bytes) and the processor time of this process, where the system can.
-
-    The time bounds what is left to run should the process that waits for the answer be killed.
-    """
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        spent = resource.getrusage(resource.RUSAGE_SELF)
-        most = int(spent.ru_utime + spent.ru_stime + seconds) + LOADING_SECONDS
-        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 
 if __name__ == "__main__":
