@@ -88,6 +88,8 @@ class MechanismGraph:
         *,
         implied: bool = False,
         timeout: float | None = None,
+        memory: int | None = None,
+        network: Collection[str] = (),
         source: str = "query",
     ) -> Answer:
         """Answer a SPARQL query, or a shipped one by its name.
@@ -98,6 +100,8 @@ class MechanismGraph:
         settings : values of the parameters of a shipped query; entities by id, label or synonym.
         implied : whether implied claims count.
         timeout : seconds after which the query is ended; it then runs in a process of its own.
+        memory : megabytes that this process may take; 4,000 unless given.
+        network : addresses of servers that SERVICE may ask, if it names them in full; else nothing is asked.
         source : how to call the text in messages.
 
         Raises
@@ -107,7 +111,7 @@ class MechanismGraph:
         NotFound
             Where no shipped query, parameter or entity bears a name.
         """
-        from mechgraph.query.engine import run, run_apart
+        from mechgraph.query.engine import MEMORY, run, run_apart
         from mechgraph.query.named import named_query
         from mechgraph.query.sparql import substitute
 
@@ -122,9 +126,17 @@ class MechanismGraph:
             raise UsageError("only shipped queries take settings; write values into the query itself")
         store = self.store(implied=implied)
         if timeout is None:
-            answer = run(store, text, self.prefixes, source=source)
+            answer = run(store, text, self.prefixes, network=network, source=source)
         else:
-            answer = run_apart(store, text, self.prefixes, timeout=timeout, source=source)
+            answer = run_apart(
+                store,
+                text,
+                self.prefixes,
+                timeout=timeout,
+                memory=MEMORY if memory is None else memory,
+                network=network,
+                source=source,
+            )
         return replace(answer, notes=self._notes(text))
 
     def questions(self, names: Collection[str] | None = None, *, timeout: float = 60) -> tuple[Answered, ...]:

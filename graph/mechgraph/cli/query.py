@@ -82,6 +82,14 @@ def query_text(given: str) -> tuple[str, str]:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--implied", is_flag=True, help="Count implied claims in.")
 @click.option("--timeout", type=float, default=60.0, show_default=True, metavar="SECONDS")
+@click.option("--memory", type=int, default=4_000, show_default=True, metavar="MEGABYTES")
+@click.option(
+    "--allow-network",
+    "network",
+    multiple=True,
+    metavar="ADDRESS",
+    help="A server that SERVICE may ask, named in full; may be repeated.",
+)
 @click.option("--list", "listing", is_flag=True, help="List the shipped queries.")
 def query(
     query: str | None,
@@ -91,6 +99,8 @@ def query(
     *,
     implied: bool,
     timeout: float,
+    memory: int,
+    network: tuple[str, ...],
     listing: bool,
 ) -> None:
     """Ask in SPARQL (a text, a file, - for standard input), or by the name of a shipped query.
@@ -113,6 +123,8 @@ def query(
         parse_settings(settings),
         implied=implied,
         timeout=timeout,
+        memory=memory,
+        network=network,
         source=source,
     )
     if not is_name(text) and not uses(text, "ORDER"):

@@ -7,6 +7,7 @@ in a child process that gets the graph as N-Quads, has its memory limited, and i
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -25,22 +26,30 @@ from pyoxigraph import (
 )
 
 from mechgraph.errors import QueryError, QuerySyntaxError, QueryTimeout, UsageError
+from mechgraph.limits import MEGABYTE
 from mechgraph.names import nearest
 from mechgraph.query.answer import Answer
 from mechgraph.query.sparql import guard, place, tokens
 from mechgraph.query.worker import SYNTAX_ERROR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 LONGEST_TIMEOUT = 1_000_000
 """Seconds that a time limit may be at most."""
 
-MEMORY_LIMIT = 8_000_000_000
-"""Bytes of address space that a query in a process of its own may take."""
+LEAST_MEMORY, MEMORY, MOST_MEMORY = 100, 4_000, 1_000_000
+"""Megabytes of address space that a process for queries may be given: at least, unless told otherwise, at most."""
+
+LARGEST_ANSWER = 100 * MEGABYTE
+"""Bytes that an answer from a process of its own may have."""
+
+_UNLOADED = "the query process could not load the graph; is memory short? allow more with --memory"
 
 
-def run(store: Store, query: str, prefixes: Mapping[str, str], *, source: str = "query") -> Answer:
+def run(
+    store: Store, query: str, prefixes: Mapping[str, str], *, network: Collection[str] = (), source: str = "query"
+) -> Answer:
     """Run a query in this process; it cannot be ended.
 
     Parameters
@@ -48,6 +57,7 @@ def run(store: Store, query: str, prefixes: Mapping[str, str], *, source: str = 
     store : the graph.
     query : SPARQL text; prefixes need no declaration.
     prefixes : name and namespace of each prefix.
+    network : addresses of servers that it may ask.
     source : how to call the text in messages.
 
     Raises
@@ -55,7 +65,7 @@ def run(store: Store, query: str, prefixes: Mapping[str, str], *, source: str = 
     QueryRefused, QuerySyntaxError
         See `mechgraph.query.sparql.guard`.
     """
-    guard(query, source)
+    guard(query, source, graphs=_graphs(store), allowed=network)
     check_prefixes(query, prefixes, source)
     try:
         found = store.query(query, prefixes=dict(prefixes))
@@ -65,9 +75,16 @@ def run(store: Store, query: str, prefixes: Mapping[str, str], *, source: str = 
 
 
 def run_apart(
-    store: Store, query: str, prefixes: Mapping[str, str], *, timeout: float, source: str = "query"
+    store: Store,
+    query: str,
+    prefixes: Mapping[str, str],
+    *,
+    timeout: float,
+    memory: int = MEMORY,
+    network: Collection[str] = (),
+    source: str = "query",
 ) -> Answer:
-    """Run a query in a process of its own, and end it after `timeout` seconds.
+    """Run a query in a process of its own, and end it after `timeout` seconds, or when it takes too much memory.
 
     The clock starts once the graph is loaded.
 
@@ -76,11 +93,11 @@ def run_apart(
     QueryTimeout
         Where it did not end in time.
     QueryError
-        Where the engine broke down.
+        Where it takes more than `memory` megabytes, where its answer is too large, or where the engine broke down.
     QueryRefused, QuerySyntaxError
         As in `run`.
     """
-    (answer,) = run_all_apart(store, {source: query}, prefixes, timeout=timeout)
+    (answer,) = run_all_apart(store, {source: query}, prefixes, timeout=timeout, memory=memory, network=network)
     return answer
 
 
@@ -90,6 +107,8 @@ def run_all_apart(
     prefixes: Mapping[str, str],
     *,
     timeout: float,
+    memory: int = MEMORY,
+    network: Collection[str] = (),
     implied: Mapping[str, str] | None = None,
     hidden: str | None = None,
 ) -> Iterator[Answer]:
@@ -101,6 +120,8 @@ def run_all_apart(
     queries : SPARQL texts, by how to call them in messages.
     prefixes : name and namespace of each prefix.
     timeout : seconds after which a query is ended, and with it the rest.
+    memory : megabytes of address space that the process may take.
+    network : addresses of servers that a query may ask; without any, the process opens no socket.
     implied : more queries, asked after the others of a default graph that takes in what is implied.
     hidden : address of the named graph that holds it.
 
@@ -111,16 +132,21 @@ def run_all_apart(
     """
     if not 0 < timeout <= LONGEST_TIMEOUT:
         raise UsageError(f"a time limit is more than 0 and at most {LONGEST_TIMEOUT:,} seconds, not {timeout:g}")
+    if not LEAST_MEMORY <= memory <= MOST_MEMORY:
+        raise UsageError(f"a limit of memory is from {LEAST_MEMORY:,} to {MOST_MEMORY:,} megabytes, not {memory:,}")
     asked = {**queries, **(implied or {})}
+    graphs = _graphs(store)
     for source, query in asked.items():
-        guard(query, source)
+        guard(query, source, graphs=graphs, allowed=network)
         check_prefixes(query, prefixes, source)
     job = {
         "queries": [*asked.values()],
         "implied": len(implied or {}),
         "hidden": hidden,
         "prefixes": dict(prefixes),
-        "memory": MEMORY_LIMIT,
+        "memory": memory * MEGABYTE,
+        "network": bool(network),
+        "largest": LARGEST_ANSWER,
         "seconds": timeout * len(asked),
     }
     quads = serialize(iter(store), format=RdfFormat.N_QUADS)
@@ -130,7 +156,7 @@ def run_all_apart(
         try:
             out = _hand_over(child, json.dumps(job).encode() + b"\n" + quads)
             for source, query in asked.items():
-                head, payload = _next_answer(child, out, timeout, source)
+                head, payload = _next_answer(child, out, timeout, memory, source)
                 if "error" in head:
                     raise _syntax_error(query, str(head["error"]), source)
                 yield _read(head, payload, prefixes)
@@ -146,14 +172,14 @@ def _hand_over(child: subprocess.Popen[bytes], job: bytes) -> IO[bytes]:
         child.stdin.write(job)
         child.stdin.close()
     except BrokenPipeError:
-        raise QueryError("the query process ended before it began; is memory short?") from None
+        raise QueryError(_UNLOADED) from None
     if child.stdout.readline() != b"ready\n":
-        raise QueryError("the query process could not load the graph; is memory short?")
+        raise QueryError(_UNLOADED)
     return child.stdout
 
 
 def _next_answer(
-    child: subprocess.Popen[bytes], out: IO[bytes], timeout: float, source: str
+    child: subprocess.Popen[bytes], out: IO[bytes], timeout: float, memory: int, source: str
 ) -> tuple[dict[str, Any], bytes]:
     """Wait for an answer within `timeout` seconds."""
     late = threading.Event()
@@ -173,10 +199,27 @@ def _next_answer(
     if late.is_set():
         raise QueryTimeout(timeout, source)
     if not head or len(payload) < head.get("length", 0):
-        raise QueryError(
-            "the engine broke down on this query (too large, or its memory ran out); ask for less at a time"
-        )
+        # Where memory cannot be had, the engine aborts; what is nested too deep ends otherwise.
+        head = {"failed": "memory" if child.wait() == -signal.SIGABRT else "down"}
+    if "failed" in head:
+        raise QueryError(_failure(head, memory, source))
     return head, payload
+
+
+def _failure(head: Mapping[str, Any], memory: int, source: str) -> str:
+    """Return in words why a query has no answer."""
+    called = "the query" if source == "query" else source
+    return {
+        "large": f"{called} has an answer of more than {LARGEST_ANSWER // MEGABYTE:,} MB; ask for less, with LIMIT",
+        "memory": f"{called} takes more than {memory:,} MB of memory; ask for less, or allow more with --memory",
+        "down": f"the engine broke down on {called} (too large, or its memory ran out); ask for less at a time",
+        "engine": f"the engine gives up on {called}: {head.get('why')}",
+    }[head["failed"]]
+
+
+def _graphs(store: Store) -> set[str] | None:
+    """Return the addresses of the named graphs; None for an empty store, on which queries are only parsed."""
+    return {graph.value for graph in store.named_graphs()} or None
 
 
 def _read(head: Mapping[str, Any], payload: bytes, prefixes: Mapping[str, str]) -> Answer:

@@ -1,19 +1,21 @@
-"""What may be told of a SPARQL text without parsing it: its tokens, its depth, and whether it would reach out.
+"""What may be told of a SPARQL text by its tokens: its depth, and whether it would reach out.
 
-The engine resolves ``SERVICE`` and ``LOAD`` over the network and cannot be told not to, and a text that is nested
-some thousand levels deep crashes the interpreter; both are found here, on the tokens of the grammar
-(https://www.w3.org/TR/sparql11-query/#sparqlGrammar), before the engine sees the text.
+The engine resolves ``SERVICE`` over the network and cannot be told not to, and a text that is nested some thousand
+levels deep crashes the interpreter; both are found here, on the tokens of the grammar
+(https://www.w3.org/TR/sparql11-query/#sparqlGrammar), before the engine sees the text. The engine has no tokens of its
+own: it wants no space behind a keyword (``SERVICE:x`` with an empty prefix, ``1e5SERVICE``), and whether ``<`` opens
+an address or is less than something depends on what it expects there. Where the two could differ, a query is refused.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from mechgraph.errors import QueryRefused, QuerySyntaxError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 LONGEST_QUERY = 1_000_000
 """Queries of more characters than this are refused."""
@@ -31,17 +33,19 @@ _TOKEN = re.compile(
   | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
   | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
               | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+  | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
   | (?P<variable>[?$]\w+)
   | (?P<name>[^\W\d_](?:[\w.·-]*[\w·-])? : (?:(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%])
               (?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%])*)?
-            | :(?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%])*)
+            | :(?:(?:[\w:·]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%])
+              (?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%])*)?)
   | (?P<word>[^\W\d_]\w*)
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_REACHES_OUT = {"SERVICE": "asks another server", "LOAD": "loads from an address"}
+_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
 _FORMS = {"SELECT", "CONSTRUCT", "ASK", "DESCRIBE"}
 
@@ -61,13 +65,17 @@ def tokens(query: str) -> Iterator[Token]:
             yield Token(str(match.lastgroup), match.group(), match.start())
 
 
-def guard(query: str, source: str = "query") -> None:
+def guard(
+    query: str, source: str = "query", *, graphs: Collection[str] | None = None, allowed: Collection[str] = ()
+) -> None:
     """Refuse a query that would reach the network, change the graph, or bring down the engine.
 
     Parameters
     ----------
     query : SPARQL text.
     source : how to call it in messages.
+    graphs : addresses of the graphs that there are, the only ones that FROM may name; any unless given.
+    allowed : addresses of servers that SERVICE may ask, if it names them in full.
 
     Raises
     ------
@@ -77,13 +85,13 @@ def guard(query: str, source: str = "query") -> None:
         Where it is no query at all.
     """
     if len(query) > LONGEST_QUERY:
-        raise QueryRefused(f"the query has {len(query):,} characters; {LONGEST_QUERY:,} are the limit", source)
+        raise QueryRefused(f"the query has more than {LONGEST_QUERY:,} characters, which are the limit", source)
     odd = re.search("[\ud800-\udfff]", query)
     if odd:
         raise QuerySyntaxError("the query is not UTF-8 text", *place(query, odd.start()), source)
     # The grammar resolves \\u escapes before anything else (section 19.2), so a keyword may hide in them.
     for text in {query, _CODEPOINT.sub(lambda match: _character(match[1] or match[2]), query)}:
-        _guard_tokens(text, source)
+        _Guard(source, graphs, allowed).check(text)
 
 
 def _character(digits: str) -> str:
@@ -91,34 +99,97 @@ def _character(digits: str) -> str:
     return chr(number) if number <= 0x10FFFF else "\ufffd"
 
 
-def _guard_tokens(query: str, source: str) -> None:
-    depth = count = 0
-    form = ""
-    for token in tokens(query):
-        count += 1
-        if token.text in {"{", "(", "["}:
-            depth += 1
-            if depth > DEEPEST_QUERY:
-                raise QueryRefused(f"the query is nested more than {DEEPEST_QUERY} levels deep", source)
-        elif token.text in {"}", ")", "]"}:
-            depth -= 1
-        elif token.kind == "word":
-            word = token.text.upper()
-            if word in _REACHES_OUT:
-                raise QueryRefused(
-                    f"the query {_REACHES_OUT[word]} ({word}); mechgraph answers from its own graph only",
-                    source,
-                )
-            if not form and word in _UPDATES:
-                raise QueryRefused(
-                    f"{word} would change the graph; ask with SELECT, ASK, CONSTRUCT or DESCRIBE", source
-                )
-            form = form or (word if word in _FORMS else "")
-    if count > MOST_TOKENS:
-        raise QueryRefused(f"the query has {count:,} tokens; {MOST_TOKENS:,} are the limit", source)
-    if not form:
-        hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
-        raise QuerySyntaxError(hint if count else f"the query is empty; {hint}", 1, 1, source)
+class _Guard:
+    """One reading of a query, token by token."""
+
+    def __init__(self, source: str, graphs: Collection[str] | None, allowed: Collection[str]) -> None:
+        self.source, self.graphs, self.allowed = source, graphs, allowed
+        self.depth = self.parentheses = self.count = 0
+        self.form = ""
+        self.before = Token("other", "", 0)
+        self.wanted = ""  # SERVICE or FROM, whose address is to come
+
+    def check(self, query: str) -> None:
+        for token in tokens(query):
+            self.count += 1
+            if self.count > MOST_TOKENS:
+                self.refuse(f"the query has more than {MOST_TOKENS:,} tokens, which are the limit")
+            if self.wanted:
+                self.address(token)
+            elif token.kind == "other":
+                self.bracket(token.text)
+            elif token.kind == "word":
+                self.word(token.text.upper())
+            elif token.kind == "iri":
+                self.less_than(token)
+            elif token.kind == "name" and "SERVICE" in token.text.partition(":")[0].upper():
+                self.refuse(f"the prefix of {token.text[:40]} could be taken for SERVICE; give it another name")
+            self.before = token
+        if self.wanted == "SERVICE":
+            self.outside("")
+        if not self.form:
+            hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
+            raise QuerySyntaxError(hint if self.count else f"the query is empty; {hint}", 1, 1, self.source)
+
+    def refuse(self, why: str) -> NoReturn:
+        raise QueryRefused(why, self.source)
+
+    def bracket(self, text: str) -> None:
+        if text in {"{", "(", "["}:
+            self.depth += 1
+            self.parentheses += text == "("
+            if self.depth > DEEPEST_QUERY:
+                self.refuse(f"the query is nested more than {DEEPEST_QUERY} levels deep")
+        elif text in {"}", ")", "]"}:
+            self.depth -= 1
+            self.parentheses -= text == ")"
+
+    def word(self, word: str) -> None:
+        if "SERVICE" in word:
+            self.wanted = "SERVICE"
+            if word != "SERVICE":
+                self.outside("")
+        elif word == "FROM":
+            self.wanted = word
+        elif word == "LOAD":
+            self.refuse("the query loads from an address (LOAD); mechgraph answers from its own graph only")
+        elif not self.form and word in _UPDATES:
+            self.refuse(f"{word} would change the graph; ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
+        self.form = self.form or (word if word in _FORMS else "")
+
+    def address(self, token: Token) -> None:
+        """Look at what follows SERVICE or FROM."""
+        if token.kind == "word" and token.text.upper() in {"SILENT", "NAMED"}:
+            return
+        wanted, self.wanted = self.wanted, ""
+        named = token.text[1:-1] if token.kind == "iri" else ""
+        if wanted == "SERVICE":
+            if named not in self.allowed or not _ABSOLUTE.match(token.text):
+                self.outside(named)
+        elif self.graphs is not None and token.kind in {"iri", "name"} and named not in self.graphs:
+            self.refuse(
+                f"FROM {token.text[:80]} names no graph of the corpus, and none is fetched; write the address of one in"
+                " full: SELECT DISTINCT ?g { GRAPH ?g { } } lists them"
+            )
+
+    def outside(self, named: str) -> NoReturn:
+        if self.allowed and not named:
+            self.refuse("SERVICE may ask an allowed address only, written out in full: SERVICE <ADDRESS>")
+        if self.allowed:
+            self.refuse(f"the query asks <{named[:80]}> (SERVICE), which is not allowed; --allow-network names another")
+        self.refuse("the query asks another server (SERVICE); mechgraph answers from its own graph only")
+
+    def less_than(self, token: Token) -> None:
+        """Refuse what may be an address, or else a comparison with a comment, a string or brackets behind it."""
+        ends_value = self.before.kind not in {"other", "word"} or self.before.text in {")", ">", *"0123456789"}
+        ends_value = ends_value or self.before.text.lower() in {"true", "false"}
+        if (
+            self.parentheses > 0
+            and ends_value
+            and not _ABSOLUTE.match(token.text)
+            and re.search(r"[#'(\[]", token.text)
+        ):
+            self.refuse(f"{token.text[:40]} could be an address or a comparison; put a space behind the <")
 
 
 def uses(query: str, keyword: str) -> bool:

@@ -1,9 +1,9 @@
 """The process that runs queries: a job and a graph on standard input, the answers on standard output.
 
-Input: one line of JSON (queries, prefixes, memory, seconds; how many of the queries, the last ones, are asked of the
-default graph with the named graph ``hidden`` in it), then N-Quads. Output: ``ready``, then for each query one
-line of JSON (form and length, or error) and the answer as SPARQL results JSON or N-Triples. Imports little but the
-engine, so that it starts fast.
+Input: one line of JSON (queries, prefixes, memory, seconds, network, largest; how many of the queries, the last ones,
+are asked of the default graph with the named graph ``hidden`` in it), then N-Quads. Output: ``ready``, then for each
+query one line of JSON (form and length, or error, or failed) and the answer as SPARQL results JSON or N-Triples.
+Imports little but the engine, so that it starts fast.
 """
 
 from __future__ import annotations
@@ -12,21 +12,41 @@ import json
 import re
 import sys
 from io import BytesIO
+from typing import Any
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
-from mechgraph.limits import limit
+from mechgraph.limits import limit, shut_off
 
 SYNTAX_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 """How the engine says where a query is malformed."""
 
 
+class _TooLarge(Exception):
+    """The answer has more bytes than it may have."""
+
+
+class _Bounded(BytesIO):
+    """Bytes in memory, up to a limit."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def write(self, content: Any, /) -> int:
+        if self.tell() + len(content) > self.most:
+            raise _TooLarge
+        return super().write(content)
+
+
 def main() -> None:
-    """Run the job on standard input; it ends with the first query that is malformed."""
+    """Run the job on standard input; it ends with the first query that fails."""
     job = json.loads(sys.stdin.buffer.readline())
     limit(job["memory"], job["seconds"])
     store = Store()
     store.bulk_load(BytesIO(sys.stdin.buffer.read()), format=RdfFormat.N_QUADS)
+    if not job["network"]:
+        shut_off()
     out = sys.stdout.buffer
     out.write(b"ready\n")
     out.flush()
@@ -34,19 +54,34 @@ def main() -> None:
         if number == len(job["queries"]) - job["implied"]:
             hidden = store.quads_for_pattern(None, None, None, NamedNode(job["hidden"]))
             store.extend([Quad(quad.subject, quad.predicate, quad.object) for quad in hidden])
-        try:
-            found = store.query(query, prefixes=job["prefixes"])
-        except SyntaxError as error:
-            out.write(json.dumps({"error": str(error.msg)}).encode() + b"\n")
-            return
-        if isinstance(found, QuerySolutions | QueryBoolean):
-            payload = found.serialize(format=QueryResultsFormat.JSON) or b""
-            form = "rows"
-        else:
-            payload = found.serialize(format=RdfFormat.N_TRIPLES) or b""
-            form = "graph"
-        out.write(json.dumps({"form": form, "length": len(payload)}).encode() + b"\n" + payload)
+        head, payload = _answer(store, query, job)
+        out.write(json.dumps(head).encode() + b"\n" + payload)
         out.flush()
+        if "form" not in head:
+            return
+
+
+def _answer(store: Store, query: str, job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Return the head and the answer: its form and length, or what is wrong."""
+    written = _Bounded(job["largest"])
+    try:
+        found = store.query(query, prefixes=job["prefixes"])
+        if isinstance(found, QuerySolutions | QueryBoolean):
+            form = "rows"
+            found.serialize(written, QueryResultsFormat.JSON)
+        else:
+            form = "graph"
+            found.serialize(written, RdfFormat.N_TRIPLES)
+    except SyntaxError as error:
+        return {"error": str(error.msg)}, b""
+    except _TooLarge:
+        return {"failed": "large"}, b""
+    except MemoryError:
+        return {"failed": "memory"}, b""
+    except (OSError, RuntimeError, ValueError) as error:
+        return {"failed": "engine", "why": str(error)}, b""
+    payload = written.getvalue()
+    return {"form": form, "length": len(payload)}, payload
 
 
 if __name__ == "__main__":
