@@ -149,7 +149,9 @@ function edgeItem(key, rows, focused) {
   const [from, to] = JSON.parse(key);
   const idle = now.outcome && !now.outcome.acting.has(key);
   const light = focused ? (focused.pairs.has(key) ? "focus" : "faded") : idle ? "faded" : "plain";
-  return { id: pairIds.get(key), from: nodeOf(from), to: nodeOf(to), smooth: smoothOf(from, to), ...edgeStyle(rows, light) };
+  const style = edgeStyle(rows, light);
+  if (isEssentialLink(key)) style.width += 1.6; // every path takes it
+  return { id: pairIds.get(key), from: nodeOf(from), to: nodeOf(to), smooth: smoothOf(from, to), ...style };
 }
 
 const written = new Map();
