@@ -585,7 +585,7 @@ def test_the_file_names_no_outside_resource() -> None:
     assert not re.search(r"<(?:script|img|iframe)[^>]+src=|<link[^>]+href=\"(?!data:)", html)
     assert "sourceMappingURL" not in html
     assert "@import" not in html
-    assert len(html.encode()) < 900_000
+    assert len(html.encode()) < 800_000
 
 
 def test_hostile_data_stays_in_its_place() -> None:
