@@ -139,6 +139,7 @@ def entries(draw: st.DrawFn, segment: int, claimed: list[str]) -> Entry:
             "aside": aside,
             "of": draw(st.integers(1, 12)) if aside is Aside.repetition else None,
             "statements": [] if aside else draw(st.lists(statement, max_size=3)),
+            "review": draw(st.sampled_from(Review)),
             "note": draw(maybe(texts)),
         }
     )

@@ -16,6 +16,7 @@ from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
+from mechgraph.model.values import Review
 from mechgraph.rdf.encode import CODED_FIELDS, TEXT_FIELDS
 from mechgraph.rdf.names import VOCABULARY, term
 from mechgraph.vocabulary import relations
@@ -204,6 +205,7 @@ class _Decoder:
                 "counted": counted.split(", ") if counted else (),
                 "aside": self._may(node, "mg:aside"),
                 "of": repeated and _number(repeated),
+                "review": self._may(node, "mg:review") or Review.settled,
                 "statements": [
                     {
                         "claims": [
