@@ -27,6 +27,7 @@ ROOMS = [
     ["mechgraph.diff"],
     ["mechgraph.words", "mechgraph.english", "mechgraph.explain", "mechgraph.records", "mechgraph.pair_records"],
     ["mechgraph.export"],
+    ["mechgraph.exchange"],
     ["mechgraph.graph"],
     ["mechgraph.page"],
     ["mechgraph.build"],

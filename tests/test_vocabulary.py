@@ -78,7 +78,7 @@ def test_relation_is_whole(relation, vocabulary: rdflib.Graph) -> None:
     assert (term, RDF.type, OWL.ObjectProperty) in vocabulary
     assert relation.definition.endswith(".")
     assert relation.source
-    assert relation.label != relation.inverse or relation.id in {"interactsWith", "associatedWith", "comparedWith"}
+    assert relation.label != relation.inverse or relation.id in {"interactsWith", "associatedWith", "comparedWith", "positivelyCorrelatedWith", "negativelyCorrelatedWith"}
     # Every signed relation is a subproperty of increases or decreases, and these of affects.
     if relation.sign:
         grain = "increases" if relation.sign > 0 else "decreases"
@@ -121,6 +121,8 @@ def test_every_claim_field_reaches_rdf(graph) -> None:
         "warrant": "warrant",
         "hedge": "hedge",
         "hedge_scope": "scope",
+        "cites": ("PMID:1",),
+        "wording": "wording",
         "frequency": "rare",
         "quantifier": "some",
         "strength": "partial",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mechgraph.corpus.read import LEDGER_FOLDER
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.model.claim import Claim
-from mechgraph.model.document import Document, Segment
+from mechgraph.model.document import Document, Segment, SegmentKind
 from mechgraph.model.ledger import Entry
 from mechgraph.model.values import Review, Status
 
@@ -28,8 +28,10 @@ class SegmentReading:
 
     @property
     def is_accounted(self) -> bool:
-        """Whether the segment is set aside, or each of its statements is covered."""
-        return self.entry is not None and self.entry.is_accounted
+        """Whether the segment is set aside, or each of its statements is covered; an import accounts for records."""
+        if self.entry is None:
+            return self.segment.kind is SegmentKind.record
+        return self.entry.is_accounted
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -69,6 +69,8 @@ def claim_record(corpus: Corpus, claim: Claim) -> Record:
                 "hedge",
                 "hedge_scope",
                 "basis",
+                "cites",
+                "wording",
                 "voice",
                 "frequency",
                 "quantifier",

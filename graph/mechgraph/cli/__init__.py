@@ -12,6 +12,7 @@ import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ from mechgraph.errors import MechgraphError, OutputError, ProblemsFound, did_you
 
 COMMANDS = {
     "new": "mechgraph.cli.curate",
+    "import": "mechgraph.cli.exchange",
     "check": "mechgraph.cli.curate",
     "lint": "mechgraph.cli.lint",
     "segment": "mechgraph.cli.curate",
@@ -49,6 +51,7 @@ COMMANDS = {
 
 SUMMARIES = {
     "new": "Make a corpus folder with one worked example.",
+    "import": "Make a corpus from files of another tool.",
     "check": "Say everything that is wrong with a corpus.",
     "lint": "Find what a person should look at again.",
     "segment": "Make the segment table of a text.",
@@ -86,7 +89,7 @@ class LazyGroup(click.Group):
         """Return a command, or None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        name = cmd_name.replace("-", "_")
+        name = cmd_name.replace("-", "_") + ("_" if iskeyword(cmd_name) else "")
         return getattr(import_module(COMMANDS[cmd_name]), name)  # type: ignore[no-any-return] # each is a Command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

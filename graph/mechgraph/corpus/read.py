@@ -9,6 +9,8 @@
     claims/*.yaml            document: ID, claims: [{id, segments, subject, relation, object, says, …}]
     questions/NAME.rq        a competency question; its answer in NAME.csv
     ledger/*.yaml            document: ID, segments: [{segment, statements: [{claims}]} or {segment, aside}]
+
+Documents, segments, entities and claims may stand in JSON Lines instead, or beside (see `mechgraph.corpus.lines`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mechgraph.corpus.lines import (
+    CLAIMS_LINES,
+    DOCUMENTS_LINES,
+    ENTITIES_LINES,
+    SEGMENTS_LINES,
+    read_lines,
+    row_of,
+    sound,
+)
 from mechgraph.corpus.questions import read_questions
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row, meant, validated
 from mechgraph.corpus.segments import read_segments
@@ -76,6 +87,12 @@ class _ClaimsFile(Record):
 
     document: Identifier
     claims: tuple[Any, ...]
+
+
+class _SegmentLine(Segment):
+    """A segment with the document it is of."""
+
+    document: Identifier
 
 
 class _LedgerFile(Record):
@@ -178,7 +195,8 @@ def _report_strays(folder: Path, found: Mapping[str, list[Path]], reading: Readi
             message, hint = "a segment table without its document", f"write {path.stem}.yaml beside it"
             reading.problems.append(Problem(str(path), 0, 0, "stray-file", message, path.name, hint))
             reading.broken.add(fold(path.stem))
-    if not _ending(claims, ".yaml", ".yml") and CLAIMS_FOLDER not in reading.unread:
+    lines = is_file(folder / CLAIMS_LINES)
+    if not lines and not _ending(claims, ".yaml", ".yml") and CLAIMS_FOLDER not in reading.unread:
         message, hint = "the corpus has no file of claims", "write one, NAME.yaml"
         reading.problems.append(Problem(str(folder / CLAIMS_FOLDER), 0, 0, "no-claims", message, CLAIMS_FOLDER, hint))
         reading.unread.add(CLAIMS_FOLDER)
@@ -244,30 +262,92 @@ def _read_documents(
         reading.documents[document.id] = row
         segments[document.id] = tuple(read_segments(path.with_suffix(".tsv"), document, reading))
         yield document
+    if is_file(folder / DOCUMENTS_LINES):
+        yield from _read_document_lines(folder, reading, segments)
+
+
+def _read_document_lines(
+    folder: Path, reading: Reading, segments: dict[str, tuple[Segment, ...]]
+) -> Iterator[Document]:
+    file, lines = read_lines(folder / SEGMENTS_LINES, reading, SEGMENTS_LINES)
+    found: dict[str, list[Segment]] = {}
+    for number, line in enumerate(lines):
+        row = Row(file, (number,))
+        one = sound(_SegmentLine, line) or validated(_SegmentLine, row_of(line), row, reading, {})[0]
+        if one is None:
+            reading.unread.add(SEGMENTS_LINES)
+            continue
+        table = found.setdefault(one.document, [])
+        if one.number != len(table) + 1 or one.end <= one.start or (table and one.start < table[-1].end):
+            message, hint = f"segment {one.number} of '{one.document}' is out of order or overlaps", "import again"
+            reading.problems.append(row.problem(("number",), "bad-segment", message, one.number, hint))
+        table.append(Segment.model_construct(**{name: getattr(one, name) for name in Segment.model_fields}))
+    file, lines = read_lines(folder / DOCUMENTS_LINES, reading, DOCUMENTS_LINES)
+    for number, line in enumerate(lines):
+        row, value = Row(file, (number,)), row_of(line)
+        document = sound(Document, line) or validated(Document, value, row, reading, _DOCUMENT_STAND_INS)[0]
+        if document is None:
+            reading.broken.update(fold(str(value.get("id"))) for value in [value] if isinstance(value, dict))
+        elif document.id in segments:
+            message = f"the id '{document.id}' stands twice"
+            reading.problems.append(row.problem(("id",), "duplicate-id", message, document.id, "ids are never reused"))
+        else:
+            reading.documents[document.id] = row
+            segments[document.id] = tuple(found.get(document.id, ()))
+            yield document
 
 
 def _read_entities(folder: Path, reading: Reading) -> Iterator[Entity]:
-    file = _load(folder / ENTITIES_FILE, reading, unread=ENTITIES_FILE)
-    if file is None:
+    lines_file = folder / ENTITIES_LINES
+    if is_file(folder / ENTITIES_FILE) or not is_file(lines_file):
+        file = _load(folder / ENTITIES_FILE, reading, unread=ENTITIES_FILE)
+        for identifier, value in file.value.items() if file is not None else ():
+            row = Row(file, (identifier,))
+            if isinstance(value, dict) and "id" in value:
+                message, hint = "an entity's id is its key", "leave the line 'id:' out"
+                reading.problems.append(row.problem(("id",), "bad-value", message, value["id"], hint))
+            yield from _read_entity(identifier, value, row, reading)
+    if is_file(lines_file):
+        yield from _read_entity_lines(lines_file, reading)
+
+
+def _read_entity_lines(path: Path, reading: Reading) -> Iterator[Entity]:
+    file, lines = read_lines(path, reading, ENTITIES_FILE)
+    for number, line in enumerate(lines):
+        row, entity = Row(file, (number,)), sound(Entity, line)
+        identifier = entity.id if entity else None
+        if entity is None or not all(is_identifier(mapping.id) for mapping in entity.mappings):
+            value = row_of(line)
+            identifier = value.get("id") if isinstance(value, dict) else None
+            if not isinstance(identifier, str):
+                message, hint = "an entity without an id", 'write {"id": …}'
+                reading.problems.append(row.problem((), "missing-field", message, None, hint))
+                reading.unread.add(ENTITIES_FILE)
+                continue
+        if identifier in reading.entities:
+            message = f"the id '{identifier}' stands twice"
+            reading.problems.append(row.problem(("id",), "duplicate-id", message, identifier, "ids are never reused"))
+        elif entity is not None and all(is_identifier(mapping.id) for mapping in entity.mappings):
+            reading.entities[entity.id] = row
+            yield entity
+        else:
+            yield from _read_entity(str(identifier), value, row, reading)
+
+
+def _read_entity(identifier: str, value: Any, row: Row, reading: Reading) -> Iterator[Entity]:
+    reading.entities[identifier] = row
+    fields = {**value, "id": identifier} if isinstance(value, dict) else value
+    if isinstance(value, dict) and isinstance(value.get("mappings"), list):
+        fields["mappings"] = [_checked(row, number, one, reading) for number, one in enumerate(value["mappings"])]
+    # The stand-in for a label is unlike all others, so that it is ambiguous with none.
+    stand_ins = {**_ENTITY_STAND_INS, "label": f"{UNREADABLE} {identifier}"}
+    entity, _ = validated(Entity, fields, row, reading, stand_ins)
+    if entity is None:
+        reading.broken.add(fold(identifier))
+        reading.drop(value)
         return
-    for identifier, value in file.value.items():
-        row = Row(file, (identifier,))
-        reading.entities[identifier] = row
-        if isinstance(value, dict) and "id" in value:
-            message, hint = "an entity's id is its key", "leave the line 'id:' out"
-            reading.problems.append(row.problem(("id",), "bad-value", message, value["id"], hint))
-        fields = {**value, "id": identifier} if isinstance(value, dict) else value
-        if isinstance(value, dict) and isinstance(value.get("mappings"), list):
-            fields["mappings"] = [_checked(row, number, one, reading) for number, one in enumerate(value["mappings"])]
-        # The stand-in for a label is unlike all others, so that it is ambiguous with none.
-        stand_ins = {**_ENTITY_STAND_INS, "label": f"{UNREADABLE} {identifier}"}
-        entity, _ = validated(Entity, fields, row, reading, stand_ins)
-        if entity is None:
-            reading.broken.add(fold(identifier))
-            reading.drop(value)
-            continue
-        sound = tuple(mapping for mapping in entity.mappings if mapping.id != _MAPPING_STAND_IN)
-        yield entity.model_copy(update={"mappings": sound})
+    sound = tuple(mapping for mapping in entity.mappings if mapping.id != _MAPPING_STAND_IN)
+    yield entity.model_copy(update={"mappings": sound})
 
 
 def _checked(row: Row, number: int, mapping: Any, reading: Reading) -> Any:
@@ -311,6 +391,20 @@ def _read_claims(files: Iterable[Path], reading: Reading) -> Iterator[Claim]:
             reading.unread.add(CLAIMS_FOLDER)
         for index, value in enumerate(head.claims):
             yield from _read_claim(value, head.document, Row(file, ("claims", index)), reading)
+    if is_file(folder / CLAIMS_LINES):
+        yield from _read_claim_lines(folder / CLAIMS_LINES, reading)
+
+
+def _read_claim_lines(path: Path, reading: Reading) -> Iterator[Claim]:
+    file, lines = read_lines(path, reading, CLAIMS_FOLDER)
+    for number, line in enumerate(lines):
+        claim = sound(Claim, line)
+        relation = claim and relations().get(claim.relation)
+        if claim and relation and claim.id not in reading.claims and not any(claim.problems(relation)):
+            reading.claims[claim.id] = Row(file, (number,), claim.id)
+            yield claim
+        else:
+            yield from _read_claim(row_of(line), UNREADABLE, Row(file, (number,)), reading)
 
 
 def _read_claim(value: Any, document: str, row: Row, reading: Reading) -> Iterator[Claim]:

@@ -97,6 +97,10 @@ class Claim(Record):
         None
     )
     basis: Basis = Basis.uncited
+    cites: Annotated[tuple[Text, ...], Field(description="What the document cites for it, such as PMID:31285561.")] = ()
+    wording: Annotated[
+        Text | None, Field(description="What the source calls the relation, where that is another data set.")
+    ] = None
     voice: Voice = Voice.exposition
     frequency: Frequency | None = None
     quantifier: Quantifier | None = None
@@ -187,6 +191,15 @@ class Claim(Record):
                 "hedge",
                 f"the hedge cue has {len(self.hedge.split())} words",
                 f"keep the cue alone, at most {LONGEST_HEDGE} words",
+            )
+        if (self.basis is Basis.cited) is not bool(self.cites):
+            yield FieldProblem(
+                "cited-without-citation",
+                "cites" if self.cites else "basis",
+                "the basis is cited but nothing is"
+                if not self.cites
+                else f"something is cited but the basis is {self.basis}",
+                "write 'basis: cited' and what is cited in 'cites', or neither",
             )
         if self.restates == self.id:
             yield FieldProblem("restates-itself", "restates", "the claim restates itself", "name the earlier claim")

@@ -21,10 +21,11 @@ class SegmentKind(StrEnum):
     heading = "heading"
     sentence = "sentence"
     item = "item"
+    record = "record"
 
 
 class Segment(Record):
-    """A numbered span of a document. Its words are not kept: offsets and a hash stand for them."""
+    """A numbered span of a document: of a text, or a record of a data set. Offsets and a hash stand for its words."""
 
     number: Annotated[int, Field(ge=1, description="Place in the document, from 1.")]
     kind: SegmentKind
@@ -32,11 +33,13 @@ class Segment(Record):
     end: Annotated[int, Field(ge=1, description="Offset after the last character.")]
     sha256: Annotated[Sha256, Field(description="SHA-256 of the span in UTF-8.")]
     folded: Annotated[Sha256, Field(description="The same of its words with hyphens, quotes and spaces made one.")]
-    locator: Annotated[str, Field(description="The first three words, to find the place by eye.")] = ""
+    locator: Annotated[
+        str, Field(description="The first three words, or what the record is called, to find the place by eye.")
+    ] = ""
 
 
 class Document(Record):
-    """A source text: a `prov:Entity` that claims are derived from."""
+    """A source text or data set: a `prov:Entity` that claims are derived from."""
 
     id: Identifier
     title: Text

@@ -19,6 +19,7 @@ class Level(StrEnum):
     outcome = "outcome"
     body = "body"
     practice = "practice"
+    unplaced = "unplaced"
 
 
 class Valence(StrEnum):
@@ -87,6 +88,7 @@ class Basis(StrEnum):
     """What the document rests the claim on."""
 
     uncited = "uncited"
+    cited = "cited"
     unnamed_studies = "unnamed_studies"
     theory = "theory"
     reported_cases = "reported_cases"

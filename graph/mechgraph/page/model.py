@@ -202,6 +202,8 @@ class Claim(TypedDict):
     hedge: NotRequired[str]
     hedge_scope: NotRequired[str]
     basis: NotRequired[str]
+    cites: NotRequired[list[str]]
+    wording: NotRequired[str]
     voice: NotRequired[str]
     frequency: NotRequired[str]
     quantifier: NotRequired[str]

@@ -68,7 +68,13 @@ CODED_FIELDS = {
 }
 """The fields of a claim that take a value of the vocabulary, and their properties."""
 
-TEXT_FIELDS = {"says": "says", "warrant": "warrant", "hedge": "hedge", "hedge_scope": "hedgeScope"}
+TEXT_FIELDS = {
+    "says": "says",
+    "warrant": "warrant",
+    "hedge": "hedge",
+    "hedge_scope": "hedgeScope",
+    "wording": "wording",
+}
 """The fields of a claim that take a text, and their properties."""
 
 
@@ -305,6 +311,8 @@ def _claim(
         value = getattr(claim, field)
         if value is not None:
             yield node, mg(name), text(value)
+    for work in claim.cites:
+        yield node, mg("cites"), text(work)
     for aspect, value in claim.scope.items():
         yield node, mg(aspect), at.entity(value) if value in known else text(value)
     for entity in claim.via:

@@ -1,0 +1,54 @@
+"""The command that brings in what other tools hold."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mechgraph.cli.output import counted, json_text, plain, table
+
+
+@click.command("import", epilog="Example: mechgraph import paths/ --from drugmechdb --out drugs")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--out", "folder", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The corpus to make."
+)
+@click.option("--from", "form", metavar="FORMAT", help="Format of the files; found out unless given.")
+@click.option("--id", "identifier", help="Id and prefix of the corpus; the folder's name unless given.")
+@click.option("--title", help="Title of the corpus.")
+@click.option("--licence", help="SPDX id of the licence of the data, such as CC0-1.0.")
+@click.option("--format", "printed", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def import_(
+    files: tuple[Path, ...],
+    folder: Path,
+    form: str | None,
+    identifier: str | None,
+    title: str | None,
+    licence: str | None,
+    printed: str,
+) -> None:
+    """Make a corpus from files of another tool, and tell what became of each record.
+
+    A FILE may be a folder; all files are of one format. The report is written beside the corpus, too, as import.json
+    and import.csv.
+    """
+    from mechgraph.errors import NotFound
+    from mechgraph.exchange.run import FORMATS, import_files
+    from mechgraph.names import nearest
+
+    if form is not None and form not in FORMATS:
+        raise NotFound("format", form, nearest(form, FORMATS) or tuple(FORMATS))
+    shown = sys.stderr.isatty()
+
+    def tell(done: int, of: int) -> None:
+        if shown:
+            click.echo(f"\r{done:,} of {of:,} files" if done < of else "\r\x1b[K", err=True, nl=False)
+
+    report = import_files(files, folder, form=form, identifier=identifier, title=title, licence=licence, tell=tell)
+    if printed == "json":
+        click.echo(json_text(report.record()))
+        return
+    rows = [(row["what"], plain(row["which"]), f"{row['times']:,}") for row in report.rows()]
+    table(("", "", "times"), rows, total=f"{plain(str(folder))}: {counted(report.claims, 'claim')}")

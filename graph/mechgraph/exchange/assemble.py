@@ -1,0 +1,327 @@
+"""Events of an importer become a corpus folder: entities with ids, records with places, claims, and the report."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
+from mechgraph.corpus.read import CORPUS_FILE
+from mechgraph.errors import OutputError, UsageError
+from mechgraph.exchange.events import Changed, Left, Origin, Stated, Thing
+from mechgraph.exchange.names import document_id, entity_id, public
+from mechgraph.model.claim import Claim, Scope
+from mechgraph.model.document import Document, Segment, SegmentKind
+from mechgraph.model.entity import Entity, Mapping
+from mechgraph.model.values import Basis, Match
+from mechgraph.names import name_key
+from mechgraph.text.segment import digest, folded
+from mechgraph.vocabulary import relations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mechgraph.exchange.events import Event
+    from mechgraph.exchange.report import Report
+    from mechgraph.model.corpus import About
+
+REPORT_JSON, REPORT_CSV = "import.json", "import.csv"
+LONGEST_LABEL, LONGEST_TEXT = 300, 2_000
+_SAID = 110
+"""A label is cut to so many letters where a sentence says it; the whole of it is a click away."""
+
+
+class Assembly:
+    """A corpus that is being made from events.
+
+    Parameters
+    ----------
+    folder : where its tables are written as the events come.
+    report : what is counted.
+    """
+
+    def __init__(self, folder: Path, report: Report, open_files: ExitStack) -> None:
+        self.report = report
+        self._claims, self._segments, self._documents, self._entities = (
+            open_files.enter_context((folder / name).open("w", encoding="utf-8", newline="\n"))
+            for name in (CLAIMS_LINES, SEGMENTS_LINES, DOCUMENTS_LINES, ENTITIES_LINES)
+        )
+        self.things: dict[str, Thing] = {}
+        self.used: set[str] = set()
+        self._document = ""
+        self._origin: Origin | None = None
+        self._ids: set[str] = set()
+        self._span: tuple[int, int] | None = None
+        self._number = 0
+        self._of_span = 0
+        self._said: dict[tuple[object, ...], str] = {}
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Take what an importer yields."""
+        for event in events:
+            match event:
+                case Thing():
+                    self._thing(event)
+                case Stated():
+                    self._stated(event)
+                case Origin():
+                    self._opened(event)
+                case Left():
+                    self.report.read += event.whole
+                    name = self._origin.text.path.name if self._origin else ""
+                    place = f"{name}:{event.line}" if event.line else name
+                    self.report.leave(event.why, f"{place}: {event.what}" if place else event.what)
+                case Changed():
+                    self.report.changed[event.how] += event.times
+
+    def _opened(self, origin: Origin) -> None:
+        made = document_id(origin.name)
+        number, identifier = 1, made
+        while identifier.casefold() in self._ids:
+            number += 1
+            identifier = f"{made}-{number}"
+        self._ids.add(identifier.casefold())
+        self._document, self._origin = identifier, origin
+        self._span, self._number, self._said = None, 0, {}
+        document = Document(
+            id=identifier,
+            title=_cut(origin.title, LONGEST_TEXT) or identifier,
+            short=identifier[:12],
+            file=origin.text.path.name,
+            sha256=origin.text.sha256,
+            length=len(origin.text.words),
+            publisher=origin.publisher,
+            date=origin.date,
+            note=_cut(origin.note, LONGEST_TEXT),
+        )
+        _write(self._documents, document.model_dump(mode="json", exclude_defaults=True))
+        self.report.documents += 1
+
+    def _thing(self, thing: Thing) -> None:
+        known = self.things.get(thing.name)
+        if known is None:
+            self.things[thing.name] = thing
+            return
+        if known == thing:
+            return
+        names = dict.fromkeys((*known.synonyms, thing.label, *thing.synonyms))
+        names.pop(known.label, None)
+        if thing.label != known.label and thing.label not in known.synonyms:
+            self.report.changed["a second label of an entity became a synonym"] += 1
+        if known.category and thing.category and thing.category != known.category:
+            self.report.leave("a second category of an entity", f"{thing.name}: {thing.category}, not {known.category}")
+        self.things[thing.name] = Thing(
+            name=known.name,
+            label=known.label,
+            level=known.level,
+            category=known.category or thing.category,
+            synonyms=tuple(names),
+            same=tuple(dict.fromkeys((*known.same, *thing.same))),
+            close=tuple(dict.fromkeys((*known.close, *thing.close))),
+            aspect_of=tuple(dict.fromkeys((*known.aspect_of, *thing.aspect_of))),
+            kind_of=tuple(dict.fromkeys((*known.kind_of, *thing.kind_of))),
+            note=known.note or thing.note,
+        )
+
+    def _number_of(self, stated: Stated) -> int:
+        """Return the number of the segment of a record; it is written when it is met first."""
+        span = stated.span
+        assert self._origin is not None  # noqa: S101 -- an importer names the document first
+        if (span.start, span.end) != self._span:
+            self._span = span.start, span.end
+            self._number += 1
+            self._of_span = 0
+            self.report.kept += 1
+            self.report.read += 1
+            words = self._origin.text.words[span.start : span.end]
+            segment = Segment.model_construct(
+                number=self._number,
+                kind=SegmentKind.record,
+                start=span.start,
+                end=span.end,
+                sha256=digest(words),
+                folded=digest(folded(words)),
+                locator=_cut(span.called, 200) or "",
+            )
+            _write(self._segments, {"document": self._document, **segment.model_dump(mode="json")})
+        self._of_span += 1
+        return self._number
+
+    def _stated(self, stated: Stated) -> None:
+        unknown = [name for name in (stated.subject, stated.object, *stated.members) if name not in self.things]
+        if unknown:
+            self.report.read += 1
+            self.report.leave("a statement about an entity that the source does not define", unknown[0])
+            return
+        number = self._number_of(stated)
+        suffix = "" if self._of_span == 1 else f".{self._of_span}"
+        identifier = f"{self._document}.{number}{suffix}"
+        cites = tuple(dict.fromkeys(_cut(work, LONGEST_TEXT) or "?" for work in stated.cites))
+        scope = Scope(**{aspect: value for aspect, value in stated.scope.items() if value})
+        same = (stated.subject, stated.relation, stated.object, stated.wording, stated.polarity, scope, cites)
+        first = self._said.setdefault(same, identifier)
+        if first != identifier:
+            self.report.changed["a statement that its document makes again restates the first"] += 1
+        claim = Claim(
+            id=identifier,
+            document=self._document,
+            segments=(number,),
+            subject=entity_id(stated.subject),
+            relation=stated.relation,
+            object=entity_id(stated.object),
+            says=self._sentence(stated),
+            polarity=stated.polarity,
+            status=stated.status,
+            warrant=stated.warrant,
+            certainty=stated.certainty,
+            hedge=stated.hedge,
+            basis=Basis.cited if cites else Basis.uncited,
+            cites=cites,
+            wording=_cut(stated.wording, LONGEST_TEXT),
+            scope=scope,
+            restates=None if first == identifier else first,
+            severity=stated.severity,
+            members=tuple(map(entity_id, stated.members)),
+            note=_cut(stated.note, LONGEST_TEXT),
+        )
+        wrong = next(claim.problems(relations()[claim.relation]), None)
+        if wrong is not None:
+            self.report.leave(wrong.message, identifier)
+            return
+        self.used.update((stated.subject, stated.object, *stated.members))
+        self.report.claims += 1
+        self.report.relations[stated.wording, stated.relation, stated.turned] += 1
+        _write(self._claims, claim.model_dump(mode="json", exclude_defaults=True))
+
+    def _sentence(self, stated: Stated) -> str:
+        ends = (stated.object, stated.subject) if stated.turned else (stated.subject, stated.object)
+        subject, value = (_cut(" ".join(self.things[end].label.split()), _SAID) for end in ends)
+        sentence = f"{subject} {_cut(stated.verb, 60)} {value}."
+        if stated.denied:
+            sentence = f"It is denied that {sentence}"
+        return sentence[:1].upper() + sentence[1:] if stated.denied else sentence
+
+    def close(self) -> None:
+        """Write the entities that the statements use, with names that no other has."""
+        wanted = set(self.used)
+        for name in self.used:
+            wanted.update(self._above(name))
+        found = [thing for name, thing in self.things.items() if name in wanted]
+        for name in self.things.keys() - wanted:
+            self.report.leave("an entity that no statement uses", name)
+        taken: dict[str, str] = {}
+        labels: dict[str, str] = {}
+        for thing in found:
+            label = _cut(" ".join(thing.label.split()), LONGEST_LABEL) or thing.name
+            for candidate in (label, f"{label} ({thing.name})", f"{entity_id(thing.name)}"):
+                if taken.setdefault(name_key(candidate), thing.name) == thing.name:
+                    break
+            else:
+                candidate = entity_id(thing.name)
+            if candidate != label:
+                self.report.changed["a label that another entity has, too, was given its identifier"] += 1
+            labels[thing.name] = candidate
+        for thing in found:
+            _write(
+                self._entities,
+                self._entity(thing, labels, taken, wanted).model_dump(mode="json", exclude_defaults=True),
+            )
+            self.report.entities += 1
+
+    def _above(self, name: str) -> set[str]:
+        """Return the entities that one is an aspect or a kind of, and those that they are."""
+        found: set[str] = set()
+        rest = [name]
+        while rest:
+            thing = self.things.get(rest.pop())
+            new = [] if thing is None else [one for one in (*thing.aspect_of, *thing.kind_of) if one in self.things]
+            rest += [one for one in new if one not in found]
+            found.update(new)
+        return found
+
+    def _entity(self, thing: Thing, labels: dict[str, str], taken: dict[str, str], wanted: set[str]) -> Entity:
+        synonyms: dict[str, None] = {}
+        for one in thing.synonyms:
+            synonym = _cut(" ".join(one.split()), LONGEST_LABEL)
+            if not synonym or synonym == labels[thing.name]:
+                continue
+            if taken.setdefault(name_key(synonym), thing.name) == thing.name:
+                synonyms[synonym] = None
+            else:
+                self.report.leave("a synonym that another entity has, too", f"{thing.name}: {synonym}")
+        mappings = {}
+        for match, names in ((Match.exact, (thing.name, *thing.same)), (Match.close, thing.close)):
+            for name in names:
+                found = public(name)
+                if found is not None:
+                    mappings.setdefault(found, Mapping(match=match, id=found))
+                elif name != thing.name:
+                    self.report.leave("an identifier whose prefix or form is not known", name)
+        notes = [f"Category: {thing.category}." if thing.category else "", thing.note or ""]
+        return Entity(
+            id=entity_id(thing.name),
+            label=labels[thing.name],
+            level=thing.level,
+            synonyms=tuple(synonyms),
+            aspect_of=tuple(entity_id(one) for one in thing.aspect_of if one in wanted),
+            kind_of=tuple(entity_id(one) for one in thing.kind_of if one in wanted),
+            mappings=tuple(mappings.values()),
+            note=_cut(" ".join(filter(None, notes)), LONGEST_TEXT),
+        )
+
+
+def assemble(
+    about: About, events: Iterable[Event], folder: Path, report: Report, *, finish: Callable[[Path], None]
+) -> None:
+    """Write a corpus folder from events, whole or not at all; it must not be there yet, or be empty.
+
+    Parameters
+    ----------
+    finish : is given the folder before it is moved into place, to write what else belongs there.
+    """
+    refuse_occupied(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+    except OSError as error:
+        raise OutputError(folder, error.strerror or str(error)) from error
+    try:
+        with ExitStack() as files:
+            assembly = Assembly(made, report, files)
+            assembly.take(events)
+            assembly.close()
+        fields = about.model_dump(mode="json", exclude_defaults=True)
+        lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())
+        (made / CORPUS_FILE).write_text("".join(lines), encoding="utf-8")
+        finish(made)
+        made.chmod(0o755)
+        if folder.is_dir():
+            folder.rmdir()
+        os.replace(made, folder)  # noqa: PTH105 -- os says that it is atomic
+    except OSError as error:
+        raise OutputError(error.filename or folder, error.strerror or str(error)) from error
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def refuse_occupied(folder: Path) -> None:
+    """Refuse a folder in which something stands."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not an empty folder; name a new one")
+
+
+def _cut(text: str | None, longest: int) -> str | None:
+    """Return a text of bounded length; None for none."""
+    text = (text or "").strip()
+    if not text:
+        return None
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _write(file: IO[str], row: dict[str, Any]) -> None:
+    file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")

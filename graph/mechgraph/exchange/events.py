@@ -1,0 +1,127 @@
+"""What an importer yields of a source, in its order: documents, entities, statements, and what it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mechgraph.model.values import Certainty, Level, Polarity, Severity, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mechgraph.text.anchors import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A document whose records follow: a file, or a part of one that somebody curated by itself.
+
+    Parameters
+    ----------
+    name : what its id is made from.
+    title : for readers.
+    text : the file.
+    note : remarks of the source on the whole.
+    """
+
+    name: str
+    title: str
+    text: Text
+    publisher: str | None = None
+    date: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An entity as the source names it.
+
+    Parameters
+    ----------
+    name : its compact identifier, or a name of the source's own.
+    label : for readers.
+    category : what kind of thing the source says it is.
+    same, close : compact identifiers of the same, and of what is near.
+    """
+
+    name: str
+    label: str
+    level: Level = Level.unplaced
+    category: str | None = None
+    synonyms: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+    aspect_of: tuple[str, ...] = ()
+    kind_of: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a record stands in its file, in characters, and what it is called."""
+
+    start: int
+    end: int
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A claim that a record makes.
+
+    Parameters
+    ----------
+    span : the record.
+    subject, object : names of entities.
+    relation : of our vocabulary.
+    wording : what the source calls the relation.
+    verb : the same as it stands in a sentence.
+    turned : whether the source writes it from object to subject.
+    denied : whether the sentence has to say that it is denied; the verb of some relations says so itself.
+    """
+
+    span: Span
+    subject: str
+    relation: str
+    object: str
+    wording: str
+    verb: str
+    turned: bool = False
+    denied: bool = False
+    polarity: Polarity = Polarity.affirmed
+    status: Status = Status.stated
+    warrant: str | None = None
+    certainty: Certainty = Certainty.asserted
+    hedge: str | None = None
+    cites: tuple[str, ...] = ()
+    scope: Mapping[str, Any] = field(default_factory=dict)
+    members: tuple[str, ...] = ()
+    severity: Severity | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A record that gives no claim, or a part of one that is left out, and why.
+
+    Parameters
+    ----------
+    whole : whether it is a record.
+    """
+
+    why: str
+    what: str
+    line: int = 0
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Something that is kept in another form than the source has it, and how."""
+
+    how: str
+    times: int = 1
+
+
+Event = Origin | Thing | Stated | Left | Changed

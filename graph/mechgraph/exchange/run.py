@@ -1,0 +1,168 @@
+"""Import files of other tools as a corpus folder."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from mechgraph.corpus.read import is_file, is_folder
+from mechgraph.errors import Problem, ProblemsFound, UsageError
+from mechgraph.exchange.assemble import REPORT_CSV, REPORT_JSON, assemble, refuse_occupied
+from mechgraph.exchange.report import Report
+from mechgraph.model.corpus import About
+from mechgraph.rdf.names import RESERVED
+from mechgraph.text.anchors import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mechgraph.exchange.events import Event
+    from mechgraph.text.anchors import Text
+
+
+class Importer(Protocol):
+    """What a module of a format offers."""
+
+    def recognises(self, name: str, head: str) -> bool:
+        """Tell whether a file looks like one of the format, by its name and its first characters."""
+
+    def read(self, text: Text) -> Iterator[Event]:
+        """Yield what a file holds."""
+
+
+FORMATS = {
+    "drugmechdb": "DrugMechDB paths (YAML)",
+}
+"""The formats that are read, each by the module of its name."""
+
+_HEAD = 20_000
+_ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".bel", ".tsv", ".ttl", ".nt", ".nq", ".trig")
+
+
+def importer(form: str) -> Importer:
+    """Return the importer of a format."""
+    return cast("Importer", import_module(f"mechgraph.exchange.{form}"))
+
+
+def detect(text: Text) -> str:
+    """Return the format of a file.
+
+    Raises
+    ------
+    ProblemsFound
+        Where it looks like none that is known.
+    """
+    head = text.words[:_HEAD]
+    for form in FORMATS:
+        if importer(form).recognises(text.path.name.lower(), head):
+            return form
+    known = ", ".join(FORMATS)
+    raise ProblemsFound(
+        [
+            Problem(
+                str(text.path), 0, 0, "unknown-format", "not of a format that is read", None, f"--from one of {known}"
+            )
+        ]
+    )
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """Return files, and of folders those within them whose names end as one of the formats does, sorted.
+
+    Raises
+    ------
+    UsageError
+        Where something is not there, or a folder holds none.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if is_folder(path):
+            inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in _ENDINGS and is_file(one))
+            if not inside:
+                raise UsageError(f"{path} holds no file that ends in {', '.join(_ENDINGS)}")
+            found += inside
+        elif is_file(path):
+            found.append(path)
+        else:
+            raise UsageError(f"{path} is no file or folder")
+    return found
+
+
+def import_files(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    form: str | None = None,
+    identifier: str | None = None,
+    title: str | None = None,
+    licence: str | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Report:
+    """Import files of other tools as a corpus folder.
+
+    Parameters
+    ----------
+    paths : files, or folders of files, of one format.
+    folder : where to write; it must be empty or not exist.
+    form : one of `FORMATS`; found out from the first file unless given.
+    identifier : id and prefix of the corpus; made from the name of the folder unless given.
+    title : its title; the format and the names of the files unless given.
+    licence : SPDX id of the licence of the data; "unknown" unless given.
+    tell : is told how many files are done, and of how many.
+
+    Raises
+    ------
+    ProblemsFound
+        Where a file cannot be read as what it should be.
+    UsageError
+        Where there is no file, or the folder is taken.
+    OutputError
+        Where the folder cannot be written; nothing is left of it then.
+
+    Notes
+    -----
+    One file is in memory at a time, besides the entities of all.
+    """
+    refuse_occupied(folder)
+    files = files_of(paths)
+    if not files:
+        raise UsageError("name a file to import")
+    form = form or detect(read_text(files[0]))
+    report = Report(form)
+
+    def events() -> Iterator[Event]:
+        reader = importer(form)
+        for done, path in enumerate(files):
+            tell(done, len(files))
+            text, before = read_text(path), report.read
+            yield from reader.read(text)
+            report.files.append({"name": path.name, "sha256": text.sha256, "records": report.read - before})
+        tell(len(files), len(files))
+
+    def finish(made: Path) -> None:
+        from mechgraph.records import to_csv
+
+        content = json.dumps(report.record(), ensure_ascii=False, indent=2) + "\n"
+        (made / REPORT_JSON).write_text(content, encoding="utf-8")
+        (made / REPORT_CSV).write_text(to_csv(report.rows(), ["what", "which", "times"]), encoding="utf-8")
+
+    name = _name(identifier or folder.resolve().name)
+    about = About(
+        id=name,
+        prefix=name
+        if name not in RESERVED and name.lower() not in {one.lower() for one in RESERVED}
+        else f"{name}-import",
+        title=title
+        or f"{FORMATS[form]}: {files[0].name}" + (f" and {len(files) - 1:,} more" if len(files) > 1 else ""),
+        description=f"Imported from {FORMATS[form]}.",
+        licence=licence or "unknown",
+    )
+    assemble(about, events(), folder, report, finish=finish)
+    return report
+
+
+def _name(written: str) -> str:
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in written.lower()).strip("-")
+    return plain if plain[:1].isalpha() else f"corpus-{plain}".strip("-")

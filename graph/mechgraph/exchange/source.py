@@ -1,0 +1,191 @@
+"""Files of other tools: read within limits, each record with its place."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from mechgraph.errors import Problem, ProblemsFound
+from mechgraph.exchange.events import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mechgraph.text.anchors import Text
+
+LONGEST_ROW = 1_000_000
+"""A row of a table has at most so many characters."""
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+def refuse(
+    text: Text, start: int, code: str, message: str, hint: str | None = None, value: str | None = None
+) -> NoReturn:
+    """Refuse a file for what stands at a place in it.
+
+    Raises
+    ------
+    ProblemsFound
+        Always.
+    """
+    line = text.words.count("\n", 0, start) + 1
+    column = start - (text.words.rfind("\n", 0, start) + 1) + 1
+    raise ProblemsFound([Problem(str(text.path), line, column, code, message, value and value[:200], hint)])
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A value of a JSON array, with its place."""
+
+    value: Any
+    start: int
+    end: int
+
+    def span(self, called: str) -> Span:
+        """Return its place, and what it is called."""
+        return Span(self.start, self.end, called)
+
+
+class Json:
+    """A JSON text whose top is an object or a list; of lists right below it, each value is known with its place."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self._decoder = json.JSONDecoder(parse_constant=self._no_number)
+
+    def _no_number(self, name: str) -> NoReturn:
+        refuse(self.text, 0, "json", f"{name} is no number in JSON", "write null")
+
+    def read(self) -> Any:
+        """Return the value, lists of the top object, or the top itself, as lists of `Item`."""
+        words, place = self.text.words, self._after(0)
+        if words[place : place + 1] == "[":
+            value, place = self._items(place)
+        elif words[place : place + 1] == "{":
+            value, place = self._object(place)
+        else:
+            refuse(self.text, place, "json", "not JSON of an object or a list", "is this the right file?")
+        if self._after(place) != len(words):
+            refuse(self.text, place, "json", "something stands after the end of the JSON", "a file holds one value")
+        return value
+
+    def _object(self, place: int) -> tuple[dict[str, Any], int]:
+        words, found = self.text.words, {}
+        place = self._after(place + 1)
+        while words[place : place + 1] != "}":
+            if found:
+                place = self._expect(",", place)
+            key, after = self._value(place)
+            if not isinstance(key, str):
+                refuse(self.text, place, "json", "a key must be a text")
+            if key in found:
+                refuse(self.text, place, "duplicate-key", f"the key '{key[:80]}' stands twice", "keep one")
+            place = self._expect(":", self._after(after))
+            found[key], place = self._items(place) if words[place : place + 1] == "[" else self._value(place)
+            place = self._after(place)
+        return found, place + 1
+
+    def _items(self, place: int) -> tuple[list[Item], int]:
+        words, found = self.text.words, []
+        place = self._after(place + 1)
+        while words[place : place + 1] != "]":
+            if found:
+                place = self._expect(",", place)
+            value, end = self._value(place)
+            found.append(Item(value, place, end))
+            place = self._after(end)
+        return found, place + 1
+
+    def _value(self, place: int) -> tuple[Any, int]:
+        try:
+            return self._decoder.raw_decode(self.text.words, place)
+        except json.JSONDecodeError as error:
+            at = min(error.pos, len(self.text.words))
+            refuse(self.text, at, "json", f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}", "is the file whole?")
+        except RecursionError:
+            refuse(self.text, place, "json", "nested too deep", "a record is flat")
+        except ValueError as error:  # such as a number of too many digits
+            refuse(self.text, place, "json", str(error))
+
+    def _after(self, place: int) -> int:
+        found = _SPACE.match(self.text.words, place)
+        return found.end() if found else place
+
+    def _expect(self, sign: str, place: int) -> int:
+        if self.text.words[place : place + 1] != sign:
+            refuse(self.text, place, "json", f"not JSON: '{sign}' is expected", "is the file whole?")
+        return self._after(place + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file, without its end."""
+
+    number: int
+    start: int
+    words: str
+
+    def span(self, called: str) -> Span:
+        """Return its place, and what it is called."""
+        return Span(self.start, self.start + len(self.words), called)
+
+
+def lines_of(text: Text) -> Iterator[Line]:
+    """Yield the lines of a file."""
+    start = 0
+    for number, whole in enumerate(text.words.split("\n"), 1):
+        words = whole.removesuffix("\r")
+        if len(words) > LONGEST_ROW:
+            refuse(text, start, "too-large", f"a line of more than {LONGEST_ROW:,} characters", "is this a table?")
+        yield Line(number, start, words)
+        start += len(whole) + 1
+
+
+def table_of(
+    text: Text, required: tuple[str, ...], comment: str | None = None
+) -> Iterator[tuple[Line, dict[str, str]]]:
+    """Yield the rows of a tab-separated table, by column; `comment` begins lines that are no rows."""
+    columns: list[str] | None = None
+    for line in lines_of(text):
+        if not line.words.strip() or (comment is not None and line.words.startswith(comment)):
+            continue
+        cells = line.words.split("\t") if '"' not in line.words else _unquoted(line.words)
+        if columns is None:
+            columns = cells
+            missing = [name for name in required if name not in columns]
+            if missing:
+                refuse(
+                    text, line.start, "missing-field", f"the table has no column '{missing[0]}'", "see docs/exchange.md"
+                )
+            if len(set(columns)) < len(columns):
+                refuse(text, line.start, "duplicate-key", "a column stands twice", "keep one")
+            continue
+        if len(cells) > len(columns):
+            refuse(
+                text,
+                line.start,
+                "bad-value",
+                f"{len(cells)} cells below {len(columns)} columns",
+                "is it tab-separated?",
+            )
+        yield line, dict(zip(columns, cells, strict=False))
+    if columns is None:
+        refuse(text, 0, "missing-field", "the table is empty", "it begins with the names of its columns")
+
+
+def _unquoted(words: str) -> list[str]:
+    return next(csv.reader([words], delimiter="\t"), [])
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Return the texts of a value that may be one, a list of some, or nothing; numbers count as they are written."""
+    if value is None or isinstance(value, bool | dict):
+        return ()
+    if isinstance(value, list):
+        return tuple(text for part in value for text in texts(part))
+    text = str(value).strip()
+    return (text,) if text else ()
