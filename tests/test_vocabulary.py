@@ -78,7 +78,13 @@ def test_relation_is_whole(relation, vocabulary: rdflib.Graph) -> None:
     assert (term, RDF.type, OWL.ObjectProperty) in vocabulary
     assert relation.definition.endswith(".")
     assert relation.source
-    assert relation.label != relation.inverse or relation.id in {"interactsWith", "associatedWith", "comparedWith", "positivelyCorrelatedWith", "negativelyCorrelatedWith"}
+    assert relation.label != relation.inverse or relation.id in {
+        "interactsWith",
+        "associatedWith",
+        "comparedWith",
+        "positivelyCorrelatedWith",
+        "negativelyCorrelatedWith",
+    }
     # Every signed relation is a subproperty of increases or decreases, and these of affects.
     if relation.sign:
         grain = "increases" if relation.sign > 0 else "decreases"

@@ -7,6 +7,7 @@ model as it is read.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import Problem, ProblemsFound, QuerySyntaxError
 from mechgraph.names import fold, name_key, nearest
 from mechgraph.rdf.encode import encode
-from mechgraph.rdf.names import PREFIXES, VOCABULARY
+from mechgraph.rdf.names import PREFIXES, VOCABULARY, term
 from mechgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
 
+_TYPE = term("rdf:type")
+_TERM = re.compile(rf"\b(?:{'|'.join(PREFIXES)}):\w+")
 _FIELDS = {
     PREFIXES["rdf"] + "subject": "subject",
     PREFIXES["rdf"] + "object": "object",
@@ -86,6 +89,13 @@ def constraints() -> tuple[Constraint, ...]:
     return tuple(Constraint(row["code"], row["message"], row["select"]) for row in _rows(store, query))
 
 
+@cache
+def _asked() -> frozenset[NamedNode]:
+    """Return the terms that the constraints name: all that they can tell apart is said with these."""
+    names = {name for constraint in constraints() for name in _TERM.findall(constraint.select)}
+    return frozenset({_TYPE, *(term(name) for name in names)})
+
+
 def read_corpus(folder: Path, *, queries: bool = False) -> Corpus:
     """Read a corpus folder that is expected to be sound.
 
@@ -125,7 +135,12 @@ def set_problems(reading: Reading) -> Iterator[Problem]:
     if reading.corpus is None:
         return
     store = Store()
-    store.extend({Quad(quad.subject, quad.predicate, quad.object) for quad in encode(reading.corpus)})
+    asked = _asked()
+    store.bulk_extend(
+        Quad(quad.subject, quad.predicate, quad.object)
+        for quad in encode(reading.corpus)
+        if quad.predicate in asked and (quad.predicate != _TYPE or quad.object in asked)
+    )
     namespace = reading.corpus.about.namespace
     found: dict[tuple[object, ...], Problem] = {}
     meant: set[str] = set()

@@ -300,15 +300,21 @@ def _read_document_lines(
 def _read_entities(folder: Path, reading: Reading) -> Iterator[Entity]:
     lines_file = folder / ENTITIES_LINES
     if is_file(folder / ENTITIES_FILE) or not is_file(lines_file):
-        file = _load(folder / ENTITIES_FILE, reading, unread=ENTITIES_FILE)
-        for identifier, value in file.value.items() if file is not None else ():
-            row = Row(file, (identifier,))
-            if isinstance(value, dict) and "id" in value:
-                message, hint = "an entity's id is its key", "leave the line 'id:' out"
-                reading.problems.append(row.problem(("id",), "bad-value", message, value["id"], hint))
-            yield from _read_entity(identifier, value, row, reading)
+        yield from _read_entities_file(folder / ENTITIES_FILE, reading)
     if is_file(lines_file):
         yield from _read_entity_lines(lines_file, reading)
+
+
+def _read_entities_file(path: Path, reading: Reading) -> Iterator[Entity]:
+    file = _load(path, reading, unread=ENTITIES_FILE)
+    if file is None:
+        return
+    for identifier, value in file.value.items():
+        row = Row(file, (identifier,))
+        if isinstance(value, dict) and "id" in value:
+            message, hint = "an entity's id is its key", "leave the line 'id:' out"
+            reading.problems.append(row.problem(("id",), "bad-value", message, value["id"], hint))
+        yield from _read_entity(identifier, value, row, reading)
 
 
 def _read_entity_lines(path: Path, reading: Reading) -> Iterator[Entity]:

@@ -254,7 +254,7 @@ class Assembly:
                 synonyms[synonym] = None
             else:
                 self.report.leave("a synonym that another entity has, too", f"{thing.name}: {synonym}")
-        mappings = {}
+        mappings: dict[str, Mapping] = {}
         for match, names in ((Match.exact, (thing.name, *thing.same)), (Match.close, thing.close)):
             for name in names:
                 found = public(name)

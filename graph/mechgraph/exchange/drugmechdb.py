@@ -144,7 +144,8 @@ def _wrong(file: YamlFile, path: Path_, message: str, value: object = None) -> P
 def _path(text: Text, file: YamlFile, at: Path_, path: Any, starts: list[int], ends: list[int]) -> Iterator[Event]:
     if not isinstance(path, dict) or not isinstance(path.get("links"), list) or not isinstance(path.get("nodes"), list):
         raise _wrong(file, at, "a path has no lists 'nodes' and 'links'")
-    about = path.get("graph") if isinstance(path.get("graph"), dict) else {}
+    given = path.get("graph")
+    about: dict[str, Any] = given if isinstance(given, dict) else {}
     name = str(about.get("_id") or text.path.stem)
     drug, disease = about.get("drug") or "?", about.get("disease") or "?"
     remarks = [*texts(path.get("comment")), *texts(path.get("commentary"))]

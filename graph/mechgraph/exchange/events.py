@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mechgraph.model.values import Certainty, Level, Polarity, Severity, Status
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mechgraph.text.anchors import Text
+from mechgraph.text.anchors import Text
 
 
 @dataclass(frozen=True, slots=True)

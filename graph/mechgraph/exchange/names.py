@@ -1,8 +1,8 @@
 """Ids of imported entities: made from what the source calls them, readable, and led back to it.
 
-An id of ours has letters, digits, ``_``, ``-`` and inner dots. The colon between two of them becomes a dot, a space between
-two an underscore, and any other character its code between double underscores: ``MESH:D003882`` is ``MESH.D003882``,
-and ``EC:1.1`` is ``EC.1__2e__1``.
+An id of ours has letters, digits, ``_``, ``-`` and inner dots. The colon between two of them becomes a dot, a space
+between two an underscore, and any other character its code between double underscores: ``MESH:D003882`` is
+``MESH.D003882``, and ``EC:1.1`` is ``EC.1__2e__1``.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from mechgraph.corpus.read import is_file, is_folder
@@ -17,6 +16,7 @@ from mechgraph.text.anchors import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from mechgraph.exchange.events import Event
     from mechgraph.text.anchors import Text

@@ -64,6 +64,7 @@ class Json:
         """Return the value, lists of the top object, or the top itself, as lists of `Item`."""
         words, place = self.text.words, self._after(0)
         if words[place : place + 1] == "[":
+            value: Any
             value, place = self._items(place)
         elif words[place : place + 1] == "{":
             value, place = self._object(place)
@@ -74,7 +75,8 @@ class Json:
         return value
 
     def _object(self, place: int) -> tuple[dict[str, Any], int]:
-        words, found = self.text.words, {}
+        words = self.text.words
+        found: dict[str, Any] = {}
         place = self._after(place + 1)
         while words[place : place + 1] != "}":
             if found:
@@ -90,7 +92,8 @@ class Json:
         return found, place + 1
 
     def _items(self, place: int) -> tuple[list[Item], int]:
-        words, found = self.text.words, []
+        words = self.text.words
+        found: list[Item] = []
         place = self._after(place + 1)
         while words[place : place + 1] != "]":
             if found:

@@ -1,0 +1,250 @@
+"""What other tools hold comes in as claims: whole data sets with known figures, the report, and hostile files."""
+
+from __future__ import annotations
+
+import json
+import re
+import tarfile
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mechgraph
+from mechgraph.corpus.read import read_folder
+from mechgraph.errors import ProblemsFound, UsageError
+from mechgraph.exchange.drugmechdb import PREDICATES, TURNED
+from mechgraph.exchange.names import entity_id, public, source_name
+from mechgraph.exchange.report import Report
+from mechgraph.exchange.run import import_files
+from mechgraph.model.corpus import Corpus
+from mechgraph.vocabulary import relations
+
+IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
+
+
+def unpacked(archive: Path, folder: Path) -> Path:
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+    return folder
+
+
+def imported(folder: Path) -> Corpus:
+    """Return an imported corpus, of which every row is sound."""
+    reading = read_folder(folder)
+    assert reading.problems == []
+    assert reading.corpus is not None
+    return reading.corpus
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+# ── Names ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.text(min_size=1, max_size=9))
+def test_ids_lead_back_to_the_names_they_are_made_from(name: str) -> None:
+    made = entity_id(name)
+    assert IDENTIFIER.fullmatch(made)
+    assert len(made) <= 100
+    assert source_name(made) in {name, None}
+    assert source_name(made) == name or len(name) > 6
+
+
+def test_ids_are_readable_and_long_ones_are_cut() -> None:
+    assert entity_id("MESH:D003882") == "MESH.D003882"
+    assert entity_id("a:GO:dendritic spine") == "a.GO.dendritic_spine"
+    first, second = entity_id("x" * 200 + "1"), entity_id("x" * 200 + "2")
+    assert first != second
+    assert len(first) == 100
+    assert source_name(first) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "identifier"),
+    [("UniProt:P21397", "UniProtKB:P21397"), ("DB:DB00001", "DRUGBANK:DB00001"), ("go:0006954", "GO:0006954"),
+     ("GO:dendritic spine", None), ("InterPro:IPR000001", None), ("renin", None), ("HGNC:APP", None)],
+)  # fmt: skip
+def test_public_identifiers_are_known_by_the_prefixes_of_others(name: str, identifier: str | None) -> None:
+    assert public(name) == identifier
+
+
+# ── DrugMechDB ───────────────────────────────────────────────────────────────────────────────────────
+
+PATH = """\
+graph: {_id: P_1, drug: ketamine, disease: Depression, drug_mesh: "MESH:D007649", disease_mesh: "MESH:D003866"}
+directed: true
+multigraph: true
+nodes:
+  - {id: "MESH:D007649", label: Drug, name: Ketamine}
+  - {id: "UniProt:Q05586", label: Protein, name: NMDA receptor}
+  - {id: "MESH:D003866", label: Disease, name: Depressive disorder}
+links:
+  - key: decreases activity of
+    source: MESH:D007649
+    target: UniProt:Q05586
+  - key: caused by
+    source: MESH:D003866
+    target: UniProt:Q05586
+references:
+  - https://example.org/1
+"""
+
+
+def test_a_path_becomes_a_document_with_its_links(tmp_path: Path) -> None:
+    source = write(tmp_path, "one.yaml", PATH)
+    report = import_files([source], tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    first, second = corpus.claims
+    assert (first.id, first.subject, first.relation, first.object) == (
+        "P_1.1", "MESH.D007649", "inhibits", "UniProt.Q05586",
+    )  # fmt: skip
+    assert first.says == "Ketamine decreases activity of NMDA receptor."
+    assert (first.basis, first.cites) == ("cited", ("https://example.org/1",))
+    assert corpus.entity["UniProt.Q05586"].mappings[0].id == "UniProtKB:Q05586"
+    assert corpus.entity["MESH.D003866"].level == "body"
+    # What is written the other way round is turned, and said as it is written.
+    assert (second.subject, second.relation, second.object) == ("UniProt.Q05586", "causes", "MESH.D003866")
+    assert second.says == "Depressive disorder is caused by NMDA receptor."
+    segment = corpus.segment("P_1", 2)
+    assert PATH[segment.start : segment.end].split()[:3] == ["key:", "caused", "by"]
+    assert (report.read, report.kept, report.claims) == (2, 2, 2)
+    assert json.loads((tmp_path / "made/import.json").read_text())["relations"][0]["claims"] == 1
+    assert mechgraph.open(tmp_path / "made").paths("ketamine", "Depressive disorder").chains[0].sign == -1
+
+
+@pytest.fixture(scope="module")
+def drugs(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Corpus, Report, dict[str, str]]:
+    """The whole data set, its report, and for each file the entity that is its disease."""
+    folder = tmp_path_factory.mktemp("drugmechdb")
+    paths = unpacked(shared / "data/drugmechdb/paths.tar.xz", folder)
+    report = import_files([paths], folder / "made")
+    found = {path.name: re.search(r"disease_mesh: (\S+)", path.read_text()) for path in paths.rglob("*.yaml")}
+    return imported(folder / "made"), report, {name: entity_id(goal[1]) for name, goal in found.items() if goal}
+
+
+@pytest.fixture(scope="module")
+def polarity(shared: Path) -> dict[str, dict[str, object]]:
+    table = yaml.safe_load((shared / "data/drugmechdb/predicate_polarity.yaml").read_text())
+    return dict(table["predicates"])
+
+
+def test_predicates_have_the_published_polarity(polarity: dict[str, dict[str, object]]) -> None:
+    assert set(PREDICATES) | set(TURNED) >= set(polarity)
+    for predicate, row in polarity.items():
+        found = relations()[TURNED.get(predicate) or PREDICATES[predicate]]
+        assert found.sign == row["sign"], predicate
+        assert (predicate in TURNED) is (row["role"] == "reverse" or predicate in STRUCTURE_TURNED), predicate
+
+
+STRUCTURE_TURNED = {"location of", "has part", "has active ingredient", "superclass of"}
+"""Predicates without a sign that say, from the other end, what one of our relations says."""
+
+
+def test_the_paths_of_drugmechdb_have_the_published_net_signs(drugs: tuple[Corpus, Report, dict[str, str]]) -> None:
+    """Read as the polarity table reads them, along the edges as written; edges without a sign are passed over."""
+    corpus, report, goals = drugs
+    assert (report.read, report.kept, report.claims, report.documents) == (32_641, 32_641, 32_641, 4_846)
+    written = defaultdict(lambda: defaultdict(list))
+    ends = defaultdict(set)
+    pairs = defaultdict(set)
+    for claim in corpus.claims:
+        sign = corpus.relation_of(claim).sign
+        start, end = claim.subject, claim.object
+        if claim.wording in TURNED:
+            start, end = end, start
+        written[claim.document][start].append((end, sign or 1))
+        ends[claim.document].add(end)
+        if sign:
+            pairs[start, end].add(sign)
+    found: dict[frozenset[int], int] = defaultdict(int)
+    for document, steps in written.items():
+        goal = goals[corpus.document[document].file]
+        signs: set[int] = set()
+        stack = [(start, 1, frozenset({start})) for start in steps if start not in ends[document]]
+        while stack:
+            at, sign, seen = stack.pop()
+            if at == goal:
+                signs.add(sign)
+                continue
+            stack += [(to, sign * own, seen | {to}) for to, own in steps.get(at, ()) if to not in seen]
+        found[frozenset(signs)] += 1
+    assert found == {frozenset({-1}): 4_679, frozenset({1}): 119, frozenset({-1, 1}): 48}
+    assert sum(len(signs) == 2 for signs in pairs.values()) == 35
+
+
+# ── Files that are not what they should be ───────────────────────────────────────────────────────────
+
+BOMB = "a: &a [x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
+
+HOSTILE = {
+    "aliases.yaml": (BOMB + "links: []\n", "aliases"),
+    "truncated.yaml": (PATH[:300] + '"', "not YAML"),
+    "encoding.yaml": (PATH.encode("utf-16"), "not UTF-8"),
+    "deep.yaml": ("links:\n  " + "[" * 5_000, "nested deeper"),
+    "tag.yaml": ("links: !!python/object/apply:os.system [id]\n", "tags"),
+    "shape.yaml": ("links: 3\nnodes: 4\n", "no lists"),
+    "unknown.txt": ("hello", "not of a format"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_with_its_place(name: str, tmp_path: Path) -> None:
+    content, message = HOSTILE[name]
+    source = write(tmp_path, name, content)
+    with pytest.raises(ProblemsFound) as caught:
+        import_files([source], tmp_path / "made")
+    assert message in str(caught.value)
+    assert name in str(caught.value)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [name]
+
+
+def test_a_folder_that_is_taken_is_left_alone(tmp_path: Path) -> None:
+    source = write(tmp_path, "one.yaml", PATH)
+    (tmp_path / "made").mkdir()
+    write(tmp_path / "made", "mine.txt", "mine")
+    with pytest.raises(UsageError, match="not an empty folder"):
+        import_files([source], tmp_path / "made")
+
+
+def test_what_has_no_place_is_told(tmp_path: Path) -> None:
+    source = write(tmp_path, "one.yaml", PATH.replace("caused by", "hovers above").replace("multigraph", "colour"))
+    report = import_files([source], tmp_path / "made")
+    assert (report.read, report.kept) == (2, 1)
+    assert report.record()["left"] == [
+        {"why": "a field of a path that is not known", "times": 1, "first": ["one.yaml:3: colour"]},
+        {"why": "a predicate that is not known", "times": 1, "first": ["one.yaml:12: hovers above"]},
+        {"why": "an entity that no statement uses", "times": 1, "first": ["MESH:D003866"]},
+    ]
+
+
+# ── Rows in JSON Lines ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil", "code"),
+    [
+        ("claims.jsonl", lambda text: text.replace('"inhibits"', '"inhibit"'), "unknown-relation"),
+        ("claims.jsonl", lambda text: text.replace("P_1.2", "P_1.1"), "duplicate-id"),
+        ("claims.jsonl", lambda text: text + "nonsense\n", "bad-value"),
+        ("claims.jsonl", lambda text: text.replace('"cited"', '"theory"', 1), "cited-without-citation"),
+        ("entities.jsonl", lambda text: text.replace("UniProtKB:Q05586", "UniProtKB:Q0558"), "malformed-identifier"),
+        ("entities.jsonl", lambda text: text.replace('"level":"body"', '"level":"soul"'), "bad-value"),
+        ("segments.jsonl", lambda text: text.replace('"number":2', '"number":3'), "bad-segment"),
+        ("documents.jsonl", lambda text: text + text, "duplicate-id"),
+    ],
+)
+def test_faults_in_json_lines_are_found_with_their_line(file: str, spoil, code: str, tmp_path: Path) -> None:
+    import_files([write(tmp_path, "one.yaml", PATH)], tmp_path / "made")
+    path = tmp_path / "made" / file
+    path.write_text(spoil(path.read_text()))
+    problems = read_folder(tmp_path / "made").problems
+    assert code in {problem.code for problem in problems}
+    assert all(problem.line > 0 for problem in problems)
