@@ -180,17 +180,95 @@ def test_the_paths_of_drugmechdb_have_the_published_net_signs(drugs: tuple[Corpu
     assert sum(len(signs) == 2 for signs in pairs.values()) == 35
 
 
+# ── BEL ──────────────────────────────────────────────────────────────────────────────────────────────
+
+NODES = [
+    {"bel": "p(HGNC:APP)", "concept": {"name": "APP", "namespace": "HGNC"}, "function": "Protein", "id": "n1"},
+    {
+        "bel": "bp(GO:memory)",
+        "concept": {"name": "memory", "namespace": "GO"},
+        "function": "BiologicalProcess",
+        "id": "n2",
+    },
+]
+LINK = {
+    "annotations": {
+        "Species": [{"identifier": "10090", "namespace": "Species"}],
+        "MeSHAnatomy": [{"identifier": "Hippocampus", "namespace": "MeSHAnatomy"}],
+        "Confidence": [{"identifier": "High", "namespace": "Confidence"}],
+    },
+    "citation": {"identifier": "30106381", "namespace": "pubmed"},
+    "evidence": "A sentence of an article.",
+    "key": "k",
+    "line": 84,
+    "relation": "decreases",
+    "source": 0,
+    "source_modifier": {"modifier": "Activity"},
+    "target": 1,
+}
+
+
+def nodelink(*links: dict[str, object], **more: object) -> str:
+    about = {"graph": {"pybel_version": "0.15", "document_metadata": {"name": "A paper"}}}
+    return json.dumps({**about, "links": list(links), "nodes": NODES, **more})
+
+
+def test_a_link_of_pybel_becomes_a_claim_with_its_context(tmp_path: Path) -> None:
+    nothing = {"relation": "causesNoChange", "source": 0, "target": 1}
+    unknown = {"relation": "bewitches", "source": 0, "target": 1}
+    source = write(tmp_path, "paper.bel.nodelink.json", nodelink(LINK, nothing, unknown))
+    report = import_files([source], tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    first, second = corpus.claims
+    assert (first.subject, first.relation, first.object) == ("act.p.HGNC.APP", "decreases", "bp.GO.memory")
+    assert corpus.entity["act.p.HGNC.APP"].aspect_of == ("p.HGNC.APP",)
+    assert first.scope.population == "Species 10090"
+    assert first.scope.region == ("Hippocampus",)
+    assert first.note == "Confidence: High."
+    assert first.cites == ("PMID:30106381",)
+    assert "sentence of an article" not in (tmp_path / "made/claims.jsonl").read_text()
+    assert (second.relation, second.polarity, corpus.coupling(second)) == ("affects", "negated", None)
+    assert (report.read, report.kept, report.left["a relation that is not known"]) == (3, 2, 1)
+    mechgraph.open(tmp_path / "made")
+
+
+def opposed(corpus: Corpus) -> tuple[int, int]:
+    """Return how many ordered pairs are said to rise and to fall, and to change and not to; aspects count as one."""
+    plain = {one.id: (*one.aspect_of, one.id)[0] for one in corpus.entities}
+    said = defaultdict(set)
+    for claim in corpus.claims:
+        if claim.wording in {"increases", "directlyIncreases", "decreases", "directlyDecreases", "causesNoChange"}:
+            sign = corpus.relation_of(claim).sign if claim.polarity == "affirmed" else 0
+            said[plain[claim.subject], plain[claim.object]].add(sign)
+    return sum({1, -1} <= signs for signs in said.values()), sum(
+        0 in signs and len(signs) > 1 for signs in said.values()
+    )
+
+
+def test_the_contradictions_of_conib(shared: Path, tmp_path: Path) -> None:
+    graphs = unpacked(shared / "data/conib/nodelink.tar.xz", tmp_path / "files")
+    report = import_files([graphs], tmp_path / "made")
+    assert (report.form, report.read, report.kept, report.claims) == ("pybel", 34_050, 34_050, 34_050)
+    assert report.documents == 202
+    assert opposed(imported(tmp_path / "made")) == (206, 112)
+
+
 # ── Files that are not what they should be ───────────────────────────────────────────────────────────
 
 BOMB = "a: &a [x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
 
 HOSTILE = {
     "aliases.yaml": (BOMB + "links: []\n", "aliases"),
-    "truncated.yaml": (PATH[:300] + '"', "not YAML"),
+    "truncated.yaml": (PATH[: PATH.index("caused")] + '"', "not YAML"),
     "encoding.yaml": (PATH.encode("utf-16"), "not UTF-8"),
-    "deep.yaml": ("links:\n  " + "[" * 5_000, "nested deeper"),
+    "deep.yaml": ("links:\n  " + "[" * 500, "nested deeper"),
     "tag.yaml": ("links: !!python/object/apply:os.system [id]\n", "tags"),
     "shape.yaml": ("links: 3\nnodes: 4\n", "no lists"),
+    "nan.json": ('{"graph": {"pybel_version": NaN}}', "NaN is no number"),
+    "deep.json": ('{"pybel_version": ' + "[" * 200_000, "nested too deep"),
+    "truncated.json": (nodelink(LINK)[:-40], "is the file whole?"),
+    "twice.json": ('{"pybel_version": 1, "links": [], "links": []}', "stands twice"),
+    "links.json": ('{"pybel_version": 1, "links": [3], "nodes": []}', "a link is no object"),
     "unknown.txt": ("hello", "not of a format"),
 }
 

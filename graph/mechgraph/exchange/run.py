@@ -34,6 +34,7 @@ class Importer(Protocol):
 
 FORMATS = {
     "drugmechdb": "DrugMechDB paths (YAML)",
+    "pybel": "BEL as node-link JSON of PyBEL",
 }
 """The formats that are read, each by the module of its name."""
 
