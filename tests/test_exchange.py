@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import tarfile
 from collections import defaultdict
@@ -251,6 +252,23 @@ def test_the_contradictions_of_conib(shared: Path, tmp_path: Path) -> None:
     assert (report.form, report.read, report.kept, report.claims) == ("pybel", 34_050, 34_050, 34_050)
     assert report.documents == 202
     assert opposed(imported(tmp_path / "made")) == (206, 112)
+
+
+# ── PhysioMap ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_edges_of_physiomap(shared: Path, tmp_path: Path) -> None:
+    content = lzma.decompress((shared / "data/physiomap/physiomap-1.1.1.json.xz").read_bytes())
+    report = import_files([write(tmp_path, "physiomap.json", content)], tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    causal = [claim for claim in corpus.claims if claim.wording and claim.wording.startswith("causal")]
+    signs = [corpus.relation_of(claim).sign for claim in causal]
+    assert (signs.count(1), signs.count(-1), signs.count(0)) == (1_265, 982, 21)
+    assert (report.read, report.kept) == (2_268 + 85 + 4 + 19 + 9 + 92, 2_268 + 85 + 4 + 19)
+    assert report.left["an algebraic definition, which is no claim"] == 9
+    assert {one.level for one in corpus.entities} == {"molecular", "cellular", "body"}
+    segment = corpus.segment("physiomap", 1)
+    assert json.loads(content.decode()[segment.start : segment.end])["id"] == segment.locator
 
 
 # ── Files that are not what they should be ───────────────────────────────────────────────────────────

@@ -404,7 +404,19 @@ def to_csv(rows: Iterable[Record], columns: Sequence[str]) -> str:
 
 
 _PLAIN_BEFORE = ("id", "document", "relation", "family", "sign", "coupling", "subject_change", "polarity", "status")
-_PLAIN_AFTER = ("warrant", "certainty", "hedge", "hedge_scope", "basis", "voice", "frequency", "quantifier", "strength")
+_PLAIN_AFTER = (
+    "warrant",
+    "certainty",
+    "hedge",
+    "hedge_scope",
+    "basis",
+    "cites",
+    "wording",
+    "voice",
+    "frequency",
+    "quantifier",
+    "strength",
+)
 
 
 def _flat(record: Record) -> Record:

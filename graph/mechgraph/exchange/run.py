@@ -35,6 +35,7 @@ class Importer(Protocol):
 FORMATS = {
     "drugmechdb": "DrugMechDB paths (YAML)",
     "pybel": "BEL as node-link JSON of PyBEL",
+    "physiomap": "PhysioMap (JSON)",
 }
 """The formats that are read, each by the module of its name."""
 
