@@ -83,6 +83,7 @@ def claims(draw: st.DrawFn, identifier: str, documents: list[str], entities: lis
     hedge = None if certainty is Certainty.asserted else draw(st.sampled_from(["may", "=can", "thought\tto"]))
     safety = relation.family is Family.safety
     joint = relation.family is Family.joint_cause
+    cites = draw(st.lists(texts, max_size=3, unique=True))
     return Claim.model_validate(
         {
             "id": identifier,
@@ -99,7 +100,9 @@ def claims(draw: st.DrawFn, identifier: str, documents: list[str], entities: lis
             "certainty": certainty,
             "hedge": hedge,
             "hedge_scope": draw(maybe(names)),
-            "basis": draw(st.sampled_from(Basis)),
+            "basis": Basis.cited if cites else draw(st.sampled_from([one for one in Basis if one is not Basis.cited])),
+            "cites": cites,
+            "wording": draw(maybe(texts)),
             "voice": draw(st.sampled_from(Voice)),
             "frequency": draw(maybe(st.sampled_from(Frequency))),
             "quantifier": draw(maybe(st.sampled_from(Quantifier))),

@@ -121,9 +121,15 @@ def read_folder(folder: Path) -> Reading:
         about=_read_about(folder, reading),
         relations=relations(),
         segments=segments,
-        documents=tuple(_read_documents(_ending(found[DOCUMENTS_FOLDER], ".yaml"), reading, segments)),
+        documents=(
+            *_read_documents(_ending(found[DOCUMENTS_FOLDER], ".yaml"), reading, segments),
+            *_read_document_lines(folder, reading, segments),
+        ),
         entities=tuple(_read_entities(folder, reading)),
-        claims=tuple(_read_claims(_ending(found[CLAIMS_FOLDER], ".yaml"), reading)),
+        claims=(
+            *_read_claims(_ending(found[CLAIMS_FOLDER], ".yaml"), reading),
+            *_read_claim_lines(folder / CLAIMS_LINES, reading),
+        ),
         ledger=_read_ledger(_ending(found[LEDGER_FOLDER], ".yaml"), reading),
         questions=tuple(read_questions(_ending(found[QUESTIONS_FOLDER], ".rq"), reading)),
     )
@@ -262,13 +268,13 @@ def _read_documents(
         reading.documents[document.id] = row
         segments[document.id] = tuple(read_segments(path.with_suffix(".tsv"), document, reading))
         yield document
-    if is_file(folder / DOCUMENTS_LINES):
-        yield from _read_document_lines(folder, reading, segments)
 
 
 def _read_document_lines(
     folder: Path, reading: Reading, segments: dict[str, tuple[Segment, ...]]
 ) -> Iterator[Document]:
+    if not is_file(folder / DOCUMENTS_LINES):
+        return
     file, lines = read_lines(folder / SEGMENTS_LINES, reading, SEGMENTS_LINES)
     found: dict[str, list[Segment]] = {}
     for number, line in enumerate(lines):
@@ -397,11 +403,11 @@ def _read_claims(files: Iterable[Path], reading: Reading) -> Iterator[Claim]:
             reading.unread.add(CLAIMS_FOLDER)
         for index, value in enumerate(head.claims):
             yield from _read_claim(value, head.document, Row(file, ("claims", index)), reading)
-    if is_file(folder / CLAIMS_LINES):
-        yield from _read_claim_lines(folder / CLAIMS_LINES, reading)
 
 
 def _read_claim_lines(path: Path, reading: Reading) -> Iterator[Claim]:
+    if not is_file(path):
+        return
     file, lines = read_lines(path, reading, CLAIMS_FOLDER)
     for number, line in enumerate(lines):
         claim = sound(Claim, line)

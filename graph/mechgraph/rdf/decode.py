@@ -281,7 +281,7 @@ class _Decoder:
                 "relation": self._one(node, "rdf:predicate"),
                 "object": self._one(node, "rdf:object"),
                 **{field: value for field, value in given.items() if value is not None},
-                "cites": self._all(node, "mg:cites"),
+                "cites": self._list(node, "mg:cites", "cites"),
                 "scope": scope,
                 "via": self._list(node, "mg:via", "via"),
                 "members": self._list(node, "mg:member", "members"),

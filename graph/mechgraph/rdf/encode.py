@@ -334,7 +334,8 @@ def _claim(
         yield node, mg("answers"), text(answer)
     if claim.note:
         yield node, term("skos:note"), text(claim.note)
-    lists = {"region": claim.scope.region, "timescale": claim.scope.timescale, "via": claim.via}
+    scope = claim.scope
+    lists = {"cites": claim.cites, "region": scope.region, "timescale": scope.timescale, "via": claim.via}
     yield from _in_order(node, {**lists, "members": claim.members, "answers": answers, "segments": claim.segments})
     yield from _anchors(claim, at)
 
