@@ -40,6 +40,8 @@ JUDGE = """([page, cases]) => cases.map(([raised, lowered, blocked, statuses]) =
     raised: found.raised, lowered: found.lowered, joint: found.joint, assumed: found.assumed,
     verdicts: over(found), without: over(found.without),
     caveats: ids.filter((id) => found.hasCaveat(id)),
+    cuts: ids.filter((id) => found.fate(id) === "kept by other claims").map((id) => [id, found.cutChain(id)])
+      .map(([id, cut]) => [id, cut.steps.map((step) => [step.from, step.to, step.sign])]),
     fates: Object.fromEntries(ids.map((id) => [id, found.fate(id)]).filter(([, fate]) => fate)),
     witnesses: ids.flatMap((id) => found.witnesses(id).map((one) => [id, one.sign, one.start === 1 ? -1 : 1,
       one.steps.map((step) => [step.from, step.to, step.sign])])),
@@ -83,8 +85,7 @@ def agree(small: Corpus, case: Any, found: Any) -> None:
     assert found["caveats"] == [one for one in expected.verdicts if expected.explain(one).caveat is not None]
     without = expected.without_block
     assert found["without"] == (without and {one: without.verdicts[one] for one in expected.verdicts})
-    plain = {"kept by other claims": "kept"}
-    assert found["fates"] == {one.before.entity: plain.get(one.fate, one.fate.value) for one in expected.changes()}
+    assert found["fates"] == {one.before.entity: one.fate.value for one in expected.changes()}
     graph = expected.graph
     edges = {
         (graph.nodes[source], graph.nodes[target], sign)
@@ -98,6 +99,16 @@ def agree(small: Corpus, case: Any, found: Any) -> None:
         assert product == sign
         assert steps[-1][1] == entity
         assert steps[0][0] in {*expected.raised, *expected.lowered}
+
+    for entity, steps in found["cuts"]:
+        whole = {
+            (without.graph.nodes[a], without.graph.nodes[b], sign)
+            for a, b, sign in zip(without.graph.source, without.graph.target, without.graph.sign.tolist(), strict=True)
+        }
+        assert {tuple(edge) for edge in steps} <= whole
+        assert steps[-1][1] == entity
+        cut = expected.change(entity).cut
+        assert len(steps) == len(cut.chain.steps)
 
 
 STATED = [str(status) for status in Filter().statuses]
@@ -286,8 +297,7 @@ def test_the_page_of_a_situation_opens_with_it_and_comes_to_the_same(
     reached = {one: verdict for one, verdict in expected.verdicts.items() if verdict != "not reached"}
     assert {one: verdict for one, verdict in found["verdicts"].items() if verdict != "not reached"} == reached
     assert found["assumed"] == expected.assumed
-    plain = {"kept by other claims": "kept"}
-    assert found["fates"] == {one.before.entity: plain.get(one.fate, one.fate.value) for one in expected.changes()}
+    assert found["fates"] == {one.before.entity: one.fate.value for one in expected.changes()}
     assert page.text("#panel h2.title") == "What follows"
     page.context.close()
     page.quiet()

@@ -87,6 +87,13 @@ def test_implied_claims_would_lead_there() -> None:
     assert "there is one with implied claims (--implied)" in words(MechanismGraph(small), "a", "z")
 
 
+def test_a_chain_in_the_voice_of_marketing_is_told_as_such() -> None:
+    small = corpus(claim("c.1", "a increases b", voice="marketing"), claim("c.2", "b increases z"))
+    found = MechanismGraph(small).silence("a", "z")
+    assert not found.is_total
+    assert words(MechanismGraph(small), "a", "z")[1] == "there is one with claims in any voice, marketing too"
+
+
 # ── Filters by name ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -100,6 +107,8 @@ def test_a_filter_is_made_of_names(graph: MechanismGraph) -> None:
         avoid=frozenset({"bdnf"}),
         levels=frozenset({Level.mind}),
     )
+    region = graph.context("region=prefrontal cortex")
+    assert graph.filter(context=[region]) == graph.filter(context=["region=prefrontal cortex"])
     with pytest.raises(UsageError, match="list of names"):
         graph.filter(avoid="BDNF")
     with pytest.raises(NotFound, match="no level is called 'mnd'; did you mean mind"):

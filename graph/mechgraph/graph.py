@@ -263,7 +263,7 @@ class MechanismGraph:
         *,
         documents: Iterable[str] = (),
         certainty: Certainty | str = "hypothesised",
-        context: Iterable[str] = (),
+        context: Iterable[str | tuple[str, str]] = (),
         avoid: Iterable[str] = (),
         families: Iterable[Family | str] = (),
         levels: Iterable[Level | str] = (),
@@ -275,7 +275,7 @@ class MechanismGraph:
         ----------
         documents : those that count, by id, badge or title; all where none is given.
         certainty : the least certainty.
-        context : such as ``population=patients`` (see `context`).
+        context : such as ``population=patients``, or as `context` returns it.
         avoid : entities that no chain may pass, by id, label or synonym.
         families, levels : those that count; all where none is given.
         implied : whether implied claims count.
@@ -307,7 +307,7 @@ class MechanismGraph:
             documents=frozenset(map(self.find_document, documents)) or None,
             statuses=frozenset(Status) if implied else frozenset(Status) - {Status.implied},
             certainty=Certainty(certainty),
-            context=frozenset(map(self.context, context)),
+            context=frozenset(self.context(one) if isinstance(one, str) else one for one in context),
             avoid=frozenset(map(self.find, avoid)),
             families=frozenset(map(Family, families)) or frozenset(Family),
             levels=frozenset(map(Level, levels)) or frozenset(Level),

@@ -83,7 +83,7 @@ _WITHOUT = {
     "statuses": "with implied claims (--implied)",
     "families": "with claims of all families",
     "levels": "with entities of all levels",
-    "voices": "with claims in any voice",
+    "voices": "with claims in any voice, marketing too",
     "certainty": "with claims of any certainty",
     "context": "with claims made for any context",
     "all": "without these filters",

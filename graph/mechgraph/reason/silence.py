@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from mechgraph.model.claim import Claim
-from mechgraph.model.values import Status
+from mechgraph.model.values import Status, Voice
 from mechgraph.reason.cover import DOWN, OPEN, SIGNS, UP, spread
 from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import signed_graph
@@ -121,7 +121,11 @@ def _looser(chosen: Filter) -> Iterator[tuple[tuple[str, str | None], Filter]]:
     for entity in sorted(chosen.avoid):
         yield ("avoid", entity), replace(chosen, avoid=chosen.avoid - {entity})
     for field in fields(Filter):
-        if field.name not in {"avoid", "statuses"} and getattr(chosen, field.name) != getattr(plain, field.name):
+        if field.name not in {"avoid", "statuses", "voices"} and getattr(chosen, field.name) != getattr(
+            plain, field.name
+        ):
             yield (field.name, None), replace(chosen, **{field.name: getattr(plain, field.name)})
+    if chosen.voices < frozenset(Voice):
+        yield ("voices", None), replace(chosen, voices=frozenset(Voice))
     if Status.implied not in chosen.statuses:
         yield ("statuses", None), replace(chosen, statuses=frozenset(Status))

@@ -42,7 +42,8 @@ function readHash() {
   state.off = defaultOff();
   for (const { key, rows } of FILTERS) {
     const ids = listOf(parts.get(`hide-${key}`));
-    if (ids) state.off.set(key, new Set(rows.map((row) => row.id).filter((id) => ids.includes(id))));
+    const known = rows.map((row) => row.id).filter((id) => ids?.includes(id));
+    if (ids && (known.length || !ids.length)) state.off.set(key, new Set(known));
   }
   state.held = new Map(Object.keys(HOLDS).reverse().flatMap((how) => (parts.get(how) ?? "").split(",").filter((id) => entities.has(id)).map((id) => [id, how])));
   const compared = listOf(parts.get("compare")) ?? [];

@@ -325,11 +325,23 @@ function pairGroup(title, rows, other) {
 
 function neighbourRow(key, rows, other) {
   const [from, to] = JSON.parse(key);
-  const { kind, rank } = summary(rows);
-  const certainty = page.certainties.find((row) => row.rank === rank);
+  const { kind } = summary(rows);
   const relations = [...new Set(rows.map(relationWords))].join(", ");
-  return el("li", {}, button([glyph(kind), " ", el("bdi", {}, rows[0][other].label)], () => choose({ type: "pair", from, to }), { class: "link" }),
-    el("p", { class: "small" }, relations, " · ", certainty?.label.toLowerCase() ?? "", " ", [...new Set(rows.map((claim) => claim.document))].map((id) => openBadge(id))));
+  const name = el("bdi", {}, rows[0][other].label);
+  // read aloud, the one that acts comes first
+  const told = other === "subject" ? [name, " ", glyph(kind)] : [glyph(kind), " ", name];
+  return el("li", {}, button(told, () => choose({ type: "pair", from, to }), { class: "link" }),
+    el("p", { class: "small" }, relations, " · ", certaintyByDocument(rows)));
+}
+
+/* How firmly each document words it: one word where they agree. */
+function certaintyByDocument(rows) {
+  const firmest = new Map();
+  for (const claim of rows) firmest.set(claim.document, Math.max(firmest.get(claim.document) ?? 0, rankOf(claim)));
+  const word = (rank) => page.certainties.find((row) => row.rank === rank)?.label.toLowerCase() ?? "";
+  const ranks = new Set(firmest.values());
+  if (ranks.size === 1) return [word([...ranks][0]), " ", [...firmest.keys()].map((id) => openBadge(id))];
+  return [...firmest].map(([id, rank], position) => [position ? ", " : "", word(rank), " ", openBadge(id)]);
 }
 
 function mentionNote(id) {

@@ -248,8 +248,32 @@ class Situation {
   fate(id) {
     const [before, after] = [this.without?.verdict(id), this.verdict(id)];
     if (!before || !after || before === "not reached") return null;
-    if (before === after) return "kept";
+    if (before === after) return this.cutChain(id) ? "kept by other claims" : "kept";
     return after === "not reached" ? "lost" : "changed";
+  }
+
+  /* A shortest chain to what is concluded without the block that the block cuts; null where there is none. */
+  cutChain(id) {
+    const end = (STATES_OF[this.without.verdict(id)] ?? []).find((state) => this.passing[state].has(`1:${id}`));
+    if (end === undefined) return null;
+    const plain = (tagged) => tagged.slice(2);
+    const chain = walkBack(this.passing, `1:${id}`, end);
+    return { ...chain, steps: chain.steps.map((step) => ({ ...step, from: plain(step.from), to: plain(step.to) })), entities: chain.entities.map(plain) };
+  }
+
+  /* What is reached without the block, each entity twice: 0 by chains that pass nothing cut so far, 1 by those that do. */
+  get passing() {
+    if (this.passed) return this.passed;
+    const { blocked, without } = this;
+    const isCut = (edge) => blocked.includes(edge.to) || edge.claims.every((claim) => neededBy(claim).some((id) => blocked.includes(id)));
+    const edges = without.edges.flatMap((edge) => [
+      { ...edge, from: `0:${edge.from}`, to: `${isCut(edge) ? 1 : 0}:${edge.to}` },
+      { ...edge, from: `1:${edge.from}`, to: `1:${edge.to}` },
+    ]);
+    // A joint cause that the block keeps from going with its members is cut itself.
+    const [up, down] = [[without.raised, this.raised], [without.lowered, this.lowered]].map(([before, left]) => before.map((id) => `${left.includes(id) ? 0 : 1}:${id}`));
+    this.passed = spreadOf(edges, up, down);
+    return this.passed;
   }
 
   /* A shortest chain for each sign of the verdict. */
@@ -258,15 +282,20 @@ class Situation {
   }
 
   witness(id, end) {
-    const steps = [];
-    let [at, state] = [id, end];
-    for (let last = this.reached[state].get(at); last; last = this.reached[state].get(at)) {
-      steps.unshift(last.edge);
-      [at, state] = [last.edge.from, last.before];
-    }
-    const passed = [at, ...steps.map((step) => step.to)];
-    return { sign: SIGN_OF[end], start: state, steps, entities: passed, simple: new Set(passed).size === passed.length };
+    return walkBack(this.reached, id, end);
   }
+}
+
+/* The shortest chain to a state that is reached. */
+function walkBack(reached, id, end) {
+  const steps = [];
+  let [at, state] = [id, end];
+  for (let last = reached[state].get(at); last; last = reached[state].get(at)) {
+    steps.unshift(last.edge);
+    [at, state] = [last.edge.from, last.before];
+  }
+  const passed = [at, ...steps.map((step) => step.to)];
+  return { sign: SIGN_OF[end], start: state, steps, entities: passed, simple: new Set(passed).size === passed.length };
 }
 
 /* Where only a block is asked for, its sources are taken as raised; where nothing leads to it, it is lowered itself. */

@@ -15,7 +15,7 @@ const searchIndex = [
   ...page.documents.map((row) => ({ type: "document", id: row.id, label: row.title, note: `document ${row.short}`, keys: [row.title, row.short] })),
   ...page.questions.map((row) => ({ type: "question", id: row.name, label: row.title, note: "question", keys: [row.title, row.question] })),
   ...page.entities.map((row) => ({ type: "entity", id: row.id, label: row.label, note: labelIn(levels, row.level), keys: [row.label, ...row.synonyms] })),
-  ...page.claims.map((row) => ({ type: "claim", id: row.id, label: paraphrase(row), note: documents.get(row.document)?.short ?? "", keys: [paraphrase(row)] })),
+  ...page.claims.map((row) => ({ type: "claim", id: row.id, label: paraphrase(row), note: documents.get(row.document)?.short ?? "", keys: [paraphrase(row), row.relation_label, labelIn(families, row.family)] })),
 ].map((row) => ({ ...row, keys: row.keys.map(fold) }));
 
 const TYPE_ORDER = ["entity", "mechanism", "document", "question", "claim"];
@@ -28,7 +28,7 @@ function search(query, limit = 12, types = TYPE_ORDER) {
     if (key === wanted) return 0;
     if (key.startsWith(wanted)) return 1;
     if (` ${key}`.includes(` ${wanted}`)) return 2;
-    const close = key.replaceAll(" ", "").includes(wanted.replaceAll(" ", "")); // "tnf alpha" and "TNFα" are one
+    const close = key.split(" ").some((_, at, all) => all.slice(at).join("").startsWith(parts.join(""))); // "tnf alpha" and "TNFα" are one
     return close || parts.every((part) => key.includes(part)) ? 3 : Infinity;
   };
   return searchIndex

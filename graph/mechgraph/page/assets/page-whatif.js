@@ -103,6 +103,7 @@ function outcomePanel() {
   const silent = ids.filter((id) => outcome.verdict(id) === "not reached");
   const lost = byOrder(ids.filter((id) => outcome.fate(id) === "lost"), outcome.without);
   const changed = byOrder(reached.filter((id) => outcome.fate(id) === "changed"));
+  const rerouted = byOrder(reached.filter((id) => outcome.fate(id) === "kept by other claims"));
   const given = (list) => list.map((id, position) => [position ? ", " : "", entityLink(id)]);
   return [
     el("p", { class: "eyebrow" }, "What if"),
@@ -110,8 +111,10 @@ function outcomePanel() {
     ASSUMED[outcome.assumed] && el("p", { class: "note" }, ASSUMED[outcome.assumed], outcome.assumed === "sources" && [" ", given(outcome.raised)]),
     outcome.joint.length > 0 && el("p", { class: "note" }, "With all their members: ", given(outcome.joint)),
     page.view && el("p", { class: "note" }, "Computed from this part of the corpus only."),
+    outcome.without && lost.length + changed.length === 0 && el("p", { class: "note" }, "Nothing is lost by the block."),
     lost.length > 0 && [heading("Lost by the block", el("span", { class: "count" }, lost.length)), outcomeList(lost)],
     changed.length > 0 && [heading("Changed by the block", el("span", { class: "count" }, changed.length)), outcomeList(changed)],
+    rerouted.length > 0 && [heading("Kept by other claims", el("span", { class: "count" }, rerouted.length)), el("p", { class: "small" }, "A chain that led there is cut, another is left."), outcomeList(rerouted)],
     page.levels.map((level) => {
       const rows = byOrder(reached.filter((id) => entities.get(id).level === level.id));
       return rows.length > 0 && [heading(level.label, el("span", { class: "count" }, rows.length)), outcomeList(rows)];
@@ -159,16 +162,18 @@ function whyPanel({ id }) {
   const verdict = outcome?.verdict(id);
   if (!verdict) return [el("h2", { class: "title" }, entityLink(id)), el("p", { class: "note" }, "Nothing to conclude: it is itself set from outside, or nothing is.")];
   const fate = outcome.fate(id);
-  const told = fate && fate !== "kept" ? outcome.without : null;
+  const told = fate === "lost" || fate === "changed" ? outcome.without : null;
+  const cut = fate === "kept by other claims" ? outcome.cutChain(id) : null;
   return [
     el("p", { class: "eyebrow" }, "What if"),
     el("h2", { class: "title" }, entityLink(id)),
-    el("p", { class: "chips" }, el("span", { class: "verdict" }, markOf(verdict), " ", verdict), benefitChip(id), fate && chip(`${fate} with the block`, fate === "kept" ? "" : "warn")),
+    el("p", { class: "chips" }, el("span", { class: "verdict" }, markOf(verdict), " ", verdict), benefitChip(id), fate && chip(`${fate} with the block`, told ? "warn" : "")),
     REASONS_WHY[verdict] && el("p", { class: "note" }, REASONS_WHY[verdict]),
     outcome.witnesses(id).map(witnessSection),
     outcome.hasCaveat(id) && [heading("Besides"), el("p", { class: "note" }, "Another chain leaves the direction open."), witnessSection(outcome.witness(id, OPEN))],
     told && [heading("Without the block"), el("p", { class: "chips" }, el("span", { class: "verdict" }, markOf(told.verdict(id)), " ", told.verdict(id)), benefitChip(id, told)),
       told.witnesses(id).map(witnessSection)],
+    cut && [heading("Cut by the block"), witnessSection(cut)],
   ];
 }
 
