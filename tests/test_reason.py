@@ -191,13 +191,13 @@ def test_to_avoid_a_member_is_to_avoid_the_joint_cause() -> None:
 @pytest.mark.parametrize(
     ("context", "kept"),
     [
-        ((), ["c.1", "c.2", "c.3", "c.4"]),
-        ((("population", "patients"),), ["c.1", "c.2", "c.4"]),
-        ((("population", "mice"),), ["c.1", "c.3", "c.4"]),
-        ((("population", "patients"), ("population", "mice")), ["c.1", "c.2", "c.3", "c.4"]),
+        ((), ["c.1", "c.2", "c.3", "c.4", "c.5"]),
+        ((("population", "patients"),), ["c.1", "c.2", "c.4", "c.5"]),
+        ((("population", "mice"),), ["c.1", "c.3", "c.4", "c.5"]),
+        ((("population", "patients"), ("population", "mice")), ["c.1", "c.2", "c.3", "c.4", "c.5"]),
         ((("region", "cortex"),), ["c.1", "c.2", "c.3", "c.4"]),
-        ((("region", "spine"),), ["c.1", "c.2", "c.3"]),
-        ((("population", "patients"), ("region", "spine")), ["c.1", "c.2"]),
+        ((("region", "spine"),), ["c.1", "c.2", "c.3", "c.5"]),
+        ((("population", "patients"), ("region", "spine")), ["c.1", "c.2", "c.5"]),
     ],
 )
 def test_context(context: tuple[tuple[str, str], ...], kept: list[str]) -> None:
@@ -207,6 +207,7 @@ def test_context(context: tuple[tuple[str, str], ...], kept: list[str]) -> None:
         claim("c.2", "a increases b", scope={"population": "patients"}),
         claim("c.3", "a increases b", scope={"population": "mice"}),
         claim("c.4", "a increases b", scope={"region": ["cortex", "hippocampus"]}),
+        claim("c.5", "a increases c", scope={"region": ["spine"]}),
     )
     assert ids(project(small, Filter(context=frozenset(context))).claims) == kept
 
