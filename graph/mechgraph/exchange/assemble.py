@@ -59,6 +59,7 @@ class Assembly:
         self._span: tuple[int, int] | None = None
         self._number = 0
         self._of_span = 0
+        self._is_kept = False
         self._said: dict[tuple[object, ...], str] = {}
 
     def take(self, events: Iterable[Event]) -> None:
@@ -136,7 +137,7 @@ class Assembly:
             self._span = span.start, span.end
             self._number += 1
             self._of_span = 0
-            self.report.kept += 1
+            self._is_kept = False
             self.report.read += 1
             words = self._origin.text.words[span.start : span.end]
             segment = Segment.model_construct(
@@ -194,6 +195,8 @@ class Assembly:
             self.report.leave(wrong.message, identifier)
             return
         self.used.update((stated.subject, stated.object, *stated.members))
+        self.report.kept += not self._is_kept
+        self._is_kept = True
         self.report.claims += 1
         self.report.relations[stated.wording, stated.relation, stated.turned] += 1
         _write(self._claims, claim.model_dump(mode="json", exclude_defaults=True))
