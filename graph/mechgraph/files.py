@@ -1,9 +1,11 @@
-"""Files that are written whole or not at all."""
+"""Files that are read within bounds, and written whole or not at all."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,22 @@ from mechgraph.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+def read_file(path: Path, largest: int) -> bytes:
+    """Return what a regular file holds; a pipe or a device, which need not end, is none.
+
+    Raises
+    ------
+    OSError
+        Where it cannot be read, is no regular file, or has more than `largest` bytes.
+    """
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode) and not stat.S_ISDIR(about.st_mode):
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    if about.st_size > largest:
+        raise OSError(errno.EFBIG, f"larger than {largest:,} bytes", str(path))
+    return path.read_bytes()
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

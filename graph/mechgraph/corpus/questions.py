@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from mechgraph.corpus.rows import Reading, explain
 from mechgraph.errors import Problem
+from mechgraph.files import read_file
 from mechgraph.model.question import Question, query_head
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _text(path: Path, reading: Reading) -> str | None:
             message, hint = f"larger than {LARGEST_QUESTION:,} bytes", "ask for less"
             reading.problems.append(Problem(str(path), 0, 0, "too-large", message, path.name, hint))
             return None
-        return path.read_bytes().decode("utf-8-sig")
+        return read_file(path, LARGEST_QUESTION).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"not UTF-8 text: {error.reason} at byte {error.start}"
         reading.problems.append(Problem(str(path), 0, 0, "encoding", message, path.name, "save it as UTF-8"))

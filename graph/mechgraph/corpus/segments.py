@@ -9,11 +9,15 @@ from pydantic import ValidationError
 from mechgraph.corpus.rows import Reading, explain
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import Problem
+from mechgraph.files import read_file
 from mechgraph.model.document import Document, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+LARGEST_TABLE = 200_000_000
+"""Tables of more bytes than this are refused."""
 
 SEGMENT_COLUMNS = ("number", "kind", "start", "end", "sha256", "folded", "locator")
 
@@ -28,7 +32,7 @@ def read_segments(path: Path, document: Document, reading: Reading) -> Iterator[
         reading.unread.add(table_of(document.id))
 
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_file(path, LARGEST_TABLE).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         report(line, f"the segment table is not UTF-8 text: {error.reason} at byte {error.start}")

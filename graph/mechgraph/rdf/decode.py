@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from mechgraph.errors import UsageError
+from mechgraph.files import read_file
+from mechgraph.limits import apart
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.corpus import About, Corpus, MechanismPath
 from mechgraph.model.document import Document, Segment
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value", str, int)
 
+LARGEST_BUILD = 1_000_000_000
+"""Files of more bytes than this are refused."""
+
 _LINKS = {"aspect_of": "aspectOf", "kind_of": "broaderEntity", "close_match": "closeTo"}
 
 
@@ -43,13 +48,20 @@ def read_build(file: Path) -> Corpus:
     ------
     UsageError
         Where the file cannot be read, is no TriG, or was not written by this program with this vocabulary.
+    LimitExceeded
+        Where it takes too much time or memory, or brings the parser down.
     """
+    return apart(f"reading {file}", _read_build, file)
+
+
+def _read_build(file: Path) -> Corpus:
     try:
-        return decode(parse(path=file, format=RdfFormat.TRIG))
+        return decode(parse(read_file(file, LARGEST_BUILD), format=RdfFormat.TRIG))
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
-    except SyntaxError as error:
-        raise UsageError(f"{file} is not TriG: {error.msg}") from error
+    except (SyntaxError, MemoryError) as error:
+        # The parser's buffer is bounded; it says so with a MemoryError.
+        raise UsageError(f"{file} is not TriG: {error}") from error
     except (ValidationError, LookupError, ValueError) as error:
         raise UsageError(f"{file} is not a build of a corpus with the vocabulary of this version") from error
 

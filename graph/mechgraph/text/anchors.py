@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mechgraph.errors import Problem, ProblemsFound
+from mechgraph.files import read_file
 from mechgraph.model.document import Document, Segment
 from mechgraph.text.compare import pairing
 from mechgraph.text.segment import digest, folded, languages, segment
@@ -85,7 +86,7 @@ def read_text(path: Path) -> Text:
     try:
         if path.stat().st_size > LARGEST_TEXT:
             raise ProblemsFound([Problem(str(path), 0, 0, "too-large", f"larger than {LARGEST_TEXT:,} bytes")])
-        content = path.read_bytes()
+        content = read_file(path, LARGEST_TEXT)
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"not UTF-8 text: {error.reason} at byte {error.start}"
@@ -156,9 +157,7 @@ def verify(
 def _file_hash(path: Path) -> str | None:
     """Return the SHA-256 of a file's bytes; None where it cannot be read or is no text of ours for its size."""
     try:
-        if path.stat().st_size > LARGEST_TEXT:
-            return None
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(read_file(path, LARGEST_TEXT)).hexdigest()
     except OSError:
         return None
 
