@@ -33,6 +33,8 @@ DRAWN = {"status": "implied", "warrant": "It follows."}
 # ── English ──────────────────────────────────────────────────────────────────────────────────────────
 
 INFINITIVES = {
+    "positivelyCorrelatedWith": "be positively correlated with",
+    "negativelyCorrelatedWith": "be negatively correlated with",
     "activates": "activate",
     "administeredVia": "be administered via",
     "advisedWith": "go with the advice of",

@@ -274,7 +274,8 @@ def test_what_looks_better_than_it_is_does_not_come_first() -> None:
 
 
 def test_couplings_are_kept_for_the_last_filters() -> None:
-    small = MechanismGraph(corpus(claim("c.1", "a increases b"), claim("c.2", "a increases b", document="d2")))
+    claims = claim("c.1", "a increases b"), claim("c.2", "a increases b", document="d2")
+    small = MechanismGraph(corpus(*claims, entities={f"x{n}": {} for n in range(20)}))
     filters = [Filter(avoid=frozenset({f"x{n}"})) for n in range(20)]
     for chosen in filters:
         assert small.paths("a", "b", chosen=chosen).chains

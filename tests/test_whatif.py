@@ -426,7 +426,7 @@ def test_the_witness_is_of_the_best_grade_then_firm_then_short() -> None:
 
 
 def test_the_witness_of_a_document_that_implies_a_step() -> None:
-    """The first document tells the first step weakly; the second tells both firmly, by what is implied."""
+    """What a document states is cited before what a curator draws from another, however firm that is."""
     drawn = {"status": "implied", "warrant": "w"}
     small = corpus(
         claim("c.1", "a increases b", certainty="possible", hedge="may"),
@@ -436,7 +436,10 @@ def test_the_witness_of_a_document_that_implies_a_step() -> None:
         claim("c.5", "y increases z", **drawn),
     )
     (one,) = what_if(small, ["a"], chosen=ALL).explain("z").witnesses
-    assert (one.chain.entities[1], one.chain.certainty) == ("b", Certainty.asserted)
+    assert (one.chain.entities[1], one.chain.certainty) == ("y", Certainty.probable)
+    (other,) = what_if(small, ["a"], blocked=["y"], chosen=ALL).explain("z").witnesses
+    assert [said.id for said in other.chain.cited if said] == ["c.1", "c.3"]
+    assert other.chain.certainty is Certainty.possible
 
 
 def test_that_there_is_no_path_is_shown_behind_a_million_ways() -> None:

@@ -15,6 +15,7 @@ Documents, segments, entities and claims may stand in JSON Lines instead, or bes
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -143,7 +144,8 @@ def _no_corpus(folder: Path) -> Problem:
     except (FileNotFoundError, NotADirectoryError):
         pass
     except OSError as error:
-        return _unreadable(folder, error)
+        if error.errno != errno.ENAMETOOLONG:  # nothing can bear such a name
+            return _unreadable(folder, error)
     why = f"is not a corpus folder: it has no {CORPUS_FILE}" if is_folder(folder) else "is not a folder"
     return Problem(
         str(folder), 0, 0, "not-a-corpus", f"{folder} {why}", str(folder), "make one with: mechgraph new DIR"

@@ -259,6 +259,10 @@ def _syntax_problem(name: str, text: str, error: yaml.MarkedYAMLError) -> Proble
     """Return what the parser says as a problem, with a hint for the usual causes."""
     mark = error.problem_mark or error.context_mark
     place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    if "nesting depth" in (error.problem or ""):  # libyaml's own limit, which its scanner meets first
+        return Problem(
+            name, place.line, place.column, "yaml", f"nested deeper than {DEEPEST}", None, "a corpus file is flat"
+        )
     message = f"not YAML: {error.problem or error.context}"
     if error.problem and error.context and error.context_mark and error.context_mark.line + 1 != place.line:
         message += f" {error.context} that begins at line {error.context_mark.line + 1}"

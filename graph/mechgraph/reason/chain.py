@@ -59,8 +59,9 @@ class Step:
         return self.claims[0]
 
     def by(self, document: str) -> Claim | None:
-        """Return the firmest claim of a document, or None where it makes none."""
-        return next((claim for claim in self.claims if claim.document == document), None)
+        """Return the firmest claim that a document makes, or None where it makes none: what is implied it does not."""
+        made = (claim for claim in self.claims if claim.status is not Status.implied)
+        return next((claim for claim in made if claim.document == document), None)
 
 
 @dataclass(frozen=True)

@@ -151,8 +151,12 @@ class Told:
 
     @cached_property
     def by_document(self) -> Mapping[str, Telling]:
-        """The firmest claim that each document makes of each edge it tells, by document."""
+        """By document the firmest claim that it makes of each edge it tells; what is implied no document makes."""
         edge, rows = self.pairs
+        made = self._columns.status[rows] != STATUSES.index(Status.implied)
+        edge, rows = edge[made], rows[made]
+        if not rows.size:
+            return {}
         told = self._columns.document[rows].astype(np.int64)
         chosen = self._columns.firmest(rows, told, edge)
         found, first = np.unique(told[chosen], return_index=True)

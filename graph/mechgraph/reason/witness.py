@@ -146,8 +146,8 @@ class _Telling:
 class _Table:
     """The edges of the chains of a grade, and how certain they are.
 
-    For *one document* each document has entities of its own, so that no chain leads from one to the other. For *joined*
-    each step is told by its firmest claim. *With implied steps* a chain is told in either way.
+    For *one document* each document has entities of its own, so that no chain leads from one to the other. Otherwise
+    each step is told by its firmest claim.
     """
 
     def __init__(self, graph: SignedGraph, grade: Grade) -> None:
@@ -192,11 +192,7 @@ def _tellers(cited: Cited, grade: Grade) -> tuple[NDArray[np.int64], NDArray[np.
         edge, rows = edge[stated], rows[stated]
     document = of.document[rows].astype(np.int64)
     everyone = np.full(len(rows), len(cited.corpus.documents), dtype=np.int64)
-    chosen = [(of.firmest(rows, edge, document), document)] if grade is not Grade.joined else []
-    chosen += [(of.firmest(rows, edge), everyone)] if grade is not Grade.one_document else []
-    edges, tellers, ranks = (
-        np.concatenate(parts)
-        for parts in zip(*((edge[one], who[one], of.certainty[rows[one]]) for one, who in chosen), strict=True)
-    )
-    order = np.argsort(edges, kind="stable")
-    return edges[order], tellers[order], ranks[order].astype(np.int64)
+    alone = grade is Grade.one_document
+    firmest = of.firmest(rows, edge, document) if alone else of.firmest(rows, edge)
+    tellers = document if alone else everyone
+    return edge[firmest], tellers[firmest], of.certainty[rows[firmest]].astype(np.int64)

@@ -35,10 +35,10 @@ const weakestOf = (cited) => Math.min(...cited.map(rankOfClaim));
 /* By what ways to cite one chain rank: grade, weakest certainty, hedges. */
 const standing = (cited) => [gradeOf(cited), -weakestOf(cited), hedgesOf(cited).size];
 
-/* The claims a chain rests on: of one document that tells all, or the firmest of each step, whichever ranks best. */
+/* The claims a chain rests on: of one document that states all, or the firmest of each step, whichever ranks best. */
 function citedBy(steps) {
   const tellers = new Set(steps.flat().map((claim) => claim.document));
-  const ways = [...tellers].map((id) => steps.map((rows) => rows.find((claim) => claim.document === id))).filter((way) => way.every(Boolean));
+  const ways = [...tellers].map((id) => steps.map((rows) => rows.find((claim) => claim.document === id && !isImplied(claim)))).filter((way) => way.every(Boolean));
   ways.push(steps.map((rows) => rows[0]));
   return ways.map((way) => [standing(way), way]).reduce((best, one) => (byNumbers(one[0], best[0]) < 0 ? one : best))[1];
 }
@@ -105,13 +105,13 @@ class Told {
     return this.all;
   }
 
-  /* By document the firmest claim that it makes of each edge it tells. */
+  /* By document the firmest claim that it makes of each edge it tells; implied ones no document makes. */
   get byDocument() {
     if (!this.own) {
       this.own = new Map();
       this.edges.forEach(({ claims: rows }, edge) => {
         rows.forEach((claim, at) => {
-          if (rows.findIndex((one) => one.document === claim.document) < at) return;
+          if (isImplied(claim) || rows.findIndex((one) => one.document === claim.document) < at) return;
           if (!this.own.has(claim.document)) this.own.set(claim.document, []);
           this.own.get(claim.document).push([edge, claim]);
         });

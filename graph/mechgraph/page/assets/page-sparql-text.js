@@ -5,8 +5,9 @@ const SPARQL_TOKEN = new RegExp([
   String.raw`(?<comment>#[^\r\n]*)`,
   String.raw`(?<iri><[^<>"{}|^${"`"}\\\x00-\x20]*>)`,
   String.raw`(?<string>"{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')`,
+  String.raw`(?<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)`,
   String.raw`(?<variable>[?$][\p{L}\p{N}_]+)`,
-  String.raw`(?<name>[\p{L}\p{Nl}\p{No}](?:[\p{L}\p{N}_.·\-]*[\p{L}\p{N}_·\-])?:(?:(?:[\p{L}\p{N}_:·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])(?:[\p{L}\p{N}_:.·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])*)?|:(?:[\p{L}\p{N}_:.·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])*)`,
+  String.raw`(?<name>[\p{L}\p{Nl}\p{No}](?:[\p{L}\p{N}_.·\-]*[\p{L}\p{N}_·\-])?:(?:(?:[\p{L}\p{N}_:·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])(?:[\p{L}\p{N}_:.·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])*)?|:(?:(?:[\p{L}\p{N}_:·]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])(?:[\p{L}\p{N}_:.·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])*)?)`,
   String.raw`(?<word>[\p{L}\p{Nl}\p{No}][\p{L}\p{N}_]*)`,
   String.raw`(?<other>.)`,
 ].join("|"), "gsu");
@@ -45,7 +46,7 @@ function placeOf(query, offset) {
 
 /* Refuses a query that would reach the network, change the graph, or bring down the engine. */
 function guard(query) {
-  if (query.length > LONGEST_QUERY) throw new QueryError(`the query has ${number(query.length)} characters; ${number(LONGEST_QUERY)} are the limit`);
+  if (query.length > LONGEST_QUERY) throw new QueryError(`the query has more than ${number(LONGEST_QUERY)} characters, which are the limit`);
   // The grammar resolves \u escapes before anything else (section 19.2), so a keyword may hide in them.
   const plain = query.replace(/\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})/g, (_, short, long) => {
     const code = parseInt(short ?? long, 16);
@@ -70,7 +71,7 @@ function guardTokens(tokens) {
       form ||= FORMS.has(word) ? word : "";
     }
   }
-  if (tokens.length > MOST_TOKENS) throw new QueryError(`the query has ${number(tokens.length)} tokens; ${number(MOST_TOKENS)} are the limit`);
+  if (tokens.length > MOST_TOKENS) throw new QueryError(`the query has more than ${number(MOST_TOKENS)} tokens, which are the limit`);
   const hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE";
   if (!form) throw new QueryError(tokens.length ? hint : `the query is empty; ${hint}`, { line: 1, column: 1 });
 }
