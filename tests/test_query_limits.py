@@ -67,12 +67,13 @@ def server() -> Iterator[tuple[str, list[str]]]:
 
         threading.Thread(target=answer, daemon=True).start()
         yield SERVER.format(port=listening.getsockname()[1]), calls
-        # Whoever called before is taken on before this.
-        socket.create_connection(listening.getsockname()).close()
-        deadline = threading.Event()
-        while not calls and not deadline.wait(0.01):
-            pass
-        calls.pop()
+        # Whoever called before us has been taken on once we are.
+        with socket.create_connection(listening.getsockname()) as last:
+            ours = str(last.getsockname())
+            deadline = time.monotonic() + 60
+            while ours not in calls and time.monotonic() < deadline:
+                time.sleep(0.01)
+        calls.remove(ours)
         listening.shutdown(socket.SHUT_RDWR)
 
 
