@@ -5,12 +5,52 @@ The language: https://language.bel.bio/language/specifications/. The node-link f
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.model.values import Level, Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+Node = dict[str, Any]
+
+_PLAIN = re.compile(r"[A-Za-z0-9.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name with its namespace, or without: a word."""
+
+    namespace: str
+    name: str
+    identifier: str | None = None
+
+    def concept(self) -> Node:
+        """Return it as a node has it."""
+        found = {"namespace": self.namespace, "name": self.name, "identifier": self.identifier}
+        return {key: value for key, value in found.items() if value}
+
+    def bel(self) -> str:
+        """Return it as it is written."""
+        if not self.namespace:
+            return quoted(self.name)
+        if self.identifier:
+            return f"{self.namespace}:{quoted(self.identifier)} ! {quoted(self.name)}"
+        return f"{self.namespace}:{quoted(self.name)}"
+
+
+def quoted(name: str) -> str:
+    """Return a name in quotes where BEL needs them."""
+    return name if _PLAIN.fullmatch(name) else f'"{name}"'
+
+
+FUNCTIONS = {
+    "Abundance": "a", "Protein": "p", "RNA": "r", "miRNA": "m", "Gene": "g", "Complex": "complex",
+    "Composite": "composite", "BiologicalProcess": "bp", "Pathology": "path", "Population": "pop", "Reaction": "rxn",
+}  # fmt: skip
+"""What PyBEL calls the functions of abundances and processes, and their short names."""
 
 SHORT = {
     "abundance": "a",
@@ -36,9 +76,92 @@ SHORT = {
     "fragment": "frag",
     "fusion": "fus",
     "location": "loc",
-    "path": "path",
+    "catalyticActivity": "cat",
+    "chaperoneActivity": "chap",
+    "gtpBoundActivity": "gtp",
+    "kinaseActivity": "kin",
+    "peptidaseActivity": "pep",
+    "phosphataseActivity": "phos",
+    "ribosylationActivity": "ribo",
+    "transcriptionalActivity": "tscript",
+    "transportActivity": "tport",
+    "guanineNucleotideExchangeFactorActivity": "gef",
+    "gtpaseActivatingProteinActivity": "gap",
+    "substitution": "sub",
+    "truncation": "trunc",
 }
 """Long names of functions and their short ones."""
+
+
+def _go(identifier: str, name: str) -> Name:
+    return Name("go", name, identifier)
+
+
+ACTIVITIES = {
+    "cat": _go("0003824", "catalytic activity"),
+    "chap": _go("0044183", "protein binding involved in protein folding"),
+    "gtp": _go("0005525", "GTP binding"),
+    "kin": _go("0016301", "kinase activity"),
+    "pep": _go("0008233", "peptidase activity"),
+    "phos": _go("0016791", "phosphatase activity"),
+    "ribo": _go("0003956", "NAD(P)+-protein-arginine ADP-ribosyltransferase activity"),
+    "tscript": _go("0001071", "nucleic acid binding transcription factor activity"),
+    "tport": _go("0005215", "transporter activity"),
+    "gef": _go("0005085", "guanyl-nucleotide exchange factor activity"),
+    "gap": _go("0032794", "GTPase activating protein binding"),
+}
+"""Activities that BEL names itself, as PyBEL grounds them; in version 1 they were functions."""
+
+PLACES = {
+    "intracellular": _go("0005622", "intracellular"),
+    "extracellular": _go("0005615", "extracellular space"),
+    "surface": _go("0009986", "cell surface"),
+}
+"""Places that translocations go to by their name."""
+
+_CHANGED = (
+    (_go("0006473", "protein acetylation"), "Ac acetylation"),
+    (_go("0006471", "protein ADP-ribosylation"), "ADPRib ADP-ribosylation"),
+    (_go("0018343", "protein farnesylation"), "Farn farnesylation"),
+    (_go("0018344", "protein geranylgeranylation"), "Gerger geranylgeranylation"),
+    (_go("0006486", "protein glycosylation"), "Glyco glycosylation"),
+    (_go("0018126", "protein hydroxylation"), "Hy hydroxylation"),
+    (_go("0032020", "ISG15-protein conjugation"), "ISG ISGylation"),
+    (_go("0006479", "protein methylation"), "Me methylation"),
+    (Name("mod", "monomethylated residue", "00599"), "Me1 monomethylation mono-methylation"),
+    (Name("mod", "dimethylated residue", "00429"), "Me2 dimethylation di-methylation"),
+    (Name("mod", "trimethylated residue", "00430"), "Me3 trimethylation tri-methylation"),
+    (_go("0018377", "protein myristoylation"), "Myr myristoylation"),
+    (_go("0045116", "protein neddylation"), "Nedd neddylation"),
+    (_go("0006487", "protein N-linked glycosylation"), "NGlyco"),
+    (_go("0017014", "protein nitrosylation"), "NO Nitrosylation"),
+    (_go("0018158", "protein oxidation"), "Ox oxidation"),
+    (_go("0006493", "protein O-linked glycosylation"), "OGlyco"),
+    (_go("0018345", "protein palmitoylation"), "Palm palmitoylation"),
+    (_go("0006468", "protein phosphorylation"), "Ph phosphorylation"),
+    (_go("0006477", "protein sulfation"), "Sulf sulfation sulphation sulfonation sulphonation"),
+    (_go("0016925", "protein sumoylation"), "Sumo SUMOylation"),
+    (_go("0016567", "protein ubiquitination"), "Ub ubiquitination ubiquitinylation ubiquitylation"),
+    (_go("0070936", "protein K48-linked ubiquitination"), "UbK48"),
+    (_go("0070534", "protein K63-linked ubiquitination"), "UbK63"),
+    (_go("0006513", "protein monoubiquitination"), "UbMono monoubiquitination"),
+    (_go("0000209", "protein polyubiquitination"), "UbPoly polyubiquitination"),
+)
+
+MODIFICATIONS = {word: name for name, words in _CHANGED for word in words.split()}
+"""Modifications of proteins that BEL names itself, as PyBEL grounds them."""
+
+GENE_CHANGES = {
+    **dict.fromkeys(("M", "Me", "methylation"), _go("0006306", "DNA methylation")),
+    "ADPRib": _go("0030592", "DNA ADP-ribosylation"),
+}
+"""The same of genes."""
+
+AMINO_ACIDS = {
+    "A": "Ala", "R": "Arg", "N": "Asn", "D": "Asp", "C": "Cys", "E": "Glu", "Q": "Gln", "G": "Gly", "H": "His",
+    "I": "Ile", "L": "Leu", "K": "Lys", "M": "Met", "F": "Phe", "P": "Pro", "S": "Ser", "T": "Thr", "W": "Trp",
+    "Y": "Tyr", "V": "Val",
+}  # fmt: skip
 
 LEVELS = {
     "p": Level.molecular,
@@ -89,8 +212,9 @@ ARROWS = {
     "->": "increases", "→": "increases", "=>": "directlyIncreases", "⇒": "directlyIncreases",
     "-|": "decreases", "=|": "directlyDecreases", "--": "association", ":>": "transcribedTo",
     ">>": "translatedTo", "reg": "regulates", "cnc": "causesNoChange", "pos": "positiveCorrelation",
-    "neg": "negativeCorrelation", "eq": "equivalentTo", "hasVariant": "hasVariant",
+    "neg": "negativeCorrelation", "eq": "equivalentTo", "orthologousTo": "orthologous",
 }  # fmt: skip
+"""Short forms of relations."""
 
 SCOPE = {
     "species": "population",
@@ -148,4 +272,5 @@ def context(annotations: Mapping[str, Iterable[str]]) -> tuple[dict[str, Any], s
 def cited(namespace: str, identifier: str) -> str:
     """Return a citation as a compact name."""
     space = {"pubmed": "PMID", "pmc": "PMC", "doi": "doi"}.get(namespace.strip().casefold(), namespace.strip())
-    return f"{space}:{identifier.strip()}" if space else identifier.strip()
+    local = identifier.strip()
+    return f"{space}:{local}" if space and not local.startswith(("http://", "https://")) else local

@@ -8,26 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mechgraph.exchange.belterms import LEVELS, RELATIONS, TURNED, cited, context, polarity
-from mechgraph.exchange.events import Changed, Left, Origin, Stated, Thing
+from mechgraph.exchange.belclaims import modified, named, said, thing_of
+from mechgraph.exchange.belterms import RELATIONS
+from mechgraph.exchange.events import Changed, Left, Origin
 from mechgraph.exchange.source import Item, Json, refuse, texts
-from mechgraph.model.values import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mechgraph.exchange.events import Event
+    from mechgraph.exchange.events import Event, Thing
     from mechgraph.text.anchors import Text
 
-_FUNCTIONS = {
-    "Abundance": "a", "Protein": "p", "RNA": "r", "miRNA": "m", "Gene": "g", "Complex": "complex",
-    "Composite": "composite", "BiologicalProcess": "bp", "Pathology": "path", "Population": "pop", "Reaction": "rxn",
-}  # fmt: skip
-_MODIFIERS = {"Activity": "act", "Degradation": "deg", "Translocation": "tloc"}
 _LINK = {
     "key", "relation", "source", "target", "citation", "evidence", "line", "annotations", "source_modifier",
     "target_modifier", "source_location", "target_location", "stmt_hash",
 }  # fmt: skip
+
+_FROM_THE_PART = {"hasComponent", "hasMember"}
+"""Relations that PyBEL writes with the part as their source, though the script says them of the whole."""
 
 
 def recognises(name: str, head: str) -> bool:
@@ -78,70 +76,7 @@ def _thing(text: Text, item: Item) -> Thing:
     node = item.value
     if not isinstance(node, dict) or not isinstance(node.get("bel"), str) or not node["bel"].strip():
         refuse(text, item.start, "bad-value", "a node has no 'bel'", "is this node-link JSON of PyBEL?")
-    function = _FUNCTIONS.get(str(node.get("function")), "")
-    given = node.get("concept")
-    concept: dict[str, Any] = given if isinstance(given, dict) else {}
-    simple = bool(concept) and not node.get("variants") and not node.get("fusion")
-    name: str = node["bel"]
-    same: tuple[str, ...] = ()
-    if simple and concept.get("namespace"):
-        local = concept.get("identifier") or concept.get("name")
-        name = f"{function or 'x'}:{concept['namespace']}:{local}"
-        if concept.get("identifier"):
-            same = (f"{concept['namespace']}:{concept['identifier']}",)
-    label = str(concept.get("name") or concept.get("identifier")) if simple else node["bel"]
-    if simple and function in {"r", "g", "m"}:
-        label = f"{label} ({ {'r': 'RNA', 'g': 'gene', 'm': 'microRNA'}[function] })"
-    return Thing(
-        name,
-        label,
-        LEVELS.get(function, Level.unplaced),
-        str(node.get("function")),
-        synonyms=(node["bel"],) if label != node["bel"] else (),
-        same=same,
-    )
-
-
-def modified(thing: Thing, modifier: Any) -> Thing | None:
-    """Return the aspect of a thing that a modifier names; None for none."""
-    if not isinstance(modifier, dict) or not modifier:
-        return None
-    kind = modifier.get("modifier")
-    given = modifier.get("effect")
-    effect: dict[str, Any] = given if isinstance(given, dict) else {}
-    parts = []
-    if kind:
-        parts.append(_MODIFIERS.get(str(kind), str(kind)))
-    if kind == "Translocation":
-        parts += [
-            f"{end} {_named(effect.get(key))}" for end, key in (("from", "fromLoc"), ("to", "toLoc")) if effect.get(key)
-        ]
-    elif effect:
-        parts.append(_named(effect))
-    if modifier.get("location"):
-        parts.append(f"loc {_named(modifier['location'])}")
-    return aspect(thing, parts, {"act": "activity", "deg": "degradation", "tloc": "translocation"})
-
-
-def aspect(thing: Thing, parts: list[str], words: Mapping[str, str]) -> Thing:
-    """Return an aspect of a thing by the parts of its name."""
-    head, *rest = parts
-    said = words.get(head, head.replace("loc ", "in "))
-    detail = ", ".join(part.replace("loc ", "in ") for part in rest)
-    return Thing(
-        ":".join((*(part.replace(":", " ") for part in parts), thing.name)),
-        f"{thing.label} {said}"
-        if head.startswith("loc ")
-        else f"{said} of {thing.label}" + (f" ({detail})" if detail else ""),
-        thing.level,
-        aspect_of=(thing.name,),
-    )
-
-
-def _named(concept: Any) -> str:
-    if not isinstance(concept, dict):
-        return str(concept)
-    return str(concept.get("name") or concept.get("identifier") or "?")
+    return thing_of(node)
 
 
 def _link(text: Text, item: Item, things: list[Thing], by_id: Mapping[Any, Thing]) -> Iterator[Event]:
@@ -169,32 +104,20 @@ def _link(text: Text, item: Item, things: list[Thing], by_id: Mapping[Any, Thing
     for key in sorted(link.keys() - _LINK):
         yield Left("a field of a link that is not known", key, _line(text, item))
     annotations = link.get("annotations")
-    scope, note = context(
-        {
-            str(name): [_named(value) for value in (values if isinstance(values, list) else [values])]
-            for name, values in (annotations.items() if isinstance(annotations, dict) else ())
-        }
-    )
-    if note:
-        yield Changed("annotations that have no field of ours became the note of the claim")
+    if relation in _FROM_THE_PART:
+        ends.reverse()
     citation = link.get("citation")
-    works: tuple[str, ...] = ()
-    if isinstance(citation, dict) and citation.get("identifier"):
-        works = (cited(str(citation.get("namespace") or ""), str(citation["identifier"])),)
-    ours, verb = RELATIONS[relation]
-    turned = relation in TURNED
-    subject, value = (ends[1], ends[0]) if turned else (ends[0], ends[1])
     line = link.get("line")
-    yield Stated(
+    yield from said(
         item.span(f"line {line}" if isinstance(line, int) else str(link.get("key") or relation)),
-        subject.name,
-        ours,
-        value.name,
-        wording=relation,
-        verb=verb,
-        turned=turned,
-        polarity=polarity(relation),
-        cites=works,
-        scope=scope,
-        note=note,
+        ends[0],
+        relation,
+        ends[1],
+        annotations={
+            str(name): [named(value) for value in (values if isinstance(values, list) else [values])]
+            for name, values in (annotations.items() if isinstance(annotations, dict) else ())
+        },
+        citation=(str(citation.get("namespace") or ""), str(citation["identifier"]))
+        if isinstance(citation, dict) and citation.get("identifier")
+        else None,
     )

@@ -34,6 +34,7 @@ class Importer(Protocol):
 
 FORMATS = {
     "drugmechdb": "DrugMechDB paths (YAML)",
+    "bel": "BEL scripts",
     "pybel": "BEL as node-link JSON of PyBEL",
     "physiomap": "PhysioMap (JSON)",
 }

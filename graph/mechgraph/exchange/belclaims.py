@@ -1,0 +1,124 @@
+"""What BEL says as claims, whichever form it was read in: nodes and modifiers as entities, links as statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mechgraph.exchange.belterms import FUNCTIONS, LEVELS, RELATIONS, TURNED, cited, context, polarity
+from mechgraph.exchange.events import Changed, Stated, Thing
+from mechgraph.model.values import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mechgraph.exchange.events import Event, Span
+
+_MODIFIERS = {"Activity": "act", "Degradation": "deg", "Translocation": "tloc"}
+_SUFFIXES = {"r": "RNA", "g": "gene", "m": "microRNA"}
+
+
+def thing_of(node: Mapping[str, Any]) -> Thing:
+    """Return the entity that a node of the node-link form is."""
+    function = FUNCTIONS.get(str(node.get("function")), "")
+    given = node.get("concept")
+    concept: dict[str, Any] = given if isinstance(given, dict) else {}
+    simple = bool(concept) and not node.get("variants") and not node.get("fusion")
+    name: str = node["bel"]
+    same: tuple[str, ...] = ()
+    if simple and concept.get("namespace"):
+        local = concept.get("identifier") or concept.get("name")
+        name = f"{function or 'x'}:{concept['namespace']}:{local}"
+        if concept.get("identifier"):
+            same = (f"{concept['namespace']}:{concept['identifier']}",)
+    label = str(concept.get("name") or concept.get("identifier")) if simple else node["bel"]
+    if simple and function in _SUFFIXES:
+        label = f"{label} ({_SUFFIXES[function]})"
+    return Thing(
+        name,
+        label,
+        LEVELS.get(function, Level.unplaced),
+        str(node.get("function")),
+        synonyms=(node["bel"],) if label != node["bel"] else (),
+        same=same,
+    )
+
+
+def modified(thing: Thing, modifier: Any) -> Thing | None:
+    """Return the aspect of a thing that a modifier names; None for none."""
+    if not isinstance(modifier, dict) or not modifier:
+        return None
+    kind = modifier.get("modifier")
+    given = modifier.get("effect")
+    effect: dict[str, Any] = given if isinstance(given, dict) else {}
+    parts = []
+    if kind:
+        parts.append(_MODIFIERS.get(str(kind), str(kind)))
+    if kind == "Translocation":
+        parts += [
+            f"{end} {named(effect.get(key))}" for end, key in (("from", "fromLoc"), ("to", "toLoc")) if effect.get(key)
+        ]
+    elif effect:
+        parts.append(named(effect))
+    if modifier.get("location"):
+        parts.append(f"loc {named(modifier['location'])}")
+    return aspect(thing, parts, {"act": "activity", "deg": "degradation", "tloc": "translocation"})
+
+
+def aspect(thing: Thing, parts: list[str], words: Mapping[str, str]) -> Thing:
+    """Return an aspect of a thing by the parts of its name."""
+    head, *rest = parts
+    said = words.get(head, head.replace("loc ", "in "))
+    detail = ", ".join(part.replace("loc ", "in ") for part in rest)
+    return Thing(
+        ":".join((*(part.replace(":", " ") for part in parts), thing.name)),
+        f"{thing.label} {said}"
+        if head.startswith("loc ")
+        else f"{said} of {thing.label}" + (f" ({detail})" if detail else ""),
+        thing.level,
+        aspect_of=(thing.name,),
+    )
+
+
+def named(concept: Any) -> str:
+    """Return the name of a concept, or its identifier where it has none."""
+    if not isinstance(concept, dict):
+        return str(concept)
+    return str(concept.get("name") or concept.get("identifier") or "?")
+
+
+def said(
+    span: Span,
+    subject: Thing,
+    relation: str,
+    value: Thing,
+    *,
+    annotations: Mapping[str, Iterable[str]],
+    citation: tuple[str, str] | None,
+) -> Iterator[Event]:
+    """Yield what a link says.
+
+    Parameters
+    ----------
+    relation : one of `belterms.RELATIONS`.
+    annotations : values by name.
+    citation : namespace and identifier of the work.
+    """
+    scope, note = context(annotations)
+    if note:
+        yield Changed("annotations that have no field of ours became the note of the claim")
+    ours, verb = RELATIONS[relation]
+    turned = relation in TURNED
+    ends = (value, subject) if turned else (subject, value)
+    yield Stated(
+        span,
+        ends[0].name,
+        ours,
+        ends[1].name,
+        wording=relation,
+        verb=verb,
+        turned=turned,
+        polarity=polarity(relation),
+        cites=(cited(*citation),) if citation else (),
+        scope=scope,
+        note=note,
+    )
