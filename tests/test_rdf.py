@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from pyld import jsonld
 
 from corpora import claim, corpus
-from mechgraph.rdf.encode import edges, encode
+from mechgraph.rdf.claims import ClaimWriter
+from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
+from mechgraph.rdf.ntriples import lines, quads
 from mechgraph.rdf.write import FORMATS, compact_name, write_rdf
-from mechgraph.store import fill, load
+from mechgraph.store import load
 from mechgraph.vocabulary import relations
 
 AT = Addresses("https://w3id.org/mechgraph/small/")
@@ -25,9 +27,9 @@ AT = Addresses("https://w3id.org/mechgraph/small/")
 
 def names(one) -> set[str]:
     """Return the predicates of the edges that follow from a claim of a to b."""
-    found = list(edges(one, relations()[one.relation], AT))
-    assert all((str(s), str(o)) == (str(AT.entity("a")), str(AT.entity("b"))) for s, _, o in found)
-    return {predicate.value.removeprefix(VOCABULARY) for _, predicate, _ in found}
+    found = list(quads(lines(ClaimWriter(AT, ()).edges(one, relations()[one.relation]))))
+    assert all((quad.subject, quad.object) == (AT.entity("a"), AT.entity("b")) for quad in found)
+    return {quad.predicate.value.removeprefix(VOCABULARY) for quad in found}
 
 
 @pytest.mark.parametrize(
@@ -154,7 +156,9 @@ def test_compact_name() -> None:
     assert compact_name("urn:x", prefixes) == "<urn:x>"
 
 
-def test_fill_keeps_named_graphs() -> None:
-    quad = ox.Quad(AT.entity("a"), ox.NamedNode("urn:p"), AT.entity("b"), AT.graph("implied"))
-    assert len(fill([quad])) == 1
-    assert len(fill([quad], implied=True)) == 2
+def test_what_is_implied_stays_out_of_the_default_graph() -> None:
+    small = corpus(claim("c1", "a increases b", status="implied", warrant="known"))
+    edge = (AT.entity("a"), ox.NamedNode(f"{VOCABULARY}increases"), AT.entity("b"))
+    for implied, graphs in ((False, [AT.graph("implied")]), (True, [AT.graph("implied"), ox.DefaultGraph()])):
+        found = load(small, implied=implied).quads_for_pattern(*edge, None)
+        assert {quad.graph_name for quad in found} == set(graphs)

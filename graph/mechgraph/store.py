@@ -7,46 +7,50 @@ ones, less the implied one.
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
-from mechgraph.rdf.encode import HIDDEN_GRAPH, encode
-from mechgraph.rdf.names import DEFAULT_GRAPH
+from mechgraph.rdf.encode import HIDDEN_GRAPH, blocks
+from mechgraph.rdf.names import Addresses
+from mechgraph.rdf.ntriples import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from mechgraph.model.corpus import Corpus
 
+_TOGETHER = 20_000
+"""So many pieces are loaded at a time."""
 
-def fill(quads: Iterable[Quad], *, implied: bool = False) -> Store:
-    """Return a store in memory that holds quads of named graphs, and their merge as its default graph.
+
+def load(corpus: Corpus, *, implied: bool = False) -> Store:
+    """Return a store in memory that holds a corpus in named graphs, and their merge as its default graph.
 
     Parameters
     ----------
-    quads : quads, each in a named graph.
+    corpus : the corpus.
     implied : whether the default graph takes in what is implied.
 
     Notes
     -----
-    Linear in the number of quads; each triple that is not implied is held twice.
+    Linear in the number of triples; each that is not implied is held twice.
     """
     store = Store()
-    store.bulk_extend(chain.from_iterable(_with_default(quad, implied=implied) for quad in quads))
+    written = with_default(corpus, implied=implied)
+    while some := "".join(islice(written, _TOGETHER)):
+        store.bulk_load(some, format=RdfFormat.N_QUADS)
     return store
 
 
-def load(corpus: Corpus, *, implied: bool = False) -> Store:
-    """Return a corpus as a store in memory (see `fill`)."""
-    return fill(encode(corpus), implied=implied)
-
-
-def _with_default(quad: Quad, *, implied: bool) -> Iterator[Quad]:
-    yield quad
-    if implied or not is_hidden(quad.graph_name):
-        yield Quad(quad.subject, quad.predicate, quad.object, DEFAULT_GRAPH)
+def with_default(corpus: Corpus, *, implied: bool = False) -> Iterator[str]:
+    """Yield a corpus as N-Quads, some lines at a time: what it says in named graphs, and again in the default graph."""
+    hidden = str(Addresses(corpus.about.namespace).graph(HIDDEN_GRAPH))
+    for graph, triples in blocks(corpus):
+        yield lines(triples, graph)
+        if implied or graph != hidden:
+            yield lines(triples)
 
 
 def is_hidden(graph: object) -> bool:

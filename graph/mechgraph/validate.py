@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
 
 from mechgraph.corpus.read import CLAIMS_FOLDER, DOCUMENTS_FOLDER, ENTITIES_FILE, LOST_CLAIM, read_folder
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row
@@ -20,8 +21,9 @@ from mechgraph.corpus.segments import table_of
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import Problem, ProblemsFound, QuerySyntaxError
 from mechgraph.names import fold, name_key, nearest
-from mechgraph.rdf.encode import encode
-from mechgraph.rdf.names import PREFIXES, VOCABULARY, term
+from mechgraph.rdf.encode import blocks
+from mechgraph.rdf.names import PREFIXES, VOCABULARY
+from mechgraph.rdf.ntriples import lines, term
 from mechgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import Corpus
 
 _TYPE = term("rdf:type")
+_TOGETHER = 20_000
+"""Triples of so many blocks are loaded at a time."""
 _TERM = re.compile(rf"\b(?:{'|'.join(PREFIXES)}):\w+")
 _FIELDS = {
     PREFIXES["rdf"] + "subject": "subject",
@@ -90,10 +94,16 @@ def constraints() -> tuple[Constraint, ...]:
 
 
 @cache
-def _asked() -> frozenset[NamedNode]:
+def _asked() -> frozenset[str]:
     """Return the terms that the constraints name: all that they can tell apart is said with these."""
     names = {name for constraint in constraints() for name in _TERM.findall(constraint.select)}
-    return frozenset({_TYPE, *(term(name) for name in names)})
+    return frozenset({_TYPE, *map(term, names)})
+
+
+def _is_asked(triple: str) -> bool:
+    """Tell whether a constraint may look at a triple."""
+    _, predicate, value = triple.split(" ", 2)
+    return predicate in _asked() and (predicate != _TYPE or value in _asked())
 
 
 def read_corpus(folder: Path, *, queries: bool = False) -> Corpus:
@@ -135,12 +145,9 @@ def set_problems(reading: Reading) -> Iterator[Problem]:
     if reading.corpus is None:
         return
     store = Store()
-    asked = _asked()
-    store.bulk_extend(
-        Quad(quad.subject, quad.predicate, quad.object)
-        for quad in encode(reading.corpus)
-        if quad.predicate in asked and (quad.predicate != _TYPE or quad.object in asked)
-    )
+    asked = (triples for _, block in blocks(reading.corpus) if (triples := list(filter(_is_asked, block))))
+    while some := "".join(map(lines, islice(asked, _TOGETHER))):
+        store.bulk_load(some, format=RdfFormat.N_QUADS)
     namespace = reading.corpus.about.namespace
     found: dict[tuple[object, ...], Problem] = {}
     meant: set[str] = set()

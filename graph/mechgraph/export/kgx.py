@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mechgraph.export.edges import edge_attributes
 from mechgraph.model.values import Level, Match, Polarity, Status, SubjectChange
-from mechgraph.rdf.encode import EVIDENCE
+from mechgraph.rdf.claims import EVIDENCE
 from mechgraph.rdf.names import VOCABULARY, term
 from mechgraph.vocabulary import vocabulary_triples
 
@@ -130,7 +130,7 @@ def _edge(corpus: Corpus, claim: Claim, relation: Relation, predicate: str) -> R
             "knowledge_level": "logical_entailment" if implied else "knowledge_assertion",
             "agent_type": "manual_agent",
             "primary_knowledge_source": f"infores:mechgraph-{corpus.about.id}",
-            "has_evidence": [EVIDENCE[claim.status].value.rpartition("/")[2].replace("_", ":")],
+            "has_evidence": [EVIDENCE[claim.status].upper()],
             **{f"mg_{name}": value for name, value in rest.items() if name != "relation"},
         }
     )

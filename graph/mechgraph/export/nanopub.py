@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from mechgraph.model.values import Status
-from mechgraph.rdf.encode import edges, encode
+from mechgraph.rdf.claims import ClaimWriter
+from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES, Addresses, term, text
+from mechgraph.rdf.ntriples import lines, quads
 from mechgraph.rdf.write import write_rdf
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
     from mechgraph.export.tally import Tally
     from mechgraph.model.corpus import Corpus
-    from mechgraph.rdf.encode import Statement
+
+Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 SCHEMA = "http://www.nanopub.org/nschema#"
 """https://nanopub.net/guidelines/working_draft/#well-formed-nanopub."""
@@ -51,19 +54,25 @@ def nanopubs(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
     derived = {at.graph(status) for status in Status}
     own: dict[str, list[Statement]] = defaultdict(list)
     for quad in encode(corpus):
-        if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode | Literal):
-            continue  # there is none in a corpus
-        owner = _owner(quad.subject.value.removeprefix(at.namespace))
+        owner = _owner(_statement(quad)[0].value.removeprefix(at.namespace))
         if quad.graph_name == at.graph("vocabulary") or (quad.graph_name in derived and "/" not in owner):
             continue
-        own[owner].append((quad.subject, quad.predicate, quad.object))
+        own[owner].append(_statement(quad))
+    writer = ClaimWriter(at, corpus.entity)
     for claim in corpus.claims:
-        own[f"claim/{claim.id}"] += edges(claim, corpus.relation_of(claim), at)
+        own[f"claim/{claim.id}"] += map(_statement, quads(lines(writer.edges(claim, corpus.relation_of(claim)))))
     sources = {f"claim/{claim.id}": at.claim(claim.id) for claim in corpus.claims}
     owners = iter(own.items())
     while some := list(islice(owners, TOGETHER)):
-        quads = [quad for owner, held in some for quad in _nanopub(corpus, at, owner, held, sources.get(owner))]
-        yield write_rdf(quads, "trig", prefixes)
+        made = [quad for owner, held in some for quad in _nanopub(corpus, at, owner, held, sources.get(owner))]
+        yield write_rdf(made, "trig", prefixes)
+
+
+def _statement(quad: Quad) -> Statement:
+    subject, value = quad.subject, quad.object
+    assert isinstance(subject, NamedNode)  # noqa: S101 -- there is nothing else in a corpus
+    assert isinstance(value, NamedNode | Literal)  # noqa: S101 -- the same
+    return subject, quad.predicate, value
 
 
 def _owner(name: str) -> str:

@@ -19,7 +19,7 @@ from mechgraph.model.entity import Entity
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
 from mechgraph.model.values import Review
-from mechgraph.rdf.encode import CODED_FIELDS, TEXT_FIELDS
+from mechgraph.rdf.claims import CODED_FIELDS, TEXT_FIELDS
 from mechgraph.rdf.names import VOCABULARY, term
 from mechgraph.vocabulary import relations
 

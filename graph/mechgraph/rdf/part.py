@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad
-
-from mechgraph.rdf.encode import edges, encode
+from mechgraph.rdf.claims import ClaimWriter
+from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import Addresses
+from mechgraph.rdf.ntriples import lines, quads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Quad
 
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
@@ -32,7 +34,7 @@ def encode_part(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str]
     """
     at = Addresses(corpus.about.namespace)
     told, described = set(), {at.corpus(), *map(at.entity, entities)}
-    follows = set()
+    writer, follows = ClaimWriter(at, corpus.entity), set()
     for claim in claims:
         told |= {at.claim(claim.id), at.annotation(claim.id)}
         named = {entity for _, entity in claim.entities()} | {value for _, value in claim.scope.items()}
@@ -40,8 +42,7 @@ def encode_part(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str]
         described.add(at.document(claim.document))
         for number in claim.segments:
             described |= {at.segment(claim.document, number), at.selector(claim.document, number)}
-        own = at.graph(claim.status)
-        follows |= {Quad(*edge, own) for edge in edges(claim, corpus.relation_of(claim), at)}
+        follows |= set(quads(lines(writer.edges(claim, corpus.relation_of(claim)), str(at.graph(claim.status)))))
     records = at.graph("claims")
     for quad in encode(corpus):
         if quad in follows or quad.subject in told or (quad.subject in described and quad.graph_name == records):
