@@ -18,7 +18,7 @@ from mechgraph.exchange.names import document_id, entity_id, public
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.document import Document, Segment, SegmentKind
 from mechgraph.model.entity import Entity, Mapping
-from mechgraph.model.values import Basis, Match
+from mechgraph.model.values import Basis, Certainty, Match, SubjectChange
 from mechgraph.names import name_key
 from mechgraph.text.segment import digest, folded
 from mechgraph.vocabulary import relations
@@ -164,7 +164,9 @@ class Assembly:
         identifier = f"{self._document}.{number}{suffix}"
         cites = tuple(dict.fromkeys(_cut(work, LONGEST_TEXT) or "?" for work in stated.cites))
         scope = Scope(**{aspect: value for aspect, value in stated.scope.items() if value})
-        same = (stated.subject, stated.relation, stated.object, stated.wording, stated.polarity, scope, cites)
+        # What differs in any of these is said besides, not again.
+        same = (stated.subject, stated.relation, stated.object, stated.wording, stated.polarity, scope, cites,
+                stated.subject_change, stated.certainty)  # fmt: skip
         first = self._said.setdefault(same, identifier)
         if first != identifier:
             self.report.changed["a statement that its document makes again restates the first"] += 1
@@ -176,6 +178,7 @@ class Assembly:
             relation=stated.relation,
             object=entity_id(stated.object),
             says=self._sentence(stated),
+            subject_change=stated.subject_change,
             polarity=stated.polarity,
             status=stated.status,
             warrant=stated.warrant,
@@ -204,10 +207,12 @@ class Assembly:
     def _sentence(self, stated: Stated) -> str:
         ends = (stated.object, stated.subject) if stated.turned else (stated.subject, stated.object)
         subject, value = (_cut(" ".join(self.things[end].label.split()), _SAID) for end in ends)
+        if stated.subject_change is not SubjectChange.as_such:
+            subject = f"{'more' if stated.subject_change is SubjectChange.increased else 'less'} {subject}"
         sentence = f"{subject} {_cut(stated.verb, 60)} {value}."
         if stated.denied:
-            sentence = f"It is denied that {sentence}"
-        return sentence[:1].upper() + sentence[1:] if stated.denied else sentence
+            return f"It is denied that {sentence}"
+        return sentence if stated.certainty is Certainty.asserted else f"It may be that {sentence}"
 
     def close(self) -> None:
         """Write the entities that the statements use, with names that no other has."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mechgraph.model.values import Certainty, Level, Polarity, Severity, Status
+from mechgraph.model.values import Certainty, Level, Polarity, Severity, Status, SubjectChange
 from mechgraph.text.anchors import Text
 
 
@@ -86,6 +86,7 @@ class Stated:
     verb: str
     turned: bool = False
     denied: bool = False
+    subject_change: SubjectChange = SubjectChange.as_such
     polarity: Polarity = Polarity.affirmed
     status: Status = Status.stated
     warrant: str | None = None

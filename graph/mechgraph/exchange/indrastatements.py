@@ -1,0 +1,199 @@
+"""Types of INDRA's statements: what each says of the agents or events that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mechgraph.exchange.events import Thing
+from mechgraph.exchange.indraagents import ADDED, Record, entities, in_state, plain, record, records, site
+from mechgraph.exchange.source import texts
+from mechgraph.model.values import Level, SubjectChange
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+REGULATIONS = {
+    "Activation": ("activates", "activates"),
+    "Inhibition": ("inhibits", "inhibits"),
+    "IncreaseAmount": ("increases", "increases the amount of"),
+    "DecreaseAmount": ("decreases", "decreases the amount of"),
+}
+"""Statements about a subject and an object."""
+
+REMOVED = {f"De{name.lower()}": state for name, state in ADDED.items()}
+"""Removals of modifications, and the state that they take away."""
+
+ENDS = {"subj", "obj", "obj_activity", "enz", "sub", "residue", "position", "agent", "activity", "is_active", "gef",
+        "gap", "ras", "members", "from_location", "to_location", "obj_from", "obj_to"}  # fmt: skip
+"""Fields that say what a statement is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a statement says: ends, relation, how it is put, and the change of the subject that it speaks of."""
+
+    subject: Thing
+    relation: str
+    object: Thing
+    verb: str
+    subject_change: SubjectChange = SubjectChange.as_such
+    note: str | None = None
+
+
+class Names:
+    """The entities that a statement names."""
+
+    def __init__(self) -> None:
+        self.known: list[Thing] = []
+
+    def agent(self, given: object) -> Thing | None:
+        """Return an agent in its state; None for none."""
+        found = record(given)
+        if not found:
+            return None
+        self.known.extend(entities(found))
+        return self.known[-1]
+
+    def agents(self, given: object) -> list[Thing]:
+        """Return the agents of a list."""
+        return [found for one in records(given) if (found := self.agent(one))]
+
+    def add(self, thing: Thing) -> Thing:
+        """Return an entity that is named."""
+        self.known.append(thing)
+        return thing
+
+    def active(self, thing: Thing, activity: object) -> Thing:
+        """Return a thing as far as it has an activity: the thing itself where that is any."""
+        kind = "".join(texts(activity)) or "activity"
+        return thing if kind == "activity" else self.add(in_state(thing, (f"active in {kind}",)))
+
+
+def says(kind: str, statement: Record, names: Names) -> Iterator[Said]:
+    """Yield what a statement of one of `TYPES` says; nothing where it leaves an end open."""
+    return _READERS[kind](kind, statement, names)
+
+
+def _regulation(kind: str, statement: Record, names: Names) -> Iterator[Said]:
+    one, other = names.agent(statement.get("subj")), names.agent(statement.get("obj"))
+    relation, verb = REGULATIONS[kind]
+    if one and other:
+        yield Said(one, relation, names.active(other, statement.get("obj_activity")), verb)
+
+
+def _modification(kind: str, statement: Record, names: Names) -> Iterator[Said]:
+    one, other = names.agent(statement.get("enz")), names.agent(statement.get("sub"))
+    if one and other:
+        relation, verb = ("increases", "yields") if kind in ADDED else ("decreases", "removes")
+        yield Said(one, relation, names.add(_modified(other, ADDED.get(kind) or REMOVED[kind], statement)), verb)
+
+
+def _modified(thing: Thing, state: str, statement: Record) -> Thing:
+    at = site(statement.get("residue"), statement.get("position"))
+    return in_state(thing, (f"{state} at {at}" if at else state,))
+
+
+def _of_itself(kind: str, statement: Record, names: Names) -> Iterator[Said]:
+    enzyme = record(statement.get("enz"))
+    one = names.agent(enzyme)
+    bound = records(enzyme.get("bound_conditions"))
+    changed = enzyme if kind == "Autophosphorylation" else record(bound[0].get("agent")) if bound else {}
+    if one and changed:
+        yield Said(one, "increases", names.add(_modified(plain(changed), "phosphorylated", statement)), "yields")
+
+
+def _active_form(_: str, statement: Record, names: Names) -> Iterator[Said]:
+    one, bare = names.agent(statement.get("agent")), plain(record(statement.get("agent")))
+    if one and one.name != bare.name:
+        active = statement.get("is_active", True)
+        relation, verb = ("activates", "is an active form of") if active else ("inhibits", "is an inactive form of")
+        yield Said(one, relation, names.active(bare, statement.get("activity")), verb)
+
+
+def _exchange(kind: str, statement: Record, names: Names) -> Iterator[Said]:
+    one, other = names.agent(statement.get(kind.lower())), names.agent(statement.get("ras"))
+    if one and other:
+        relation = "activates" if kind == "Gef" else "inhibits"
+        yield Said(one, relation, other, f"is a {kind.upper()} of")
+
+
+def _translocation(_: str, statement: Record, names: Names) -> Iterator[Said]:
+    one = names.agent(statement.get("agent"))
+    start, end = ("".join(texts(statement.get(f"{key}_location"))) for key in ("from", "to"))
+    if one and end:
+        names.add(Thing(end, end))
+        note = f"It comes from {start}." if start else None
+        yield Said(one, "occursIn", names.known[-1], "translocates to", note=note)
+    elif one and start:
+        yield Said(one, "associatedWith", names.add(Thing(start, start)), "translocates from")
+
+
+def _conversion(_: str, statement: Record, names: Names) -> Iterator[Said]:
+    one = names.agent(statement.get("subj"))
+    taken, made = names.agents(statement.get("obj_from")), names.agents(statement.get("obj_to"))
+    if one:
+        yield from (Said(one, "decreases", thing, "consumes") for thing in taken)
+        yield from (Said(one, "increases", thing, "produces") for thing in made)
+    else:
+        yield from (Said(thing, "causes", other, "is converted to") for thing in taken for other in made)
+
+
+def _complex(_: str, statement: Record, names: Names) -> Iterator[Said]:
+    members = names.agents(statement.get("members"))
+    if len(members) == 2:
+        yield Said(members[0], "interactsWith", members[1], "binds")
+    elif members:
+        named = "+".join(sorted(one.name for one in members))
+        label = f"complex of {', '.join(one.label for one in members)}"
+        whole = names.add(Thing(f"complex:{named}", label, Level.molecular))
+        yield from (Said(member, "partOf", whole, "is part of") for member in members)
+
+
+def _influence(_: str, statement: Record, names: Names) -> Iterator[Said]:
+    (one, change), (other, sign) = _events([statement.get("subj"), statement.get("obj")], names) or (_NONE, _NONE)
+    if one and other:
+        relation, verb = {1: ("increases", "raises"), -1: ("decreases", "lowers"), 0: ("affects", "influences")}[sign]
+        changes = {1: SubjectChange.increased, -1: SubjectChange.decreased, 0: SubjectChange.as_such}
+        yield Said(one, relation, other, verb, changes[change])
+
+
+def _association(_: str, statement: Record, names: Names) -> Iterator[Said]:
+    (one, sign), (other, second) = _events(records(statement.get("members")), names) or (_NONE, _NONE)
+    if one and other:
+        relations = {1: "positivelyCorrelatedWith", -1: "negativelyCorrelatedWith", 0: "associatedWith"}
+        yield Said(one, relations[sign * second], other, "is associated with")
+
+
+_Event = tuple[Thing | None, int]
+_NONE: _Event = (None, 0)
+
+
+def _events(given: list[object] | list[Record], names: Names) -> tuple[_Event, _Event] | None:
+    """Return the concepts of two events, and the sign of their change, 0 where none is said; None for fewer or more."""
+    found: list[_Event] = []
+    for event in map(record, given):
+        concept = record(event.get("concept")) or event
+        sign = record(event.get("delta")).get("polarity")
+        if concept:
+            found.append((names.add(plain(concept)), sign if sign in (1, -1) else 0))
+    return (found[0], found[1]) if len(found) == len(given) == 2 else None
+
+
+_READERS: dict[str, Callable[[str, Record, Names], Iterator[Said]]] = {
+    **dict.fromkeys(REGULATIONS, _regulation),
+    **dict.fromkeys((*ADDED, *REMOVED), _modification),
+    "Autophosphorylation": _of_itself,
+    "Transphosphorylation": _of_itself,
+    "ActiveForm": _active_form,
+    "Gef": _exchange,
+    "Gap": _exchange,
+    "Translocation": _translocation,
+    "Conversion": _conversion,
+    "Complex": _complex,
+    "Influence": _influence,
+    "Association": _association,
+}
+
+TYPES = tuple(_READERS)
+"""The types that are read."""

@@ -1,0 +1,173 @@
+"""Statements of INDRA come in with the state of their agents and the mind of their evidence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import mechgraph
+from mechgraph.errors import ProblemsFound
+from mechgraph.exchange.run import import_files
+from mechgraph.model.corpus import Corpus
+from test_exchange import imported, write
+
+GSK3B = {
+    "name": "GSK3B",
+    "activity": {"activity_type": "kinase", "is_active": True},
+    "db_refs": {"TEXT": "GSK-3beta", "UP": "P49841", "HGNC": "4617"},
+}
+MAPT = {"name": "MAPT", "db_refs": {"HGNC": "6893"}}
+PHOSPHORYLATED = {
+    **MAPT,
+    "mods": [{"mod_type": "phosphorylation", "residue": "S", "position": "9", "is_modified": True}],
+    "mutations": [{"position": "301", "residue_from": "P", "residue_to": "L"}],
+    "bound_conditions": [{"agent": {"name": "TUBB", "db_refs": {}}, "is_bound": False}],
+    "location": "nucleus",
+}
+EVIDENCE = [
+    {
+        "source_api": "reach",
+        "pmid": "1",
+        "text": "A sentence of an article.",
+        "epistemics": {"direct": True, "section_type": "results"},
+        "context": {"type": "bio", "organ": {"name": "brain"}, "species": {"name": "human"}},
+        "annotations": {"agents": {"raw_text": ["x"]}},
+        "source_hash": 14,
+    },
+    {"source_api": "trips", "pmid": "2", "epistemics": {"negated": True}},
+    {"source_api": "reach", "text_refs": {"DOI": "10.1/y"}, "epistemics": {"hypothesis": True}},
+    {"source_api": "eidos", "text_refs": {"PMCID": "PMC3"}, "epistemics": {"hedgings": ["might"]}},
+    {"source_api": "signor", "source_id": "SIGNOR-12"},
+    {"source_api": "signor", "source_id": "SIGNOR-13"},
+]
+
+
+def statement(kind: str, number: int = 1, **fields: object) -> dict[str, object]:
+    return {"type": kind, "id": f"s{number}", "matches_hash": "7", "belief": 0.86, **fields}
+
+
+def taken(folder: Path, *statements: object) -> tuple[Corpus, dict[str, object]]:
+    report = import_files([write(folder, "some.json", json.dumps(list(statements)))], folder / "made")
+    assert report.form == "indra"
+    return imported(folder / "made"), report.record()
+
+
+def test_evidence_that_affirms_denies_and_supposes_gives_a_claim_each(tmp_path: Path) -> None:
+    one = statement("Phosphorylation", enz=GSK3B, sub=MAPT, residue="S", position="9", evidence=EVIDENCE)
+    corpus, report = taken(tmp_path, one)
+    assert [(str(claim.polarity), str(claim.certainty), claim.hedge, claim.cites) for claim in corpus.claims] == [
+        ("affirmed", "asserted", None, ("PMID:1",)),
+        ("negated", "asserted", None, ("PMID:2",)),
+        ("affirmed", "hypothesised", "hypothesis", ("doi:10.1/y",)),
+        ("affirmed", "possible", "might", ("PMC:3",)),
+        ("affirmed", "asserted", None, ("signor:SIGNOR-12", "signor:SIGNOR-13")),
+    ]
+    first, denied, supposed, *_ = corpus.claims
+    assert (first.scope.region, first.scope.population) == (("brain",), "human")
+    assert first.note == "Belief: 0.86. Source: reach. Direct."
+    assert denied.says == "It is denied that GSK3B active in kinase yields MAPT phosphorylated at S9."
+    assert supposed.says.startswith("It may be that")
+    entity = corpus.entity[first.subject]
+    assert (entity.label, entity.aspect_of) == ("GSK3B active in kinase", ("HGNC.4617",))
+    assert [one.id for one in corpus.entity["HGNC.4617"].mappings] == ["HGNC:4617", "UniProtKB:P49841"]
+    assert "sentence of an article" not in (tmp_path / "made/claims.jsonl").read_text()
+    assert report["left"] == [
+        {
+            "why": "a field of an evidence that has no place",
+            "times": 2,
+            "first": ["some.json:1: annotations: agents", "some.json:1: epistemics: section_type"],
+        }
+    ]
+
+
+def test_each_type_says_what_it_means(tmp_path: Path) -> None:
+    def agent(name: str) -> dict[str, object]:
+        return {"name": name, "db_refs": {}}
+
+    def event(name: str, polarity: int | None) -> dict[str, object]:
+        return {"type": "Event", "concept": agent(name), "delta": polarity and {"polarity": polarity, "adjectives": []}}
+
+    given = [
+        statement("Activation", subj=agent("a"), obj=agent("b"), obj_activity="kinase"),
+        statement("Inhibition", subj=PHOSPHORYLATED, obj=agent("b"), obj_activity="activity"),
+        statement("IncreaseAmount", subj=agent("a"), obj=agent("c")),
+        statement("DecreaseAmount", subj=agent("a"), obj=agent("d")),
+        statement("Desumoylation", enz=agent("a"), sub=agent("c")),
+        statement("Autophosphorylation", enz=agent("e"), residue="Y", position="1068"),
+        statement(
+            "Transphosphorylation", enz={**agent("e"), "bound_conditions": [{"agent": agent("f"), "is_bound": True}]}
+        ),
+        statement("ActiveForm", agent=PHOSPHORYLATED, activity="activity", is_active=False),
+        statement("Gef", gef=agent("a"), ras=agent("r")),
+        statement("Gap", gap=agent("b"), ras=agent("r")),
+        statement("Complex", members=[agent("a"), agent("b")]),
+        statement("Complex", members=[agent("a"), agent("b"), agent("c")]),
+        statement("Translocation", agent=agent("a"), from_location="cytoplasm", to_location="nucleus"),
+        statement("Influence", subj=event("rain", -1), obj=event("crop", 1)),
+        statement("Influence", subj=event("rain", None), obj=event("flood", None)),
+        statement("Association", members=[event("x", 1), event("y", -1)]),
+        statement("Conversion", subj=agent("a"), obj_from=[agent("s")], obj_to=[agent("p")]),
+        statement("Conversion", subj=None, obj_from=[agent("s")], obj_to=[agent("p")]),
+        statement("Phosphorylation", enz=None, sub=agent("a")),
+        statement("Unresolved"),
+    ]
+    corpus, report = taken(tmp_path, *given)
+    state = "MAPT phosphorylated at S9, mutated P301L, not bound to TUBB, in nucleus"
+    assert [
+        f"{corpus.entity[one.subject].label} {one.relation} {corpus.entity[one.object].label}" for one in corpus.claims
+    ] == [
+        "a activates b active in kinase",
+        f"{state} inhibits b",
+        "a increases c",
+        "a decreases d",
+        "a decreases c sumoylated",
+        "e increases e phosphorylated at Y1068",
+        "e bound to f increases f phosphorylated",
+        f"{state} inhibits MAPT",
+        "a activates r",
+        "b inhibits r",
+        "a interactsWith b",
+        *(f"{one} partOf complex of a, b, c" for one in "abc"),
+        "a occursIn nucleus",
+        "rain increases crop",
+        "rain affects flood",
+        "x negativelyCorrelatedWith y",
+        "a decreases s",
+        "a increases p",
+        "s causes p",
+    ]
+    less = next(claim for claim in corpus.claims if claim.object == "crop")
+    assert (less.subject_change, corpus.coupling(less), less.says) == ("decreased", -1, "less rain raises crop.")
+    assert report["records"] == {"read": 20, "kept": 18}
+    graph = mechgraph.open(tmp_path / "made")
+    assert graph.paths("rain", "crop").chains[0].sign == -1
+    assert graph.paths("a", "r").chains[0].sign == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('[{"type": "Activation"}, 3]', "a statement is no object"),
+        ('{"statements": {"1": {"type": "Activation"}}}', "not a list of statements"),
+        ('[{"type": "Activation", "subj": ' + "[" * 100_000, "nested too deep"),
+        ('[{"type": "Activation"', "is the file whole?"),
+    ],
+)
+def test_what_is_no_list_of_statements_is_refused(content: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound, match=message.replace("?", r"\?")):
+        import_files([write(tmp_path, "some.json", content)], tmp_path / "made")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"subj": 3}, {"subj": {"name": ""}}, {"subj": {"name": ["a"], "mods": 3, "db_refs": [1]}}, {"evidence": "none"},
+     {"subj": {"name": "a", "bound_conditions": [{"agent": {"name": {}}}]}}, {"belief": {"a": 1}}],
+)  # fmt: skip
+def test_odd_fields_do_no_harm(fields: dict[str, object], tmp_path: Path) -> None:
+    b = {"name": "b", "db_refs": {}}
+    _, report = taken(
+        tmp_path, statement("Activation", subj=b, obj={"name": "c"}), statement("Activation", obj=b, **fields)
+    )
+    assert report["records"] in ({"read": 2, "kept": 1}, {"read": 2, "kept": 2})
