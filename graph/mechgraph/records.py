@@ -117,7 +117,7 @@ def entity_record(corpus: Corpus, entity: Entity) -> Record:
             for mapping in entity.mappings
         ],
         **entity.model_dump(mode="json", include={"answers", "note"}),
-        "claims": sum(entity.id in {used for _, used in claim.entities()} for claim in corpus.claims),
+        "claims": corpus.claims_about[entity.id],
     }
 
 
@@ -126,7 +126,7 @@ def document_record(corpus: Corpus, document: Document) -> Record:
     return {
         **document.model_dump(mode="json"),
         "segments": len(corpus.segments[document.id]),
-        "claims": sum(claim.document == document.id for claim in corpus.claims),
+        "claims": corpus.claims_of[document.id],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -99,6 +100,16 @@ class Corpus:
     def row(self) -> Mapping[str, int]:
         """Places of the claims by id."""
         return {claim.id: row for row, claim in enumerate(self.claims)}
+
+    @cached_property
+    def claims_about(self) -> Counter[str]:
+        """The number of claims that refer to each entity, by its id; scope values are left out."""
+        return Counter(entity for claim in self.claims for entity in {used for _, used in claim.entities()})
+
+    @cached_property
+    def claims_of(self) -> Counter[str]:
+        """The number of claims of each document, by its id."""
+        return Counter(claim.document for claim in self.claims)
 
     @cached_property
     def columns(self) -> Columns:

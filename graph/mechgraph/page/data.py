@@ -34,6 +34,9 @@ SHORTEST_LINE, LONGEST_LINE, MOST_LINES = 12, 22, 3
 
 _LETTER, _LINE, _PADDING, _NARROWEST = 6.9, 14.0, 14.0, 60.0
 
+MOST_BOXES = 300
+"""Boxes that can be read in one drawing; a view of more opens folded by level, without places (see `_view`)."""
+
 MOST_COMPARED = 10_000
 """Pairs of claims of different documents that a page tells at most."""
 
@@ -258,13 +261,22 @@ def _view(
     *,
     everything: bool = False,
 ) -> Record:
-    """Return a drawing of the claims of some families: where their entities stand."""
+    """Return a drawing of the claims of some families: where their entities stand.
+
+    A view of more than `MOST_BOXES` is folded: it names its entities and places none. The page then shows a summary by
+    level, and places what the reader looks for itself.
+    """
     pairs = [(claim.subject, claim.object) for claim in claims if corpus.relation_of(claim).family in families]
     ends = sorted(boxes) if everything else sorted({end for pair in pairs for end in pair})
-    placed = arrange(
-        [Box(end, level[end], boxes[end]["width"], boxes[end]["height"]) for end in ends],
-        sorted(set(pairs)),
-        [str(one) for one in Level],
+    folded = len(ends) > MOST_BOXES
+    placed = (
+        Layout({}, (), 0, 0)
+        if folded
+        else arrange(
+            [Box(end, level[end], boxes[end]["width"], boxes[end]["height"]) for end in ends],
+            sorted(set(pairs)),
+            [str(one) for one in Level],
+        )
     )
     return {
         "id": identifier,
@@ -272,7 +284,8 @@ def _view(
         "families": [str(family) for family in families],
         "nets": everything,
         **({} if everything else {"voices": sorted(map(str, EXPLAINING_VOICES))}),
-        "positions": {end: list(placed.positions[end]) for end in ends},
+        **({"folded": ends} if folded else {}),
+        "positions": {end: list(place) for end, place in placed.positions.items()},
         "bands": [
             {"name": band.name, "left": band.left, "top": band.top, "width": band.width, "height": band.height}
             for band in placed.bands

@@ -250,11 +250,15 @@ class Band(TypedDict):
 
 
 class View(Named):
-    """A drawing: the families it shows, the voices unless all, and where its entities stand."""
+    """A drawing: the families it shows, the voices unless all, and where its entities stand.
+
+    A folded one has too many to be drawn at once: it lists their ids and has no positions and no bands.
+    """
 
     families: list[str]
     voices: NotRequired[list[str]]
     nets: NotRequired[bool]
+    folded: NotRequired[list[str]]
     positions: dict[str, tuple[float, float]]
     bands: list[Band]
 

@@ -68,7 +68,7 @@ def around(graph: MechanismGraph, name: str, depth: int, *, implied: bool = Fals
         kept |= touching
         reached |= {used for claim in claims if claim.id in touching for _, used in claim.entities()}
     title = f"Within {depth} step{'' if depth == 1 else 's'} of {graph.corpus.label(centre)}"
-    return Part(title, graph.corpus.select(list(kept)), (centre,))
+    return Part(title, graph.corpus.select(list(kept)), (centre,), urlencode({"around": centre}))
 
 
 def between(graph: MechanismGraph, source: str, target: str, *, implied: bool = False) -> Part:

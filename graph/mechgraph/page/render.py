@@ -33,11 +33,14 @@ SCRIPTS = (
     "page-essential.js",
     "page-loops.js",
     "page-data.js",
+    "page-place.js",
+    "page-fold.js",
     "page-drawing.js",
     "page-narrow.js",
     "page-camera.js",
     "page-svg.js",
     "page-panel.js",
+    "page-summary.js",
     "page-whatif.js",
     "page-compare.js",
     "page-table.js",
@@ -55,7 +58,15 @@ SCRIPTS = (
     "page-address.js",
     "page.js",
 )
-STYLES = ("page.css", "page-pane.css", "page-whatif.css", "page-ways.css", "page-compare.css", "page-sparql.css")
+STYLES = (
+    "page.css",
+    "page-pane.css",
+    "page-whatif.css",
+    "page-fold.css",
+    "page-ways.css",
+    "page-compare.css",
+    "page-sparql.css",
+)
 ASKING = ("page-sparql-text.js", "page-engine.js", "page-editor.js")  # of no use without the engine
 START = "page-start.js"  # unpacks the rest and runs it
 WORKER = "page-worker.js"  # runs beside the page, not in it

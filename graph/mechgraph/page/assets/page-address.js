@@ -5,8 +5,9 @@ function writeHash() {
   const { selection } = state;
   if (state.view !== views[0]) parts.set("view", state.view.id);
   if (selection?.type === "pair") parts.set("pair", pairKey(selection.from, selection.to));
-  else if (selection && !["found", "answer"].includes(selection.type)) parts.set(selection.type, selection.id);
+  else if (selection && !["found", "answer"].includes(selection.type) && (selection.type !== "list" || readListId(selection.id))) parts.set(selection.type, selection.id);
   if (state.depth !== 1) parts.set("depth", state.depth);
+  writeAround(parts);
   const standard = defaultOff();
   for (const { key } of FILTERS) {
     const off = JSON.stringify([...state.off.get(key)].sort());
@@ -35,6 +36,7 @@ function readHash() {
   const parts = new URLSearchParams(location.hash.slice(1) || page.start);
   state.view = views.find((view) => view.id === parts.get("view")) ?? views[0];
   state.depth = parts.get("depth") === "2" ? 2 : 1;
+  readAround(parts);
   state.theme = ["light", "dark"].includes(parts.get("theme")) ? parts.get("theme") : null;
   state.table = parts.get("table") === "1";
   const least = Number(parts.get("least"));
@@ -75,6 +77,7 @@ function hashSelection(parts) {
   const [from, to] = listOf(parts.get("pair")) ?? [];
   if (entities.has(from) && entities.has(to)) return { type: "pair", from, to };
   if (state.held.size && entities.has(parts.get("outcome"))) return { type: "outcome", id: parts.get("outcome") };
+  if (state.view.folded && readListId(parts.get("list"))) return { type: "list", id: parts.get("list") };
   if (readChainId(parts.get("chain"))) return { type: "chain", id: parts.get("chain") };
   for (const [type, map] of [["entity", entities], ["mechanism", mechanisms], ["claim", claims]]) {
     if (map.has(parts.get(type))) return { type, id: parts.get(type) };
@@ -85,7 +88,9 @@ function hashSelection(parts) {
 function restore() {
   readHash();
   applyTheme();
-  showView(state.view);
+  moved = false;
+  state.view.fresh = true;
+  recompute(); // what is selected may be found by it
   choose(state.selection);
   toPlace();
 }

@@ -68,7 +68,7 @@ new ResizeObserver(() => {
 function pointed(at) {
   const node = network.getNodeAt(at);
   if (node !== undefined) return { type: "entity", id: entityOfNode(node) };
-  const key = pairOfEdge.get(network.getEdgeAt(at));
+  const key = pairOf(network.getEdgeAt(at));
   if (key === undefined) return null;
   const [from, to] = JSON.parse(key);
   return { type: "pair", from, to };
@@ -93,12 +93,12 @@ function listenToPointer() {
     container.style.cursor = "";
   };
   network.on("hoverNode", (event) => show(nodeTip(entityOfNode(event.node)))(event));
-  network.on("hoverEdge", (event) => show(pairTip(pairOfEdge.get(event.edge)))(event));
+  network.on("hoverEdge", (event) => show(pairTip(pairOf(event.edge)))(event));
   for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, hide);
 }
 
 function nodeTip(id) {
-  const count = now.visible.filter((claim) => claim.subject.id === id || claim.object.id === id).length;
+  const count = shownAbout(id).length;
   return `${entities.get(id).label} · ${count ? plural(count, "claim") : "not addressed by the claims shown"}`;
 }
 

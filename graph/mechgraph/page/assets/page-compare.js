@@ -28,7 +28,7 @@ function comparisonNow() {
     .filter((pair) => [pair.left, pair.right].every((id) => kept(claims.get(id))))
     .map((pair) => (sidesOf(pair)[0] === left ? pair : { ...pair, left: pair.right, right: pair.left }));
   const partners = new Map(pairs.map((pair) => [JSON.stringify([pair.left, pair.right]), pair]));
-  return { left, right, pairs, partners, topics: [left, right].map((id) => topicsOf(page.claims.filter((claim) => claim.document === id && kept(claim)))) };
+  return { left, right, pairs, partners, topics: [left, right].map((id) => topicsOf(claimsIn(id).filter(kept))) };
 }
 
 /* Each entity that the claims are about, with their number. */

@@ -27,6 +27,8 @@ const texts = new Map([...mapOf(page.texts)].map(([id, segments]) => [id, mapOf(
 const views = page.views.map((view) => ({
   ...view,
   families: new Set(view.families),
+  folded: Boolean(view.folded), // too many to be drawn at once: see page-fold.js
+  ids: new Set((view.folded ?? Object.keys(view.positions)).filter((id) => entities.has(id))),
   positions: new Map([...mapOf(view.positions)].filter(([id]) => entities.has(id))),
 }));
 
@@ -51,6 +53,7 @@ const state = {
   view: views[0],
   selection: null,
   depth: 1,
+  around: { centres: [], others: [] }, // what is drawn of a folded view
   off: defaultOff(),
   least: WEAKEST,
   held: new Map(), // by entity: "raise", "lower" or "block"
@@ -73,6 +76,12 @@ const el = (tag, attributes = {}, ...children) => {
   return node;
 };
 
+/* Made when it is first asked for. */
+const once = (make) => {
+  let made;
+  return () => (made ??= make());
+};
+
 /* Redrawing replaces what has the focus: its successor gets it back, else the part as a whole. */
 function keepFocus(root, draw) {
   const had = root.contains(document.activeElement);
@@ -81,13 +90,20 @@ function keepFocus(root, draw) {
   if (had) (key ? root.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? root : root).focus({ preventScroll: true });
 }
 
-const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+const collator = new Intl.Collator("en", { numeric: true });
+const numbers = new Intl.NumberFormat("en");
+const amount = (count) => numbers.format(count);
+const plural = (count, one, many = `${one}s`) => `${amount(count)} ${count === 1 ? one : many}`;
 const words = (value) => String(value).replaceAll("_", " ");
 const labelIn = (map, id) => map.get(id)?.label ?? words(id);
 const rankOf = (claim) => certainties.get(claim.certainty)?.rank ?? WEAKEST;
 const isHedged = (claim) => rankOf(claim) < FIRMEST;
 const pairKey = (from, to) => JSON.stringify([from, to]);
-const claimPair = (claim) => pairKey(claim.subject.id, claim.object.id);
+const claimPairs = new Map(); // remembered: they are asked for at every change
+const claimPair = (claim) => {
+  if (!claimPairs.has(claim.id)) claimPairs.set(claim.id, pairKey(claim.subject.id, claim.object.id));
+  return claimPairs.get(claim.id);
+};
 const documentCount = (rows) => new Set(rows.map((claim) => claim.document)).size;
 
 /* ---- visibility ---- */
@@ -96,7 +112,7 @@ const endsOf = (claim) => [claim.subject.id, claim.object.id];
 
 const HIDES = {
   // an advertisement explains nothing: where effects are drawn it stays out, as it does of chains
-  view: (claim) => !state.view.families.has(claim.family) || (state.view.voices && !state.view.voices.includes(claim.voice)) || !endsOf(claim).every((id) => state.view.positions.has(id)),
+  view: (claim) => !state.view.families.has(claim.family) || (state.view.voices && !state.view.voices.includes(claim.voice)) || !endsOf(claim).every((id) => state.view.ids.has(id)),
   // A net claim and its steps are not two effects: where the steps are drawn, the shortcut is left out.
   net: (claim) => claim.net && state.view.nets === false,
   document: (claim) => state.off.get("document").has(claim.document),
@@ -110,7 +126,7 @@ const HIDES = {
 const hiddenBy = (claim, reasons = REASONS) => reasons.find((reason) => HIDES[reason](claim)) ?? null;
 
 /* Recomputed once per change; every part of the page reads from here, so that they agree. */
-const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), crossed: [], entities: new Set(), outcome: null, comparison: null, ways: null };
+const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), crossed: [], entities: new Set(), around: null, outcome: null, comparison: null, ways: null };
 
 function recompute() {
   now.visible = [];
@@ -132,6 +148,7 @@ function recompute() {
   now.comparison = comparisonNow();
   // What the reader selects by name is drawn although a filter hides it; the panel says so.
   now.forced = new Set(selectedClaimIds().filter((id) => now.hidden.has(id)));
+  placeAround();
   now.drawn = new Map();
   now.entities = new Set();
   for (const claim of [...now.visible, ...[...now.forced].map((id) => claims.get(id))]) {
@@ -213,7 +230,7 @@ function selectionOf(id) {
 /* Nodes, pairs and gaps in focus, or null when nothing is selected. */
 function focus() {
   const { selection } = state;
-  if (selection === null) return null;
+  if (selection === null || selection.type === "list") return null;
   if (selection.type === "entity") return neighbourhood(selection.id, state.depth);
   if (selection.type === "mechanism") return chainFocus(mechanisms.get(selection.id));
   if (selection.type === "outcome") return outcomeFocus(selection);
@@ -263,7 +280,7 @@ function outcomeFocus(selection) {
 /* The members of a joint cause stand on the claims about it. */
 function membersOf(id) {
   const found = new Map();
-  for (const claim of claims.values()) {
+  for (const claim of claimsAbout(id)) {
     if (claim.subject.id !== id) continue;
     for (const member of claim.members ?? []) found.set(member.id, member);
   }

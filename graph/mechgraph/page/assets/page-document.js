@@ -24,8 +24,7 @@ function filed(id) {
   }]));
   const listed = new Map();
   for (const [number, { read }] of places) for (const claim of read) listed.set(claim, [...listed.get(claim) ?? [], number]);
-  for (const claim of page.claims) {
-    if (claim.document !== id) continue;
+  for (const claim of claimsIn(id)) {
     const homes = listed.get(claim.id) ?? (reading.ledger ? claim.segments.slice(-1) : claim.segments);
     for (const number of claim.segments) {
       const place = places.get(number);
@@ -63,7 +62,7 @@ function documentHead({ id }) {
 function documentBody({ id, segment }) {
   const row = documents.get(id);
   const { places, isListed } = filedIn(id);
-  const told = page.claims.filter((claim) => claim.document === id);
+  const told = claimsIn(id);
   const outside = row.claims - told.length;
   return [
     el("h3", { class: "title", dir: "auto" }, row.title),

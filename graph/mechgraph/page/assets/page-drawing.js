@@ -7,9 +7,22 @@ const MANY_EDGES = 150; // dashes are slow in vis beyond this (almende/vis issue
 
 const pairIds = new Map(drawing.edges.map((edge) => [pairKey(edge.from.slice(2), edge.to.slice(2)), edge.id]));
 const pairOfEdge = new Map([...pairIds].map(([key, id]) => [id, key]));
+const edgeOf = (key) => pairIds.get(key) ?? `p:${key}`; // of a folded view, whose edges do not travel with the page
+const pairOf = (edgeId) => pairOfEdge.get(edgeId) ?? edgeId?.slice(2);
 const entityOfNode = (nodeId) => nodeId.slice(2);
 const nodeOf = (entityId) => `n:${entityId}`;
 const firstNodes = new Map(drawing.nodes.map((node) => [node.id, node]));
+
+/* A box as the page carries it; those of a folded view are made when they are drawn. */
+function firstNode(id) {
+  const nodeId = nodeOf(id);
+  if (!firstNodes.has(nodeId)) {
+    const { lines, width, height } = boxOf(id);
+    const margin = JSON.parse(drawing.options).nodes.margin;
+    firstNodes.set(nodeId, { id: nodeId, label: lines.join("\n"), shape: "box", widthConstraint: { minimum: width - 2 * margin }, heightConstraint: { minimum: height - 2 * margin } });
+  }
+  return firstNodes.get(nodeId);
+}
 
 const nodeSet = new vis.DataSet();
 const edgeSet = new vis.DataSet();
@@ -96,7 +109,7 @@ function isFaded(id, focused) {
 
 function nodeItem(id, focused) {
   const [x, y] = state.view.positions.get(id);
-  const first = firstNodes.get(nodeOf(id));
+  const first = firstNode(id);
   const set = holdOf(id);
   const colour = now.outcome ? palette[set?.kind ?? outcomeOf(id).kind] ?? palette.fade : levelColour(entities.get(id).level);
   const spoken = now.entities.has(id);
@@ -110,7 +123,7 @@ function nodeItem(id, focused) {
     color: faded
       ? { background: palette.canvas, border: palette.fade }
       : { background: mix(colour, palette.surface, strong ? 0.78 : 0.9), border: colour },
-    font: { face: FONT, size: fontSizes.get(first.id), color: faded ? mix(palette.muted, palette.canvas, 0.45) : palette.ink },
+    font: { face: FONT, size: fontSize(id), color: faded ? mix(palette.muted, palette.canvas, 0.45) : palette.ink },
     // a box that nothing visible speaks of is an outline, not a finding
     shapeProperties: { borderRadius: 5, borderDashes: spoken ? false : [4, 4] },
   };
@@ -118,12 +131,18 @@ function nodeItem(id, focused) {
 
 /* Places were computed without the reader's font: where it is wide, letters give way, not boxes. */
 const measuring = el("canvas").getContext("2d");
-const fontSizes = new Map(drawing.nodes.map((node) => {
-  measuring.font = `14px ${FONT}`;
-  const widest = Math.max(...node.label.split("\n").map((line) => measuring.measureText(line).width));
-  const room = (node.widthConstraint.minimum ?? widest) + 8; // a box may grow into the gap by so much
-  return [node.id, Math.max(Math.min(14, Math.floor((28 * room) / widest) / 2), 10) || 14];
-}));
+const fontSizes = new Map();
+
+function fontSize(id) {
+  if (!fontSizes.has(id)) {
+    const node = firstNode(id);
+    measuring.font = `14px ${FONT}`;
+    const widest = Math.max(...node.label.split("\n").map((line) => measuring.measureText(line).width));
+    const room = (node.widthConstraint.minimum ?? widest) + 8; // a box may grow into the gap by so much
+    fontSizes.set(id, Math.max(Math.min(14, Math.floor((28 * room) / widest) / 2), 10) || 14);
+  }
+  return fontSizes.get(id);
+}
 
 /* Within a column an edge bows out far enough to pass beside the boxes between its ends. The bow of vis's curve is
    half of (0.5 + roundness / 2) sin(roundness π / 2) of the distance. */
@@ -151,7 +170,7 @@ function edgeItem(key, rows, focused) {
   const light = focused ? (focused.pairs.has(key) ? "focus" : "faded") : idle ? "faded" : "plain";
   const style = edgeStyle(rows, light);
   if (isEssentialLink(key)) style.width += 1.6; // every path takes it
-  return { id: pairIds.get(key), from: nodeOf(from), to: nodeOf(to), smooth: smoothOf(from, to), ...style };
+  return { id: edgeOf(key), from: nodeOf(from), to: nodeOf(to), smooth: smoothOf(from, to), ...style };
 }
 
 const written = new Map();
@@ -170,8 +189,12 @@ function sync(dataSet, items) {
 function redraw() {
   const focused = focus();
   const shown = [...state.view.positions.keys()].filter((id) => !state.off.get("level").has(entities.get(id).level) || focused?.nodes.has(id));
-  sync(nodeSet, shown.filter((id) => firstNodes.has(nodeOf(id))).map((id) => nodeItem(id, focused)));
+  sync(nodeSet, shown.map((id) => nodeItem(id, focused)));
   sync(edgeSet, [...now.drawn].map(([key, rows]) => edgeItem(key, rows, focused)));
+  drawSummary();
+  drawAroundBar();
+  if (state.view.fresh) fit(); // it is seen for the first time, or placed anew
+  state.view.fresh = false;
   network.redraw();
 }
 
@@ -215,7 +238,7 @@ function drawMarks(context, focused) {
 function drawFocus(context, focused) {
   for (const [from, to] of focused.gaps) drawGap(context, from, to);
   for (const key of focused.pairs) {
-    const edge = network.body.edges[pairIds.get(key)];
+    const edge = network.body.edges[edgeOf(key)];
     if (!edge?.connected || !edgeSet.get(edge.id)) continue;
     edge.draw(context);
     edge.drawArrows(context);
@@ -264,7 +287,7 @@ function freePlaces() {
   const boxes = nodeSet.getIds().map((id) => network.getBoundingBox(id));
   const free = ({ x, y }) => boxes.every((box) => x < box.left - 5 || x > box.right + 5 || y < box.top - 5 || y > box.bottom + 5);
   return (key) => {
-    const edge = network.body.edges[pairIds.get(key)];
+    const edge = network.body.edges[edgeOf(key)];
     if (!edge?.connected) return null;
     return [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].map((share) => edge.edgeType.getPoint(share)).find(free);
   };

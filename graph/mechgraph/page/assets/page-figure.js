@@ -6,7 +6,7 @@ const ON_CANVAS = (name, draw) => draw(); // a picture has no groups
 function paintView(context, group = ON_CANVAS) {
   const focused = focus();
   const chosen = (key) => Boolean(focused?.pairs.has(key));
-  const edges = [...now.drawn.keys()].map((key) => ({ key, edge: network.body.edges[pairIds.get(key)] })).filter(({ edge }) => edge?.connected);
+  const edges = [...now.drawn.keys()].map((key) => ({ key, edge: network.body.edges[edgeOf(key)] })).filter(({ edge }) => edge?.connected);
   const boxed = [...state.view.positions.keys()].filter((id) => nodeSet.get(nodeOf(id)));
   const lines = (rows, draw, name) => rows.forEach(({ key, edge }) => group(edgeName(name, key), () => draw(edge), { title: pairTip(key), ...edgeData(key) }));
   const boxesOf = (ids) => page.levels.forEach((level) => group(`level ${level.id}`, () => ids.filter((id) => entities.get(id).level === level.id)

@@ -28,13 +28,18 @@ function stackedPlaces({ wide }) {
 }
 
 /* A box is as wide as its words are in the reader's font, which the places of a wide screen leave room for. */
-const sizes = new Map(drawing.nodes.map((node) => {
-  const { width, height } = boxes.get(entityOfNode(node.id)) ?? { width: 60, height: 28 };
-  measuring.font = `${fontSizes.get(node.id)}px ${FONT}`;
-  const widest = Math.max(...node.label.split("\n").map((line) => measuring.measureText(line).width));
-  return [entityOfNode(node.id), { width: Math.max(width, widest + 10), height }];
-}));
-const sizeOf = (id) => sizes.get(id);
+const sizes = new Map();
+
+function sizeOf(id) {
+  if (!sizes.has(id)) {
+    const { width, height } = boxes.get(id) ?? { width: 60, height: 28 };
+    measuring.font = `${fontSize(id)}px ${FONT}`;
+    const widest = Math.max(...firstNode(id).label.split("\n").map((line) => measuring.measureText(line).width));
+    sizes.set(id, { width: Math.max(width, widest + 10), height });
+  }
+  return sizes.get(id);
+}
+
 const widthOf = (row) => row.reduce((sum, id) => sum + sizeOf(id).width, STACK.gap * (row.length - 1));
 
 function rowsOf(members) {
@@ -47,9 +52,8 @@ function rowsOf(members) {
   return rows;
 }
 
-function arrangeViews() {
-  for (const view of views) Object.assign(view, narrow.matches ? stackedPlaces(view) : view.wide);
-}
+const arrangeView = (view) => Object.assign(view, narrow.matches ? stackedPlaces(view) : view.wide);
+const arrangeViews = () => views.forEach(arrangeView);
 
 /* The drawing and what is told of it, both in sight. */
 function showBoth() {

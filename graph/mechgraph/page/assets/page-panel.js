@@ -43,7 +43,7 @@ const entityLink = (id, label = labelIn(entities, id)) => entities.has(id)
 
 function drawPanel() {
   const { selection } = state;
-  const draw = { entity: entityPanel, pair: pairPanel, claim: claimPanel, mechanism: mechanismPanel, outcome: whyPanel, chain: wayPanel, answer: answerPanel, found: foundPanel }[selection?.type] ?? (now.comparison ? comparePanel : now.outcome ? outcomePanel : overviewPanel);
+  const draw = { entity: entityPanel, pair: pairPanel, claim: claimPanel, mechanism: mechanismPanel, outcome: whyPanel, chain: wayPanel, answer: answerPanel, found: foundPanel, list: listPanel }[selection?.type] ?? (now.comparison ? comparePanel : now.outcome ? outcomePanel : overviewPanel);
   const back = selection && button([now.comparison ? "← Comparison " : now.outcome ? "← What follows " : "← Overview ", el("kbd", {}, "Esc")], () => choose(null), { class: "back" });
   keepFocus(panel, () => panel.replaceChildren(...[back, draw(selection)].flat(Infinity).filter(Boolean)));
   panel.scrollTop = 0;
@@ -69,7 +69,7 @@ function overviewPanel() {
       el("li", {}, "A mechanism is as firm as its weakest step. Its net sign is the product of its steps; “joined” means that they come from several documents."),
       el("li", {}, "No line: the claims of this page do not address it. It never means no effect.")),
     heading("Documents"),
-    el("ul", { class: "documents" }, page.documents.map(documentRow)),
+    pagedList(page.documents, documentRow, { class: "documents" }),
   ];
 }
 
@@ -81,12 +81,13 @@ function partialNote() {
 }
 
 function documentRow(row) {
-  const count = page.claims.filter((claim) => claim.document === row.id).length;
+  const count = claimsIn(row.id).length;
   return el("li", {}, badge(row.id), el("div", {}, button(el("bdi", {}, row.title), () => openDocument(row.id), { class: "link", title: "Read what was read from it" }),
     el("p", { class: "small" }, [row.publisher, row.date, plural(count, "claim")].filter(Boolean).join(" · "))));
 }
 
 function conflictSection() {
+  if (isSummary()) return button("List where claims conflict in sign", () => choose({ type: "list", id: listId("conflicts") }), { class: "link", "data-key": "conflicts" });
   const pairs = [...now.drawn].filter(([, rows]) => summary(rows).kind === "conflict");
   if (!pairs.length) return null;
   return [heading("Where claims conflict in sign"), el("ul", { class: "links" }, pairs.map(([key, rows]) => el("li", {}, pairLink(key, rows))))];
@@ -173,7 +174,7 @@ function claimPanel({ id }) {
 }
 
 function pairPanel({ from, to, claim: chosen = null }) {
-  const all = page.claims.filter((claim) => claim.subject.id === from && claim.object.id === to);
+  const all = claimsAbout(from).filter((claim) => claim.subject.id === from && claim.object.id === to);
   const shown = all.filter((claim) => !now.hidden.has(claim.id) || now.forced.has(claim.id));
   const rest = all.filter((claim) => !shown.includes(claim));
   const told = shown.length ? summary(shown) : null;
@@ -275,7 +276,7 @@ async function copy(text, name = text) {
 
 function entityPanel({ id }) {
   const entity = entities.get(id);
-  const about = page.claims.filter((claim) => claim.subject.id === id || claim.object.id === id);
+  const about = claimsAbout(id);
   const shown = about.filter((claim) => !now.hidden.has(claim.id));
   return [
     el("p", { class: "eyebrow" }, labelIn(levels, entity.level), ["wanted", "unwanted"].includes(entity.valence) ? ` · ${entity.valence === "wanted" ? "▲" : "▽"} ${entity.valence}` : ""),
@@ -283,6 +284,7 @@ function entityPanel({ id }) {
     entity.synonyms.length > 0 && el("p", { class: "small" }, "Also: ", entity.synonyms.map((name, position) => [position ? ", " : "", el("bdi", {}, name)])),
     entity.note && el("p", { class: "entity-note", dir: "auto" }, entity.note),
     memberNote(id),
+    aroundControl(id),
     holdControl(id),
     wayControl(id),
     shown.length ? depthControl() : notAddressed(about),
@@ -314,13 +316,7 @@ function depthControl() {
 
 function pairGroup(title, rows, other) {
   if (!rows.length) return null;
-  const pairs = new Map();
-  for (const claim of rows) {
-    const key = claimPair(claim);
-    if (!pairs.has(key)) pairs.set(key, []);
-    pairs.get(key).push(claim);
-  }
-  return [heading(title, el("span", { class: "count" }, plural(rows.length, "claim"))), el("ul", { class: "links" }, [...pairs].map(([key, group]) => neighbourRow(key, group, other)))];
+  return [heading(title, el("span", { class: "count" }, plural(rows.length, "claim"))), pagedList([...pairsOf(rows)], ([key, group]) => neighbourRow(key, group, other))];
 }
 
 function neighbourRow(key, rows, other) {
@@ -345,11 +341,10 @@ function certaintyByDocument(rows) {
 }
 
 function mentionNote(id) {
-  const named = page.claims.filter((claim) => (claim.via ?? []).some((row) => row.id === id)
-    || (claim.members ?? []).some((row) => row.id === id) || [...mapOf(claim.scope).values()].some((value) => value?.id === id));
+  const named = claimsNaming(id);
   if (!named.length) return null;
-  return [heading("Named within other claims"), el("ul", { class: "links" }, named.map((claim) => el("li", {},
-    button([el("bdi", {}, paraphrase(claim)), " ", badge(claim.document)], () => choose({ type: "claim", id: claim.id }), { class: "link plain" }))))];
+  return [heading("Named within other claims"), pagedList(named, (claim) => el("li", {},
+    button([el("bdi", {}, paraphrase(claim)), " ", badge(claim.document)], () => choose({ type: "claim", id: claim.id }), { class: "link plain" })))];
 }
 
 function mappingRow({ predicate, curie, label, iri }) {

@@ -65,18 +65,18 @@ function answer({ columns, rows }) {
 }
 
 const namespace = page.corpus.namespace;
-const known = new Map([
+const known = once(() => new Map([
   ...page.documents.flatMap((row) => [
     [`${namespace}document/${row.id}`, { label: row.title, open: () => openDocument(row.id) }],
     ...row.reading.segments.map(({ number }) => [`${namespace}document/${row.id}/segment/${number}`, { label: row.title, open: () => openDocument(row.id, number) }]),
   ]),
   ...page.entities.map((row) => [`${namespace}${row.id}`, { label: row.label, open: () => follow({ type: "entity", id: row.id }) }]),
   ...page.claims.map((row) => [`${namespace}claim/${row.id}`, { label: paraphrase(row), open: () => follow({ type: "claim", id: row.id }) }]),
-]);
+]));
 
 /* A cell that names what this page holds leads to it. */
 function answerCell(text) {
   const start = `${page.corpus.prefix}:`;
-  const found = known.get(text.startsWith(start) ? `${namespace}${text.slice(start.length)}` : text);
+  const found = known().get(text.startsWith(start) ? `${namespace}${text.slice(start.length)}` : text);
   return found ? button(text, found.open, { class: "link code", title: found.label }) : el("bdi", {}, text);
 }

@@ -10,13 +10,16 @@ const fold = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toL
   .replace(/[α-ω]/gu, (letter) => GREEK.get(letter) ?? letter)
   .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
-const searchIndex = [
+const foldedRow = (row) => ({ ...row, keys: row.keys.map(fold) });
+
+/* Made when something is first looked for: names, and then claims, which come after all names and are many. */
+const indexedNames = once(() => [
   ...page.mechanisms.map((row) => ({ type: "mechanism", id: row.id, label: row.title, note: "mechanism", keys: [row.title] })),
   ...page.documents.map((row) => ({ type: "document", id: row.id, label: row.title, note: `document ${row.short}`, keys: [row.title, row.short] })),
   ...page.questions.map((row) => ({ type: "question", id: row.name, label: row.title, note: "question", keys: [row.title, row.question] })),
   ...page.entities.map((row) => ({ type: "entity", id: row.id, label: row.label, note: labelIn(levels, row.level), keys: [row.label, ...row.synonyms] })),
-  ...page.claims.map((row) => ({ type: "claim", id: row.id, label: paraphrase(row), note: documents.get(row.document)?.short ?? "", keys: [paraphrase(row), row.relation_label, labelIn(families, row.family)] })),
-].map((row) => ({ ...row, keys: row.keys.map(fold) }));
+].map(foldedRow));
+const indexedClaims = once(() => page.claims.map((row) => ({ type: "claim", id: row.id, label: paraphrase(row), note: documents.get(row.document)?.short ?? "", keys: [paraphrase(row), row.relation_label, labelIn(families, row.family)] })).map(foldedRow));
 
 const TYPE_ORDER = ["entity", "mechanism", "document", "question", "claim"];
 
@@ -24,20 +27,23 @@ function search(query, limit = 12, types = TYPE_ORDER) {
   const wanted = fold(query);
   if (!wanted) return [];
   const parts = wanted.split(" ");
+  const joined = parts.join("");
   const score = (key) => {
     if (key === wanted) return 0;
     if (key.startsWith(wanted)) return 1;
     if (` ${key}`.includes(` ${wanted}`)) return 2;
-    const close = key.split(" ").some((_, at, all) => all.slice(at).join("").startsWith(parts.join(""))); // "tnf alpha" and "TNFα" are one
-    return close || parts.every((part) => key.includes(part)) ? 3 : Infinity;
+    const close = () => key.replaceAll(" ", "").includes(joined) && key.split(" ").some((_, at, all) => all.slice(at).join("").startsWith(joined)); // "tnf alpha" and "TNFα" are one
+    return close() || parts.every((part) => key.includes(part)) ? 3 : Infinity;
   };
-  return searchIndex
+  const hits = (rows) => rows
     .filter((row) => types.includes(row.type))
     .map((row) => ({ row, score: Math.min(...row.keys.map(score)) + TYPE_ORDER.indexOf(row.type) * 4 }))
     .filter((hit) => Number.isFinite(hit.score))
     .sort((one, other) => one.score - other.score || one.row.label.length - other.row.label.length)
     .slice(0, limit)
     .map((hit) => hit.row);
+  const named = hits(indexedNames());
+  return named.length < limit && types.includes("claim") ? [...named, ...hits(indexedClaims())].slice(0, limit) : named;
 }
 
 /* ---- search: an ARIA combobox with a list ---- */

@@ -37,7 +37,7 @@ const MOST_TOKENS = 50_000;
 const FORMS = new Set(["SELECT", "CONSTRUCT", "ASK", "DESCRIBE"]);
 const UPDATES = new Set(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"]);
 const REACHES_OUT = new Map([["SERVICE", "asks another server"], ["LOAD", "loads from an address"]]);
-const number = (value) => value.toLocaleString("en");
+const number = (value) => amount(value);
 
 function placeOf(query, offset) {
   const before = query.slice(0, offset);

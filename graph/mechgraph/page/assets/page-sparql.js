@@ -274,9 +274,9 @@ function errorPlace({ place }) {
 function answerTable({ columns, rows, count }) {
   if (!rows.length) return el("p", { class: "note" }, "No rows. That does not mean that there is no effect.");
   const shown = rows.slice(0, MOST_SHOWN);
-  const kept = rows.length < count ? ` CSV holds the first ${rows.length.toLocaleString("en")}.` : " CSV holds all.";
+  const kept = rows.length < count ? ` CSV holds the first ${amount(rows.length)}.` : " CSV holds all.";
   return [
-    count > shown.length && el("p", { class: "note" }, `The first ${plural(shown.length, "row")} of ${count.toLocaleString("en")}.${kept}`),
+    count > shown.length && el("p", { class: "note" }, `The first ${plural(shown.length, "row")} of ${amount(count)}.${kept}`),
     el("div", { class: "answer-scroll", tabindex: "0", role: "region", "aria-label": "Answer, scrollable" }, el("table", { class: "claims" },
       el("thead", {}, el("tr", {}, columns.map((column) => el("th", { scope: "col" }, column)))),
       el("tbody", {}, shown.map((row) => el("tr", {}, row.map((term) => termCell(term, row))))))),

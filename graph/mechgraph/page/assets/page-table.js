@@ -24,16 +24,28 @@ const COLUMNS = [
   { key: "claim", title: "Claim", value: (claim) => claim.id },
 ];
 
+const ROWS = 500; // of the table, at a time: more would take long to lay out and to read
 const sorting = { key: "claim", down: false };
+const turning = { first: 0, selection: null }; // the first row that is shown
+
+const placesBy = new Map(); // by column
+
+/* The place of each claim in the order of a column, once: words take long to compare. */
+function placesIn(key) {
+  if (!placesBy.has(key)) {
+    const { value, order = value } = COLUMNS.find((column) => column.key === key);
+    const compare = (a, b) => (typeof a === "number" ? a - b : collator.compare(a, b));
+    const rows = page.claims.map((claim) => [order(claim), claim.id]).sort(([one], [other]) => compare(one, other));
+    const places = new Map();
+    rows.forEach(([word, id], at) => places.set(id, at && !compare(rows[at - 1][0], word) ? places.get(rows[at - 1][1]) : at));
+    placesBy.set(key, places);
+  }
+  return placesBy.get(key);
+}
 
 function sortedClaims() {
-  const { value, order = value } = COLUMNS.find((column) => column.key === sorting.key);
-  const collator = new Intl.Collator("en", { numeric: true });
-  const compare = (one, other) => {
-    const [a, b] = [order(one), order(other)];
-    return typeof a === "number" ? a - b : collator.compare(a, b);
-  };
-  return [...now.visible].sort((one, other) => (sorting.down ? -1 : 1) * compare(one, other));
+  const places = placesIn(sorting.key);
+  return [...now.visible].sort((one, other) => (sorting.down ? -1 : 1) * (places.get(one.id) - places.get(other.id)));
 }
 
 function isSelectedClaim(claim) {
@@ -48,29 +60,59 @@ function isSelectedClaim(claim) {
     chain: () => selectedClaimIds().includes(claim.id),
     answer: () => selectedClaimIds().includes(claim.id),
     found: () => selection.claims.includes(claim.id),
+    list: () => isListed(claim, selection.id),
   }[selection.type]();
+}
+
+/* The rows that are shown: what was selected last is among them. */
+function rowsShown(rows) {
+  const { selection } = state;
+  if (selection !== turning.selection && selection && selection.type !== "entity" && rows.length > ROWS) {
+    const at = rows.findIndex(isSelectedClaim);
+    if (at >= 0) turning.first = at - (at % ROWS);
+  }
+  turning.selection = selection;
+  if (turning.first >= rows.length) turning.first = 0;
+  return rows.slice(turning.first, turning.first + ROWS);
+}
+
+const rangeText = (rows) => `${amount(turning.first + 1)} to ${amount(Math.min(turning.first + ROWS, rows.length))} of ${amount(rows.length)}`;
+
+function turner(rows) {
+  if (rows.length <= ROWS) return null;
+  const turn = (by) => () => {
+    turning.first += by * ROWS;
+    drawTable();
+    tablePane.querySelector(".table-scroll").scrollTop = 0;
+  };
+  return el("div", { class: "segmented small", role: "group", "aria-label": "Rows" },
+    button("‹", turn(-1), { disabled: turning.first === 0, "aria-label": "Earlier rows", "data-key": "earlier" }),
+    el("span", { class: "range small", role: "status" }, rangeText(rows)),
+    button("›", turn(1), { disabled: turning.first + ROWS >= rows.length, "aria-label": "Later rows", "data-key": "later" }));
 }
 
 function drawTable() {
   tablePane.hidden = !state.table;
   byId("table-button").setAttribute("aria-pressed", String(state.table));
   if (!state.table) return;
+  const rows = sortedClaims();
+  const shown = rowsShown(rows);
   const place = tablePane.querySelector(".table-scroll")?.scrollTop ?? 0;
   keepFocus(tablePane, () => tablePane.replaceChildren(
     el("div", { class: "table-head" }, el("h2", {}, "Claims"), el("p", { class: "small" }, `${plural(now.visible.length, "claim")} shown, ${hiddenText()}`),
-      button("Download CSV", () => saveCsv(sortedClaims()), { id: "table-csv" }), button("Close", toggleTable, { "aria-label": "Close the claims table" })),
-    el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Claims, scrollable" }, claimsTable(true))));
+      turner(rows), button("Download CSV", () => saveCsv(sortedClaims()), { id: "table-csv" }), button("Close", toggleTable, { "aria-label": "Close the claims table" })),
+    el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Claims, scrollable" }, claimsTable(shown, true))));
   const scroll = tablePane.querySelector(".table-scroll");
   scroll.scrollTop = place;
   const row = tablePane.querySelector("tr.on");
   if (row && state.selection.type !== "entity") row.scrollIntoView({ block: "nearest" });
 }
 
-function claimsTable(live) {
+function claimsTable(rows, live) {
   return el("table", { class: "claims" },
     el("caption", { class: "sr" }, `Claims of ${page.title}`),
     el("thead", {}, el("tr", {}, COLUMNS.map((column) => headCell(column, live)))),
-    el("tbody", {}, sortedClaims().map((claim) => tableRow(claim, live))));
+    el("tbody", {}, rows.map((claim) => tableRow(claim, live))));
 }
 
 function headCell({ key, title }, live) {
@@ -80,6 +122,7 @@ function headCell({ key, title }, live) {
   const sort = () => {
     sorting.down = active && !sorting.down;
     sorting.key = key;
+    turning.first = 0;
     drawTable();
   };
   return el("th", { scope: "col", "aria-sort": order }, live ? button(`${title}${arrow}`, sort, { "data-key": `sort-${key}` }) : title);
@@ -141,12 +184,14 @@ const saveCsv = (rows) => download(new Blob([csvText(rows)], { type: "text/csv;c
 /* ---- print: what is open beside the drawing, else the whole ---- */
 
 function drawPrint() {
+  const rows = sortedClaims();
+  const printed = rowsShown(rows);
   document.documentElement.dataset.theme = "light"; // paper is
   byId("print").replaceChildren(
     el("h1", {}, page.title), ...state.pane && !state.table ? [] : [el("p", {}, `${byId("counts").textContent}. ${hiddenText()}.`)], el("p", {}, page.notice),
     ...now.comparison && !state.pane ? [el("section", {}, comparePanel().flat(Infinity).filter(Boolean))] : [],
     ...now.outcome && !state.pane ? [heldSheet()] : [],
     ...state.pane ? [el("section", { class: "sheet" }, paneSheet())] : page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), chainFacts(mechanism))),
-    ...state.pane && !state.table ? [] : [el("h2", {}, "Claims"), claimsTable(false)],
+    ...state.pane && !state.table ? [] : [el("h2", {}, "Claims"), rows.length > printed.length && el("p", {}, `${rangeText(rows)} are printed; the claims table turns to the others, the CSV holds all.`), claimsTable(printed, false)].filter(Boolean),
     ...state.pane ? [] : [el("h2", {}, "Documents"), el("ul", {}, page.documents.map(documentRow))]);
 }

@@ -36,9 +36,9 @@ function clearHeld() {
   panel.focus();
 }
 
-function outcomeCounts() {
+function outcomeCounts(ids = entities.keys()) {
   const counts = new Map(Object.keys(OUTCOMES).map((verdict) => [verdict, 0]));
-  for (const id of entities.keys()) {
+  for (const id of ids) {
     const verdict = now.outcome.verdict(id);
     if (verdict) counts.set(verdict, counts.get(verdict) + 1);
   }
@@ -122,7 +122,7 @@ function outcomePanel() {
     reached.length === 0 && el("p", { class: "note" }, "No chain of the claims that count leads anywhere."),
     silent.length > 0 && el("details", { class: "silent" }, el("summary", { "data-key": "silent" }, `Not reached: ${silent.length}`),
       el("p", { class: "small" }, "Not addressed, which is not to say that there is no effect."),
-      el("ul", { class: "links" }, byOrder(silent).map((id) => el("li", {}, entityLink(id))))),
+      pagedList(byOrder(silent), (id) => el("li", {}, entityLink(id)))),
     el("p", { class: "small" }, "Computed from the claims that the filters leave. Nothing is weighed: where chains of both signs lead to an entity, both are shown."),
   ];
 }
@@ -130,11 +130,10 @@ function outcomePanel() {
 /* Good, bad, neither, without a sign; then by label. */
 function byOrder(ids, situation = now.outcome) {
   const place = (id) => [1, -1, 0, null].indexOf(benefitOf(id, situation));
-  const collator = new Intl.Collator("en", { numeric: true });
-  return [...ids].sort((one, other) => place(one) - place(other) || collator.compare(entities.get(one).label, entities.get(other).label));
+  return ids.map((id) => [id, place(id)]).sort(([one, a], [other, b]) => a - b || collator.compare(entities.get(one).label, entities.get(other).label)).map(([id]) => id);
 }
 
-const outcomeList = (ids) => el("ul", { class: "links outcomes" }, ids.map(outcomeRow));
+const outcomeList = (ids) => pagedList(ids, outcomeRow, { class: "links outcomes" });
 
 function outcomeRow(id) {
   const { outcome } = now;
@@ -144,7 +143,7 @@ function outcomeRow(id) {
     before && el("span", { class: "small" }, "without the block: ", markOf(before.verdict(id)), ` ${before.verdict(id)} `),
     benefitChip(id, fate === "lost" ? before : outcome),
     outcome.hasCaveat(id) && chip("open besides", "", "Other chains leave the direction open"),
-    !state.view.positions.has(id) && chip("not in this view"));
+    !state.view.ids.has(id) && chip("not in this view"));
 }
 
 const benefitChip = (id, situation = now.outcome) => worthChip(benefitOf(id, situation));

@@ -36,28 +36,29 @@ function reveal(selection) {
     chain: () => chainNamed(selection.id).entities,
     answer: () => [...answerFocus()?.nodes ?? []],
     found: () => [...foundFocus(selection).nodes],
+    list: () => [],
   }[selection.type]();
-  const holds = (view) => wanted.every((id) => view.positions.has(id));
-  if (holds(state.view)) return;
-  const other = views.find(holds);
+  const holds = (view) => wanted.every((id) => view.ids.has(id));
+  const other = holds(state.view) ? null : views.find(holds);
   if (other) showView(other);
+  drawSelected(selection, wanted);
 }
 
 function showView(view) {
   state.view = view;
   moved = false;
+  view.fresh = true;
   recompute();
   redraw();
-  fit();
 }
 
 /* ---- header and footer ---- */
 
 function drawCounts() {
-  const shown = new Set(now.visible.flatMap((claim) => [claim.subject.id, claim.object.id]));
+  const shown = new Set(now.visible.flatMap(endsOf));
   const used = new Set(now.visible.map((claim) => claim.document));
   const drafts = now.visible.filter(isDraft).length;
-  byId("counts").textContent = `${now.visible.length.toLocaleString("en")} of ${plural(claims.size, "claim")} · ${plural(shown.size, "entity", "entities")} · ${plural(used.size, "document")}${drafts ? ` · ${plural(drafts, "draft")}` : ""}`;
+  byId("counts").textContent = `${amount(now.visible.length)} of ${plural(claims.size, "claim")} · ${plural(shown.size, "entity", "entities")} · ${plural(used.size, "document")}${drafts ? ` · ${plural(drafts, "draft")}` : ""}`;
 }
 
 function drawStatus() {
@@ -106,10 +107,17 @@ function filterSet({ key, title, rows }) {
   return el("fieldset", {}, el("legend", {}, title), rows.map((row) => filterRow(key, row)));
 }
 
-/* Counted as if this box alone decided, so that the reader sees what ticking it would bring. */
-const touches = (claim, key, id) => key === "level"
-  ? [claim.subject.id, claim.object.id].some((end) => entities.get(end)?.level === id)
-  : claim[key] === id;
+/* Counted as if this box alone decided, so that the reader sees what ticking it would bring; once, for it stays so. */
+const touched = new Map();
+
+function touchedBy(key, id) {
+  if (!touched.has(key)) {
+    const counts = new Map();
+    for (const claim of page.claims) for (const one of new Set(key === "level" ? endsOf(claim).map(levelOf) : [claim[key]])) counts.set(one, (counts.get(one) ?? 0) + 1);
+    touched.set(key, counts);
+  }
+  return touched.get(key).get(id) ?? 0;
+}
 
 function filterRow(key, row) {
   const off = state.off.get(key);
@@ -121,7 +129,7 @@ function filterRow(key, row) {
   const box = el("label", { class: outside ? "check outside" : "check", title: outside ? "Not in this view" : null },
     el("input", { type: "checkbox", checked: !off.has(row.id) && !outside, disabled: outside, onchange: toggle, "data-key": `${key}:${row.id}` }),
     row.badge ? el("span", { class: "badge" }, row.badge) : null,
-    el("bdi", {}, row.label), el("span", { class: "count" }, page.claims.filter((claim) => touches(claim, key, row.id)).length));
+    el("bdi", {}, row.label), el("span", { class: "count" }, touchedBy(key, row.id)));
   if (key !== "document") return box;
   const read = () => {
     closeFilters();
@@ -279,6 +287,7 @@ const api = {
     },
     compare: now.comparison && { pair: state.compare, lines: Object.fromEntries(lineCounts()), groups: Object.fromEntries(["agreement", "difference", "opposition"].map((group) => [group, now.comparison.pairs.filter((pair) => pair.group === group).length])), only: [0, 1].map((side) => Object.fromEntries(onlyIn(side))) },
     ways: now.ways && { ...now.ways.question, mode: now.ways.mode, state: now.ways.state, chains: now.ways.chains.map((chain) => ({ ...chain, benefit: chainWorth(chain) })), essential: now.ways.essential && { entities: now.ways.essential.entities, links: now.ways.essential.links, claims: now.ways.essential.claims, breaks: now.ways.essential.breaks } },
+    around: now.around && { centres: now.around.centres, others: now.around.others, boxes: [...now.around.boxes], rest: now.around.rest },
     table: state.table,
     pane: state.pane,
     visible: now.visible.map((claim) => claim.id),
