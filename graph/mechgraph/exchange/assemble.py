@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
+
+from pydantic import ValidationError
 
 from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
 from mechgraph.corpus.read import CORPUS_FILE
@@ -34,6 +37,11 @@ REPORT_JSON, REPORT_CSV = "import.json", "import.csv"
 LONGEST_LABEL, LONGEST_TEXT = 300, 2_000
 _SAID = 110
 """A label is cut to so many letters where a sentence says it; the whole of it is a click away."""
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_MATCHES = {Match.exact: "same", Match.close: "close", Match.broad: "broad", Match.narrow: "narrow",
+            Match.related: "related"}  # fmt: skip
+_LINKS = (*_MATCHES.values(), "aspect_of", "kind_of")
 
 
 class Assembly:
@@ -97,18 +105,18 @@ class Assembly:
             sha256=origin.text.sha256,
             length=len(origin.text.words),
             publisher=origin.publisher,
-            date=origin.date,
+            date=origin.date if origin.date and _DATE.fullmatch(origin.date) else None,
             note=_cut(origin.note, LONGEST_TEXT),
         )
         _write(self._documents, document.model_dump(mode="json", exclude_defaults=True))
         self.report.documents += 1
 
     def _thing(self, thing: Thing) -> None:
-        known = self.things.get(thing.name)
-        if known is None:
+        known, mentioned = self.things.get(thing.name), Thing(thing.name, thing.name)
+        if known in (None, mentioned):
             self.things[thing.name] = thing
             return
-        if known == thing:
+        if known is None or thing in (known, mentioned):
             return
         names = dict.fromkeys((*known.synonyms, thing.label, *thing.synonyms))
         names.pop(known.label, None)
@@ -122,10 +130,8 @@ class Assembly:
             level=known.level,
             category=known.category or thing.category,
             synonyms=tuple(names),
-            same=tuple(dict.fromkeys((*known.same, *thing.same))),
-            close=tuple(dict.fromkeys((*known.close, *thing.close))),
-            aspect_of=tuple(dict.fromkeys((*known.aspect_of, *thing.aspect_of))),
-            kind_of=tuple(dict.fromkeys((*known.kind_of, *thing.kind_of))),
+            **{field: tuple(dict.fromkeys((*getattr(known, field), *getattr(thing, field)))) for field in _LINKS},
+            valence=known.valence,
             note=known.note or thing.note,
         )
 
@@ -154,7 +160,8 @@ class Assembly:
         return self._number
 
     def _stated(self, stated: Stated) -> None:
-        unknown = [name for name in (stated.subject, stated.object, *stated.members) if name not in self.things]
+        named = (stated.subject, stated.object, *stated.members, *stated.more.get("via", ()))
+        unknown = [name for name in named if name not in self.things]
         if unknown:
             self.report.read += 1
             self.report.leave("a statement about an entity that the source does not define", unknown[0])
@@ -163,46 +170,61 @@ class Assembly:
         suffix = "" if self._of_span == 1 else f".{self._of_span}"
         identifier = f"{self._document}.{number}{suffix}"
         cites = tuple(dict.fromkeys(_cut(work, LONGEST_TEXT) or "?" for work in stated.cites))
-        scope = Scope(**{aspect: value for aspect, value in stated.scope.items() if value})
+        try:
+            scope = Scope(**{aspect: value for aspect, value in stated.scope.items() if value})
+            claim = self._claim(stated, identifier, number, scope, cites)
+        except ValidationError as error:
+            self.report.leave("a statement that the model does not take", f"{identifier}: {error.errors()[0]['msg']}")
+            return
+        wrong = next(claim.problems(relations()[claim.relation]), None)
+        if wrong is not None:
+            self.report.leave(wrong.message, identifier)
+            return
         # What differs in any of these is said besides, not again.
         same = (stated.subject, stated.relation, stated.object, stated.wording, stated.polarity, scope, cites,
                 stated.subject_change, stated.certainty)  # fmt: skip
         first = self._said.setdefault(same, identifier)
         if first != identifier:
             self.report.changed["a statement that its document makes again restates the first"] += 1
-        claim = Claim(
+            claim = claim.model_copy(update={"restates": first})
+        self.used.update(named)
+        self.report.kept += not self._is_kept
+        self._is_kept = True
+        self.report.claims += 1
+        self.report.relations[stated.wording, stated.relation, stated.turned] += 1
+        _write(self._claims, claim.model_dump(mode="json", exclude_defaults=True))
+
+    def _claim(
+        self,
+        stated: Stated,
+        identifier: str,
+        number: int,
+        scope: Scope,
+        cites: tuple[str, ...],
+    ) -> Claim:
+        via = tuple(map(entity_id, stated.more.get("via", ())))
+        return Claim(
             id=identifier,
             document=self._document,
             segments=(number,),
             subject=entity_id(stated.subject),
             relation=stated.relation,
             object=entity_id(stated.object),
-            says=self._sentence(stated),
+            says=stated.says or self._sentence(stated),
             subject_change=stated.subject_change,
             polarity=stated.polarity,
             status=stated.status,
             warrant=stated.warrant,
             certainty=stated.certainty,
             hedge=stated.hedge,
-            basis=Basis.cited if cites else Basis.uncited,
             cites=cites,
             wording=_cut(stated.wording, LONGEST_TEXT),
             scope=scope,
-            restates=None if first == identifier else first,
             severity=stated.severity,
             members=tuple(map(entity_id, stated.members)),
             note=_cut(stated.note, LONGEST_TEXT),
+            **{"basis": Basis.cited if cites else Basis.uncited, **stated.more, "via": via},
         )
-        wrong = next(claim.problems(relations()[claim.relation]), None)
-        if wrong is not None:
-            self.report.leave(wrong.message, identifier)
-            return
-        self.used.update((stated.subject, stated.object, *stated.members))
-        self.report.kept += not self._is_kept
-        self._is_kept = True
-        self.report.claims += 1
-        self.report.relations[stated.wording, stated.relation, stated.turned] += 1
-        _write(self._claims, claim.model_dump(mode="json", exclude_defaults=True))
 
     def _sentence(self, stated: Stated) -> str:
         ends = (stated.object, stated.subject) if stated.turned else (stated.subject, stated.object)
@@ -263,8 +285,9 @@ class Assembly:
             else:
                 self.report.leave("a synonym that another entity has, too", f"{thing.name}: {synonym}")
         mappings: dict[str, Mapping] = {}
-        for match, names in ((Match.exact, (thing.name, *thing.same)), (Match.close, thing.close)):
-            for name in names:
+        for match, field in _MATCHES.items():
+            names: tuple[str, ...] = getattr(thing, field)
+            for name in (thing.name, *names) if match is Match.exact else names:
                 found = public(name)
                 if found is not None:
                     mappings.setdefault(found, Mapping(match=match, id=found))
@@ -275,6 +298,7 @@ class Assembly:
             id=entity_id(thing.name),
             label=labels[thing.name],
             level=thing.level,
+            valence=thing.valence,
             synonyms=tuple(synonyms),
             aspect_of=tuple(entity_id(one) for one in thing.aspect_of if one in wanted),
             kind_of=tuple(entity_id(one) for one in thing.kind_of if one in wanted),

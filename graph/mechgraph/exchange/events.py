@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mechgraph.model.values import Certainty, Level, Polarity, Severity, Status, SubjectChange
+from mechgraph.model.values import Certainty, Level, Polarity, Severity, Status, SubjectChange, Valence
 from mechgraph.text.anchors import Text
 
 
@@ -32,14 +32,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An entity as the source names it.
+    """An entity as the source names it; one whose label is its name, with nothing else, is only mentioned.
 
     Parameters
     ----------
     name : its compact identifier, or a name of the source's own.
     label : for readers.
     category : what kind of thing the source says it is.
-    same, close : compact identifiers of the same, and of what is near.
+    same, close, broad, narrow, related : compact identifiers of the same, and of what is near, as SKOS says it.
     """
 
     name: str
@@ -49,8 +49,12 @@ class Thing:
     synonyms: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     close: tuple[str, ...] = ()
+    broad: tuple[str, ...] = ()
+    narrow: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
     aspect_of: tuple[str, ...] = ()
     kind_of: tuple[str, ...] = ()
+    valence: Valence = Valence.neutral
     note: str | None = None
 
 
@@ -76,6 +80,8 @@ class Stated:
     verb : the same as it stands in a sentence.
     turned : whether the source writes it from object to subject.
     denied : whether the sentence has to say that it is denied; the verb of some relations says so itself.
+    says : the sentence; made from the labels and the verb unless given.
+    more : further fields of the claim, by name; entities of `via` by the names of the source.
     """
 
     span: Span
@@ -96,6 +102,8 @@ class Stated:
     scope: Mapping[str, Any] = field(default_factory=dict)
     members: tuple[str, ...] = ()
     severity: Severity | None = None
+    says: str | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
     note: str | None = None
 
 

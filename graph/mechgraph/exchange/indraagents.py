@@ -38,6 +38,9 @@ LEVELS = {
 }  # fmt: skip
 """Levels of what these sources identify, where they say one."""
 
+DEEPEST = 5
+"""Agents are bound to agents that are bound to others at most so deep."""
+
 _NOT_NAMES = {"TEXT", "TEXT_NORM", "ENTREZ_TEXT"}
 
 
@@ -81,7 +84,7 @@ def site(residue: Any, position: Any) -> str:
     return f"{''.join(texts(residue))}{''.join(texts(position))}"
 
 
-def _states(agent: Record) -> Iterator[tuple[str, tuple[Thing, ...]]]:
+def _states(agent: Record, depth: int) -> Iterator[tuple[str, tuple[Thing, ...]]]:
     """Yield each condition of an agent in words, with the entities that it names."""
     for mod in records(agent.get("mods")):
         kind = str(mod.get("mod_type"))
@@ -92,7 +95,7 @@ def _states(agent: Record) -> Iterator[tuple[str, tuple[Thing, ...]]]:
         old, place, new = ("".join(texts(change.get(key))) for key in ("residue_from", "position", "residue_to"))
         yield f"mutated {old or '?'}{place or '?'}{new or '?'}", ()
     for bound in records(agent.get("bound_conditions")):
-        other = list(entities(record(bound.get("agent"))))
+        other = list(entities(record(bound.get("agent")), depth + 1))
         yield f"{'' if bound.get('is_bound', True) else 'not '}bound to {other[-1].label}", tuple(other)
     active = record(agent.get("activity"))
     if active:
@@ -103,12 +106,14 @@ def _states(agent: Record) -> Iterator[tuple[str, tuple[Thing, ...]]]:
         yield f"in {place}", ()
 
 
-def entities(agent: Record) -> Iterator[Thing]:
+def entities(agent: Record, depth: int = 0) -> Iterator[Thing]:
     """Yield the entities that an agent names; the last is the agent in its state."""
+    if depth > DEEPEST:
+        raise Unread("an agent that is bound to what is bound, too deep")
     bare = plain(agent)
     yield bare
     states, parts = [], [bare.name]
-    for state, others in _states(agent):
+    for state, others in _states(agent, depth):
         yield from others
         states.append(state)
         parts += [others[-1].name] if others else []

@@ -37,6 +37,7 @@ FORMATS = {
     "bel": "BEL scripts",
     "pybel": "BEL as node-link JSON of PyBEL",
     "indra": "statements of INDRA (JSON)",
+    "kgx": "KGX nodes and edges (TSV, JSON Lines)",
     "physiomap": "PhysioMap (JSON)",
 }
 """The formats that are read, each by the module of its name."""
@@ -135,6 +136,9 @@ def import_files(
         raise UsageError("name a file to import")
     form = form or detect(read_text(files[0]))
     report = Report(form)
+    order = getattr(importer(form), "order", None)
+    if order is not None:
+        files.sort(key=lambda path: (order(path.name), path))
 
     def events() -> Iterator[Event]:
         reader = importer(form)

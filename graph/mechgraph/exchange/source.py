@@ -184,11 +184,14 @@ def _unquoted(words: str) -> list[str]:
     return next(csv.reader([words], delimiter="\t"), [])
 
 
-def texts(value: Any) -> tuple[str, ...]:
-    """Return the texts of a value that may be one, a list of some, or nothing; numbers count as they are written."""
+def texts(value: Any, depth: int = 3) -> tuple[str, ...]:
+    """Return the texts of a value that may be one, a list of some, or nothing; numbers count as they are written.
+
+    What stands in more than `depth` lists is nothing.
+    """
     if value is None or isinstance(value, bool | dict):
         return ()
     if isinstance(value, list):
-        return tuple(text for part in value for text in texts(part))
+        return tuple(text for part in value for text in texts(part, depth - 1)) if depth else ()
     text = str(value).strip()
     return (text,) if text else ()

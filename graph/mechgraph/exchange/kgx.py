@@ -1,0 +1,308 @@
+"""KGX: nodes and edges of Biolink knowledge graphs, as TSV or as JSON Lines; two files each.
+
+https://github.com/biolink/kgx/blob/master/specification/kgx-format.md. What `mechgraph.export.kgx` wrote is read by the
+fields that it added.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from mechgraph.exchange import biolink
+from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated, Thing
+from mechgraph.exchange.names import entity_id, source_name
+from mechgraph.exchange.source import lines_of, refuse, table_of, texts
+from mechgraph.model.claim import Claim, Scope
+from mechgraph.model.values import Certainty, Level, Polarity, Severity, Status, SubjectChange, Valence
+from mechgraph.vocabulary import relations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mechgraph.exchange.events import Event
+    from mechgraph.text.anchors import Text
+
+Row = dict[str, Any]
+
+_LISTS = {"category", "synonym", "xref", "publications", "has_evidence", "aggregator_knowledge_source", "provided_by",
+          "exact_match", "close_match", "broad_match", "narrow_match", "related_match", "mg_segments", "mg_cites",
+          "mg_via", "mg_members", "mg_answers", "mg_region", "mg_timescale", "same_as",
+          "equivalent_identifiers"}  # fmt: skip
+"""Fields that are lists; in a table their parts are joined by bars."""
+
+_MAPPED = {
+    "same": ("xref", "same_as", "exact_match", "equivalent_identifiers"),
+    "close": ("close_match",),
+    "broad": ("broad_match",),
+    "narrow": ("narrow_match",),
+    "related": ("related_match",),
+}
+"""Which fields of a node say what of it is the same, and what is near."""
+
+_NODE = {"id", "category", "name", "synonym", "description", "level", "valence", "iri", "provided_by", "full_name",
+         "symbol", *(field for fields in _MAPPED.values() for field in fields)}  # fmt: skip
+_ENDS = ("subject", "predicate", "object")
+_TOLD = {"knowledge_level", "agent_type", "primary_knowledge_source", "aggregator_knowledge_source", "knowledge_source",
+         "provided_by", "has_evidence"}  # fmt: skip
+_EDGE = {*_ENDS, "id", "category", "type", "relation", "negated", "publications", "qualified_predicate", "qualifiers",
+         "original_predicate", "original_subject", "original_object", *_TOLD}  # fmt: skip
+_SENTENCES = {"supporting_text", "sentences"}
+_DERIVED = {"mg_family", "mg_sign", "mg_coupling", "mg_certainty_rank", "mg_interaction", "mg_says"}
+_SEVERITY = {"hasSideEffect": Severity.effect, "contraindicatedIn": Severity.ban}
+
+
+def recognises(name: str, head: str) -> bool:
+    """Tell whether a file looks like one of these."""
+    first = head.split("\n", 1)[0].rstrip("\r")
+    if name.endswith(".jsonl"):
+        return all(f'"{key}"' in first for key in _ENDS) or ('"id"' in first and '"category"' in first)
+    columns = set(first.split("\t"))
+    return name.endswith(".tsv") and (columns >= set(_ENDS) or columns >= {"id", "category"})
+
+
+def order(name: str) -> int:
+    """Return the place of a file among those of an import: nodes stand before edges."""
+    return int("node" not in name.lower())
+
+
+def read(text: Text) -> Iterator[Event]:
+    """Yield what a file holds."""
+    opened, sentences = False, 0
+    for row, span, line in _rows(text):
+        if "predicate" not in row and "subject" not in row:
+            yield from _node(text, row, line, span)
+            continue
+        if not opened:
+            opened = True
+            yield Origin(re.sub(r"\.(tsv|jsonl)$", "", text.path.name), f"Edges of {text.path.name}", text)
+        sentences += any(row.get(key) for key in _SENTENCES)
+        yield from _edge(row, span, line)
+    if sentences:
+        yield Changed("a sentence of an article stays in the file; the claim points at its record", sentences)
+
+
+def _rows(text: Text) -> Iterator[tuple[Row, Span, int]]:
+    """Yield the rows of a file with their places and lines."""
+    if text.path.name.lower().endswith(".jsonl"):
+        yield from _json_lines(text)
+        return
+    for line, cells in table_of(text, ()):
+        row = {name: cell.split("|") if name in _LISTS else cell for name, cell in cells.items() if cell}
+        yield row, line.span(f"line {line.number}"), line.number
+
+
+def _json_lines(text: Text) -> Iterator[tuple[Row, Span, int]]:
+    for line in lines_of(text):
+        if not line.words.strip():
+            continue
+
+        def no_number(name: str, start: int = line.start) -> NoReturn:
+            refuse(text, start, "json", f"{name} is no number in JSON", "write null")
+
+        try:
+            row = json.loads(line.words, parse_constant=no_number)
+        except json.JSONDecodeError as error:
+            refuse(text, line.start + error.pos, "json", f"not JSON: {error.msg.lower()}", "is the file whole?")
+        except RecursionError:
+            refuse(text, line.start, "json", "nested too deep", "a record is flat")
+        except ValueError as error:  # such as a number of too many digits
+            refuse(text, line.start, "json", str(error))
+        if not isinstance(row, dict):
+            refuse(text, line.start, "bad-value", "a row is no object", "is this KGX?")
+        yield (
+            {key: value for key, value in row.items() if value not in (None, "", [])},
+            line.span(f"line {line.number}"),
+            line.number,
+        )
+
+
+def _one(row: Row, key: str) -> str:
+    return (texts(row.get(key)) or ("",))[0]
+
+
+def _true(value: Any) -> bool:
+    return str(value).casefold() == "true"
+
+
+# ── Nodes ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _node(text: Text, row: Row, line: int, span: Span) -> Iterator[Event]:
+    name = _one(row, "id")
+    if not name:
+        refuse(text, span.start, "missing-field", "a node has no id", "is this KGX?")
+    categories = [one.removeprefix("biolink:") for one in texts(row.get("category"))]
+    level = next((biolink.LEVELS[one] for one in categories if one in biolink.LEVELS), Level.unplaced)
+    for key in sorted(row.keys() - _NODE):
+        yield Left("a field of a node that has no place", key, line)
+    yield Thing(
+        _own_name(name) if {"level", "valence"} <= row.keys() else name,
+        _one(row, "name") or name,
+        Level(own) if (own := _one(row, "level")) in set(Level) else level,
+        ", ".join(categories) or None,
+        synonyms=(*texts(row.get("synonym")), *texts(row.get("full_name")), *texts(row.get("symbol"))),
+        **{match: tuple(one for field in fields for one in texts(row.get(field))) for match, fields in _MAPPED.items()},
+        valence=Valence(own) if (own := _one(row, "valence")) in set(Valence) else Valence.neutral,
+        note=_one(row, "description") or None,
+    )
+
+
+# ── Edges ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _edge(row: Row, span: Span, line: int) -> Iterator[Event]:
+    subject, predicate, value = (_one(row, key) for key in _ENDS)
+    if not subject or not predicate or not value:
+        yield Left("an edge without subject, predicate or object", _one(row, "id") or f"line {line}", line, whole=True)
+        return
+    relation, turned, wider = _relation(row, predicate)
+    negated = _true(row.get("negated"))
+    if negated and wider:
+        yield Left("a denied edge whose predicate is narrower than any relation of ours", predicate, line, whole=True)
+        return
+    if wider:
+        yield Changed("a predicate that has no relation of ours was read as an association")
+    ours = {key.removeprefix("mg_"): found for key, found in row.items() if key.startswith("mg_")}
+    if ours:
+        subject, value = _own_name(subject), _own_name(value)
+    ends = {"subject": Thing(subject, subject), "object": Thing(value, value)}
+    yield from ends.values()
+    for end in ends:
+        for thing in _aspects(row, end, ends[end], relation):
+            yield thing
+            ends[end] = thing
+    qualifiers = {key for key in row if key.endswith("_qualifier")}
+    for key in sorted(row.keys() - _EDGE - _SENTENCES - qualifiers):
+        if not key.startswith("mg_") or (key.removeprefix("mg_") not in _OURS and key not in _DERIVED):
+            yield Left("a field of an edge that has no place", key, line)
+    one, other = (ends["object"], ends["subject"]) if turned else (ends["subject"], ends["object"])
+    direction = biolink.DIRECTIONS.get(_one(row, "subject_direction_qualifier"), 0)
+    said = Stated(
+        span,
+        one.name,
+        relation,
+        other.name,
+        wording=_wording(row, predicate),
+        verb=predicate.removeprefix("biolink:").replace("_", " "),
+        turned=turned,
+        denied=negated,
+        subject_change=biolink.CHANGES.get(direction, SubjectChange.as_such),
+        polarity=Polarity.negated if negated else Polarity.affirmed,
+        cites=texts(row.get("publications")),
+        scope=_scope(row),
+        severity=_SEVERITY.get(relation),
+        note=_note(row, qualifiers),
+    )
+    level = _one(row, "knowledge_level")
+    if ours:
+        try:
+            yield _told(said, ours)
+        except ValueError as error:
+            yield Left("an edge with fields of ours that are not those of a claim", f"{error}", line, whole=True)
+    elif level == "prediction":
+        yield replace(said, certainty=Certainty.hypothesised, hedge="prediction")
+    elif level == "logical_entailment":
+        yield replace(said, status=Status.implied, warrant="The source marks it as a logical entailment.")
+    else:
+        yield said
+
+
+def _relation(row: Row, predicate: str) -> tuple[str, bool, bool]:
+    """Return our relation for an edge, whether it is turned round, and whether it is wider than the predicate."""
+    own = _one(row, "original_predicate").partition("mg:")
+    if not own[0] and own[2] in relations():
+        return own[2], False, False
+    name = predicate.removeprefix("biolink:")
+    direction = biolink.DIRECTIONS.get(_one(row, "object_direction_qualifier"))
+    if name in biolink.QUALIFIED and direction:
+        aspect = _one(row, "object_aspect_qualifier")
+        return biolink.DIRECTED.get(aspect, biolink.DIRECTED[""])[direction], False, False
+    if name in biolink.TURNED:
+        return biolink.TURNED[name], True, False
+    return biolink.PREDICATES.get(name, "associatedWith"), False, name not in biolink.PREDICATES
+
+
+def _aspects(row: Row, end: str, thing: Thing, relation: str) -> Iterator[Thing]:
+    """Yield the form and the aspect of an end, where they are given and are not what the relation says already."""
+    for kind in ("form_or_variant", "part", "derivative", "aspect"):
+        value = _one(row, f"{end}_{kind}_qualifier")
+        said = relation in {"activates", "inhibits", "upregulates", "downregulates", "blocks"}
+        own = relation in relations() and _one(row, "original_predicate").startswith("mg:")
+        if not value or (end == "object" and kind == "aspect" and (value in biolink.AMOUNTS or said or own)):
+            continue
+        words = value.replace("_", " ")
+        thing = Thing(
+            f"{value.replace(':', ' ')}:{thing.name}", f"{words} of {thing.label}", thing.level, aspect_of=(thing.name,)
+        )
+        yield thing
+
+
+def _wording(row: Row, predicate: str) -> str:
+    """Return what the source calls the relation: the predicate with the qualifiers that say its direction."""
+    keys = ("qualified_predicate", "object_aspect_qualifier", "object_direction_qualifier")
+    return " ".join((predicate, *(_one(row, key).removeprefix("biolink:") for key in keys if row.get(key))))
+
+
+def _scope(row: Row) -> dict[str, Any]:
+    scope: dict[str, Any] = {}
+    for key, aspect in biolink.SCOPE.items():
+        if found := texts(row.get(key)):
+            scope[aspect] = found if aspect in {"region", "timescale"} else "; ".join(found)
+    return scope
+
+
+def _note(row: Row, qualifiers: set[str]) -> str | None:
+    shown = {key for key in qualifiers if key not in biolink.SCOPE and not key.endswith("_direction_qualifier")}
+    parts = [f"{key.replace('_', ' ')}: {', '.join(texts(row[key]))}." for key in sorted(shown | (_TOLD & row.keys()))]
+    original = _one(row, "original_predicate")
+    if original and not original.startswith("mg:"):
+        parts.append(f"original predicate: {original}.")
+    return " ".join(parts) or None
+
+
+# ── What our own export added ────────────────────────────────────────────────────────────────────────
+
+_OURS = {*Claim.model_fields, *Scope.model_fields, "when", "span", "expected_sign"}
+_KEPT = {"voice", "frequency", "quantifier", "strength", "hedge_scope", "review", "basis"}
+
+
+def _own_name(written: str) -> str:
+    """Return the name whose id is that of an entity of ours; `written` is that id with the prefix of the corpus."""
+    local = written.partition(":")[2]
+    name = source_name(local)
+    return name if name and entity_id(name) == local else written
+
+
+def _told(said: Stated, ours: Row) -> Stated:
+    """Return a statement with what `mechgraph.export.kgx` wrote of it besides."""
+
+    def entities(field: str) -> tuple[str, ...]:
+        return tuple(_own_name(f":{one}") for one in texts(ours.get(field)))
+
+    scope = {name: found for name in Scope.model_fields if (found := ours.get(name))}
+    place = f"Read from {ours.get('document')}, {', '.join(texts(ours.get('segments')))}."
+    more: Row = {name: ours[name] for name in _KEPT if ours.get(name)}
+    more["open_list"] = _true(ours.get("open_list"))
+    if ours.get("when"):
+        more["time_window"] = {"when": ours["when"], "span": ours.get("span")}
+    more["via"] = entities("via")
+    notes = [_one(ours, "note"), place, f"Restates {ours['restates']}." if ours.get("restates") else ""]
+    return replace(
+        said,
+        wording=_one(ours, "wording") or said.wording,
+        says=_one(ours, "says") or None,
+        status=Status(ours.get("status", "stated")),
+        warrant=_one(ours, "warrant") or None,
+        certainty=Certainty(ours.get("certainty", "asserted")),
+        hedge=_one(ours, "hedge") or None,
+        cites=texts(ours.get("cites")),
+        scope={name: tuple(texts(one)) if name in {"region", "timescale"} else _one(scope, name)
+               for name, one in scope.items()},
+        members=entities("members"),
+        severity=Severity(ours["severity"]) if ours.get("severity") else None,
+        more=more,
+        note=" ".join(filter(None, notes)),
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""KGX comes in by the predicates and qualifiers of Biolink, and what our own export wrote comes back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import mechgraph
+from mechgraph.errors import ProblemsFound
+from mechgraph.exchange.run import import_files
+from mechgraph.export.formats import export
+from mechgraph.model.values import Polarity
+from test_exchange import imported, write
+
+NODES = """\
+id\tcategory\tname\tsynonym\txref\tweight
+CHEBI:1\tbiolink:SmallMolecule\tone\tuno|ein\tDRUGBANK:DB00001\t3
+HGNC:2\tbiolink:Gene\ttwo
+MONDO:0000003\tbiolink:Disease\tthree
+"""
+HEAD = ("subject", "predicate", "object", "negated", "object_aspect_qualifier", "object_direction_qualifier",
+        "subject_direction_qualifier", "publications", "knowledge_level", "agent_type", "species_context_qualifier",
+        "supporting_text")  # fmt: skip
+EDGES = [
+    (
+        "CHEBI:1",
+        "biolink:affects",
+        "HGNC:2",
+        "",
+        "activity",
+        "decreased",
+        "",
+        "PMID:1|PMID:2",
+        "",
+        "",
+        "NCBITaxon:9606",
+    ),
+    ("CHEBI:1", "biolink:affects", "HGNC:2", "", "degradation", "increased"),
+    ("CHEBI:1", "biolink:causes", "MONDO:0000003", "true", "", "", "", "PMID:3", "knowledge_assertion", "manual_agent"),
+    ("HGNC:2", "biolink:affects", "MONDO:0000003", "", "", "increased", "downregulated", "", "prediction"),
+    ("HGNC:2", "biolink:gene_associated_with_condition", "MONDO:0000003", "", "", "", "", "", "logical_entailment"),
+    ("HGNC:2", "biolink:gene_associated_with_condition", "MONDO:0000003", "true"),
+    ("MONDO:0000003", "biolink:treated_by", "CHEBI:1", *("",) * 8, "A sentence of an article."),
+    ("HGNC:2", "biolink:affects", "GO:0000004"),
+    ("HGNC:2", "", "GO:0000004"),
+]
+
+
+def test_edges_are_read_by_predicates_and_qualifiers(tmp_path: Path) -> None:
+    edges = "".join("\t".join(row) + "\n" for row in (HEAD, *EDGES))
+    files = [write(tmp_path, "some_edges.tsv", edges), write(tmp_path, "some_nodes.tsv", NODES)]
+    report = import_files(files, tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    assert [
+        (claim.subject, claim.relation, claim.object, str(claim.subject_change), str(claim.polarity), str(claim.status))
+        for claim in corpus.claims
+    ] == [
+        ("CHEBI.1", "inhibits", "HGNC.2", "as_such", "affirmed", "stated"),
+        ("CHEBI.1", "increases", "degradation.HGNC.2", "as_such", "affirmed", "stated"),
+        ("CHEBI.1", "causes", "MONDO.0000003", "as_such", "negated", "stated"),
+        ("HGNC.2", "increases", "MONDO.0000003", "decreased", "affirmed", "stated"),
+        ("HGNC.2", "associatedWith", "MONDO.0000003", "as_such", "affirmed", "implied"),
+        ("CHEBI.1", "usedFor", "MONDO.0000003", "as_such", "affirmed", "stated"),
+        ("HGNC.2", "affects", "GO.0000004", "as_such", "affirmed", "stated"),
+    ]
+    first, _, denied, predicted, *_ = corpus.claims
+    assert (first.cites, first.scope.population) == (("PMID:1", "PMID:2"), "NCBITaxon:9606")
+    assert denied.says == "It is denied that one causes three."
+    assert "knowledge level" in str(denied.note) or "knowledge_level" in str(denied.note)
+    assert (str(predicted.certainty), predicted.hedge, corpus.coupling(predicted)) == ("hypothesised", "prediction", -1)
+    one = corpus.entity["CHEBI.1"]
+    assert (one.label, one.synonyms, str(one.level)) == ("one", ("uno", "ein"), "substance")
+    assert [mapping.id for mapping in one.mappings] == ["CHEBI:1", "DRUGBANK:DB00001"]
+    assert "sentence of an article" not in (tmp_path / "made/claims.jsonl").read_text()
+    left = {row["why"]: row["times"] for row in report.record()["left"]}
+    assert left == {
+        "a denied edge whose predicate is narrower than any relation of ours": 1,
+        "a field of a node that has no place": 1,
+        "an edge without subject, predicate or object": 1,
+    }
+
+
+LOST = {"id", "document", "segments", "restates", "note", "answers", "wording", "sign"}
+"""Fields that come back as others, or as part of the note."""
+
+
+@pytest.mark.parametrize(("form", "ending"), [("kgx", "tsv"), ("kgx-jsonl", "jsonl")])
+def test_what_we_exported_comes_back(form: str, ending: str, tmp_path: Path) -> None:
+    before = mechgraph.open().corpus
+    export(before, form, tmp_path / "k")
+    import_files([tmp_path / f"k_{kind}.{ending}" for kind in ("edges", "nodes")], tmp_path / "made")
+    after = imported(tmp_path / "made")
+    # What was not shown, and what would be denied with a wider word, has no form in Biolink.
+    carried = [claim for claim in before.claims if claim.polarity is Polarity.affirmed]
+    back = [claim for claim in after.claims if claim.polarity is Polarity.affirmed]
+    for one, other in zip(carried, back, strict=True):
+        assert other.model_dump(exclude=LOST) == one.model_dump(exclude=LOST)
+        assert before.coupling(one) == after.coupling(other)
+    assert len(after.entities) > 0.9 * len(before.entities)
+    for found in after.entities:
+        entity, other = before.entity[found.id], found
+        assert (other.label, other.level, other.valence) == (entity.label, entity.level, entity.valence)
+        assert {(one.match, one.id) for one in other.mappings} == {(one.match, one.id) for one in entity.mappings}
+
+
+EDGE = '{"subject": "a:1", "predicate": "biolink:causes", "object": "a:2"'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("e.jsonl", EDGE, "is the file whole?"),
+        ("e.jsonl", EDGE + ', "x": ' + "[" * 100_000, "nested too deep"),
+        ("e.jsonl", EDGE + ', "x": NaN}', "NaN is no number"),
+        ("e.jsonl", EDGE + "}\n[1]", "a row is no object"),
+        ("e.jsonl", EDGE + ', "x": "' + "y" * 1_000_001 + '"}', "a line of more than"),
+        ("e.tsv", "subject\tpredicate\tobject\na\tb\tc\td\n", "4 cells below 3 columns"),
+        ("e.tsv", "subject\tpredicate\tobject\tobject\n", "a column stands twice"),
+        ("e.tsv", b"subject\tpredicate\tobject\n\xff", "not UTF-8"),
+    ],
+)
+def test_what_is_no_kgx_is_refused(name: str, content: str | bytes, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound) as caught:
+        import_files([write(tmp_path, name, content)], tmp_path / "made", form="kgx")
+    assert message in str(caught.value)
+
+
+def test_fields_that_claim_to_be_ours_do_no_harm(tmp_path: Path) -> None:
+    odd = [
+        {"mg_status": "sure"},
+        {"mg_says": "x" * 900},
+        {"mg_certainty": []},
+        {"mg_voice": {"a": 1}},
+        {"mg_when": "later"},
+    ]
+    rows = [{"subject": "a:1", "predicate": "biolink:causes", "object": "a:2", **one} for one in odd]
+    report = import_files([write(tmp_path, "e.jsonl", "\n".join(map(json.dumps, rows)))], tmp_path / "made", form="kgx")
+    assert report.read == 5
+    assert sum(report.left.values()) + report.kept >= 5
+    imported(tmp_path / "made")
