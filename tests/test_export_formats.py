@@ -22,10 +22,11 @@ from corpora import claim, corpus
 from mechgraph.cli import cli, run
 from mechgraph.errors import LossRefused, NotFound, OutputError, UsageError
 from mechgraph.export.formats import FORMATS, chunks, export
-from mechgraph.export.parquet import TABLES, read_parquet
 from mechgraph.export.tally import Tally
 from mechgraph.model.corpus import Corpus
 from mechgraph.rdf.decode import decode
+from mechgraph.tables.read import read_tables
+from mechgraph.tables.schema import TABLES
 from test_export import same
 
 SLOW = settings(
@@ -59,13 +60,13 @@ def qualified() -> Corpus:
 def test_any_corpus_comes_back_from_parquet_and_nanopublications(made: Corpus) -> None:
     with tempfile.TemporaryDirectory() as name:
         assert not export(made, "parquet", Path(name), strict=True)
-        assert same(read_parquet(Path(name)), made)
+        assert same(read_tables(Path(name)), made)
     assert same(decode(ox.parse(written(made, "nanopub"), format=ox.RdfFormat.TRIG)), made)
 
 
 def test_the_built_in_corpus_comes_back(graph, tmp_path: Path) -> None:
     export(graph.corpus, "parquet", tmp_path / "tables", strict=True)
-    assert same(read_parquet(tmp_path / "tables"), graph.corpus)
+    assert same(read_tables(tmp_path / "tables"), graph.corpus)
     assert same(decode(ox.parse(written(graph.corpus, "nanopub"), format=ox.RdfFormat.TRIG)), graph.corpus)
 
 
@@ -90,12 +91,12 @@ def test_parquet_has_typed_columns_with_statistics(graph, tmp_path: Path) -> Non
 
 def test_broken_tables_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="about"):
-        read_parquet(tmp_path)
+        read_tables(tmp_path)
     export(qualified(), "parquet", tmp_path)
     assert {path.stem for path in tmp_path.iterdir()} == set(TABLES)
     (tmp_path / "claims.parquet").write_bytes(b"PAR1 and no more")
     with pytest.raises(UsageError, match="claims"):
-        read_parquet(tmp_path)
+        read_tables(tmp_path)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -18,6 +18,7 @@ ROOMS = [
     ["mechgraph.rdf"],
     ["mechgraph.text"],
     ["mechgraph.corpus"],
+    ["mechgraph.tables"],
     ["mechgraph.store"],
     ["mechgraph.coverage"],
     ["mechgraph.query"],

@@ -27,7 +27,7 @@ from mechgraph.rdf.ntriples import lines, term
 from mechgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from mechgraph.corpus.yamlfile import Path_
@@ -239,7 +239,7 @@ def _is_explained(code: str, focus: str, value: str, reading: Reading) -> bool:
     return False
 
 
-def _claims(reading: Reading) -> tuple[Claim, ...]:
+def _claims(reading: Reading) -> Sequence[Claim]:
     return reading.corpus.claims if reading.corpus else ()
 
 

@@ -96,9 +96,9 @@ def export(corpus: Corpus, name: str, out: Path, *, strict: bool = False) -> Tal
                 for chunk in chunks(corpus, name, tally):
                     file.write(chunk)
         elif name == "parquet":
-            from mechgraph.export.parquet import write_parquet
+            from mechgraph.tables.write import write_tables
 
-            write_parquet(corpus, place)
+            write_tables(corpus, place)
         else:
             _kgx(corpus, name, place, out.name, tally)
         if strict and tally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 NO_COUPLING = 2
 """In the column of couplings: the claim gives none."""
 
-STATUSES, VOICES, FAMILIES, LEVELS = (tuple(values) for values in (Status, Voice, Family, Level))
+STATUSES, VOICES, FAMILIES, LEVELS, POLARITIES = (tuple(values) for values in (Status, Voice, Family, Level, Polarity))
 """What the numbers in the columns of these names stand for."""
 
 
@@ -60,23 +61,25 @@ class Columns:
     ----------
     number : of each entity id, its place in the corpus.
     subject, object : numbers of the entities.
-    coupling : +1, −1, 0, or `NO_COUPLING`.
+    relation : place of the relation in the vocabulary.
+    direction : sign of the coupling that the claim speaks of, +1, −1, 0, or `NO_COUPLING` outside chains.
     document : place of the document in the corpus.
-    status, voice, family : places in `STATUSES`, `VOICES`, `FAMILIES`.
+    polarity, status, voice, family : places in `POLARITIES`, `STATUSES`, `VOICES`, `FAMILIES`.
     certainty : rank, 4 for asserted down to 1.
     hedge : number of the hedge, −1 where there is none; claims that one hedge covers share it.
     restates : whether the claim repeats another.
     level : by entity, its place in `LEVELS`.
     via, members : what net claims pass, and what acts jointly.
     scoped : numbers of the claims that are made for some context.
-    denials : numbers of those that deny a coupling, or report it as not shown.
     """
 
     number: Mapping[str, int]
     subject: NDArray[np.int32]
     object: NDArray[np.int32]
-    coupling: NDArray[np.int8]
+    relation: NDArray[np.int32]
+    direction: NDArray[np.int8]
     document: NDArray[np.int32]
+    polarity: NDArray[np.int8]
     status: NDArray[np.int8]
     voice: NDArray[np.int8]
     family: NDArray[np.int8]
@@ -87,10 +90,29 @@ class Columns:
     via: Lists
     members: Lists
     scoped: NDArray[np.int64]
-    denials: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.subject)
+
+    @cached_property
+    def affirmed(self) -> NDArray[np.bool_]:
+        """Whether each claim affirms what it speaks of."""
+        found: NDArray[np.bool_] = self.polarity == POLARITIES.index(Polarity.affirmed)
+        return found
+
+    @cached_property
+    def coupling(self) -> NDArray[np.int8]:
+        """The sign of the coupling that each claim gives, or `NO_COUPLING`."""
+        return np.where(self.affirmed, self.direction, np.int8(NO_COUPLING))
+
+    @cached_property
+    def denials(self) -> NDArray[np.int64]:
+        """Numbers of the claims that deny a coupling, or report it as not shown."""
+        return np.flatnonzero(~self.affirmed & (self.direction != NO_COUPLING))
+
+    def naming(self, entity: str) -> NDArray[np.int64]:
+        """Return the numbers of the claims that name an entity, scopes left out."""
+        return np.flatnonzero(self.resting_on([self.number[entity]], self.via, self.members))
 
     def numbers(self, entities: Iterable[str]) -> list[int]:
         """Return the numbers of the entities among some that the corpus has."""
@@ -132,38 +154,28 @@ def columns_of(corpus: Corpus) -> Columns:
     """
     number = {entity.id: place for place, entity in enumerate(corpus.entities)}
     document = {one.id: place for place, one in enumerate(corpus.documents)}
-    status, voice, family, level = (
-        {value: place for place, value in enumerate(values)} for values in (STATUSES, VOICES, FAMILIES, LEVELS)
+    relation = {name: place for place, name in enumerate(corpus.relations)}
+    polarity, status, voice = (
+        {value: place for place, value in enumerate(values)} for values in (POLARITIES, STATUSES, VOICES)
     )
-    relation = {
-        name: (one.sign if one.in_chains else NO_COUPLING, family[one.family]) for name, one in corpus.relations.items()
-    }
     hedges: dict[str, int] = {}
     via: list[tuple[int, int]] = []
     members: list[tuple[int, int]] = []
     scoped: list[int] = []
-    denials: list[int] = []
     table = []
     for row, claim in enumerate(corpus.claims):
-        sign, kind = relation[claim.relation]
-        if claim.polarity is not Polarity.affirmed:
-            if sign != NO_COUPLING:
-                denials.append(row)
-            sign = NO_COUPLING
-        elif claim.subject_change is SubjectChange.decreased and sign != NO_COUPLING:
-            sign = -sign
-        hedge = hedges.setdefault(claim.hedge_scope or claim.id, len(hedges)) if claim.hedge else -1
         table.append(
             (
                 number[claim.subject],
                 number[claim.object],
-                sign,
+                relation[claim.relation],
+                claim.subject_change is SubjectChange.decreased,
                 document[claim.document],
+                polarity[claim.polarity],
                 status[claim.status],
                 voice[claim.voice],
-                kind,
                 claim.certainty.rank,
-                hedge,
+                hedges.setdefault(claim.hedge_scope or claim.id, len(hedges)) if claim.hedge else -1,
                 claim.restates is not None,
             )
         )
@@ -171,25 +183,51 @@ def columns_of(corpus: Corpus) -> Columns:
         members += [(row, number[entity]) for entity in claim.members]
         if claim.scope.given:
             scoped.append(row)
-    of = np.array(table, dtype=np.int32).reshape(-1, 10).T
+    of = np.array(table, dtype=np.int32).reshape(-1, 11).T
     return Columns(
         number=number,
         subject=of[0].copy(),
         object=of[1].copy(),
-        coupling=of[2].astype(np.int8),
-        document=of[3].copy(),
-        status=of[4].astype(np.int8),
-        voice=of[5].astype(np.int8),
-        family=of[6].astype(np.int8),
-        certainty=of[7].astype(np.int8),
-        hedge=of[8].copy(),
-        restates=of[9].astype(np.bool_),
-        level=np.array([level[entity.level] for entity in corpus.entities], dtype=np.int8),
+        relation=of[2].copy(),
+        direction=directions(corpus, of[2], of[3]),
+        document=of[4].copy(),
+        polarity=of[5].astype(np.int8),
+        status=of[6].astype(np.int8),
+        voice=of[7].astype(np.int8),
+        family=families(corpus)[of[2]],
+        certainty=of[8].astype(np.int8),
+        hedge=of[9].copy(),
+        restates=of[10].astype(np.bool_),
+        level=levels(corpus),
         via=_lists(via),
         members=_lists(members),
         scoped=np.array(scoped, dtype=np.int64),
-        denials=np.array(denials, dtype=np.int64),
     )
+
+
+def directions(corpus: Corpus, relation: NDArray[np.int32], falling: NDArray[np.int32]) -> NDArray[np.int8]:
+    """Return the column of directions (see `mechgraph.model.claim.Claim.direction`).
+
+    Parameters
+    ----------
+    corpus : the corpus.
+    relation : places of the claims' relations.
+    falling : not 0 where a claim speaks of a decreased subject.
+    """
+    of = [one.sign if one.in_chains else NO_COUPLING for one in corpus.relations.values()]
+    sign: NDArray[np.int8] = np.array(of, dtype=np.int8)[relation]
+    return np.where((falling != 0) & (sign != NO_COUPLING), -sign, sign)
+
+
+def families(corpus: Corpus) -> NDArray[np.int8]:
+    """Return the family of each relation of the vocabulary."""
+    return np.array([FAMILIES.index(one.family) for one in corpus.relations.values()], dtype=np.int8)
+
+
+def levels(corpus: Corpus) -> NDArray[np.int8]:
+    """Return the level of each entity."""
+    place = {value: number for number, value in enumerate(LEVELS)}
+    return np.array([place[entity.level] for entity in corpus.entities], dtype=np.int8)
 
 
 def _lists(pairs: list[tuple[int, int]]) -> Lists:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
@@ -58,6 +58,32 @@ class About(Record):
         return f"{NAMESPACE}{self.id}/"
 
 
+@dataclass(frozen=True, eq=False)
+class ById(Mapping[str, Claim]):
+    """Claims by id, each looked up where it is asked for.
+
+    Parameters
+    ----------
+    row : places of the claims by id.
+    claims : the claims.
+    """
+
+    row: Mapping[str, int]
+    claims: Sequence[Claim]
+
+    def __getitem__(self, name: str) -> Claim:
+        return self.claims[self.row[name]]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.row)
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
 @dataclass(frozen=True)
 class Corpus:
     """A corpus as read: every value checked, every reference resolved.
@@ -66,7 +92,7 @@ class Corpus:
     ----------
     about : what the corpus says of itself.
     relations : the relations of the vocabulary, by id.
-    documents, entities, claims : in the order of their files.
+    documents, entities, claims : in the order of their files; of many claims each is made when it is asked for.
     questions : what the corpus must be able to answer.
     ledger : what each segment states, by document id; empty where nobody has written it down.
     segments : the segment table of each document, by document id.
@@ -77,7 +103,7 @@ class Corpus:
     documents: tuple[Document, ...]
     segments: Mapping[str, tuple[Segment, ...]]
     entities: tuple[Entity, ...]
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     ledger: Mapping[str, Ledger] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
 
@@ -94,7 +120,7 @@ class Corpus:
     @cached_property
     def claim(self) -> Mapping[str, Claim]:
         """Claims by id."""
-        return {claim.id: claim for claim in self.claims}
+        return ById(self.row, self.claims)
 
     @cached_property
     def row(self) -> Mapping[str, int]:
@@ -139,14 +165,20 @@ class Corpus:
             raise NotFound("entity", bare, self.names.nearest(bare))
         return found
 
+    def denying(self, subject: str, object: str) -> tuple[Claim, ...]:  # noqa: A002 -- the model's word
+        """Return the claims that deny a coupling of one entity to another, or report it as not shown."""
+        number = self.columns.number
+        return tuple(self.claims[row] for row in self._denials.get((number[subject], number[object]), ()))
+
     @cached_property
-    def denials(self) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
-        """The claims that deny a coupling, or report it as not shown, by subject and object."""
-        found: dict[tuple[str, str], list[Claim]] = {}
-        for row in self.columns.denials.tolist():
-            claim = self.claims[row]
-            found.setdefault((claim.subject, claim.object), []).append(claim)
-        return {pair: tuple(claims) for pair, claims in found.items()}
+    def _denials(self) -> Mapping[tuple[int, int], list[int]]:
+        """Rows of the claims that deny a coupling, by the numbers of its ends."""
+        of = self.columns
+        found: dict[tuple[int, int], list[int]] = {}
+        ends = of.subject[of.denials].tolist(), of.object[of.denials].tolist()
+        for row, subject, value in zip(of.denials.tolist(), *ends, strict=True):
+            found.setdefault((subject, value), []).append(row)
+        return found
 
     def segment(self, document: str, number: int) -> Segment:
         """Return a segment by document id and number."""

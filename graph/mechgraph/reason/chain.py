@@ -142,7 +142,7 @@ class Chain:
         found = {
             claim.id: claim
             for source, target, sign in signs
-            for claim in corpus.denials.get((source, target), ())
+            for claim in corpus.denying(source, target)
             if claim.direction(corpus.relation_of(claim)) in (sign, 0)
         }
         return tuple(found.values())

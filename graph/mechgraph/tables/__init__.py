@@ -1,0 +1,1 @@
+"""A corpus as tables in Parquet: what a store keeps beside its triples, and what is exported."""

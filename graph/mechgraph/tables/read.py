@@ -1,0 +1,246 @@
+"""Read a corpus from its tables: small ones at once, claims one by one as they are asked for.
+
+What reasoning asks of every claim is read by columns, without making claims (see `mechgraph.model.columns`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+from pydantic import ValidationError
+
+from mechgraph.errors import UsageError
+from mechgraph.model.claim import Claim
+from mechgraph.model.columns import (
+    POLARITIES,
+    STATUSES,
+    VOICES,
+    Columns,
+    Lists,
+    directions,
+    families,
+    levels,
+)
+from mechgraph.model.corpus import About, Corpus
+from mechgraph.model.document import Document, Segment
+from mechgraph.model.entity import Entity
+from mechgraph.model.ledger import Entry
+from mechgraph.model.question import Question
+from mechgraph.model.values import SubjectChange
+from mechgraph.tables.schema import CODES, TABLES, pyarrow_modules
+from mechgraph.vocabulary import relations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+_GROUPS_KEPT = 16
+"""Row groups that are kept: neighbours are asked for together."""
+
+_ASKED = (
+    *("id", "subject_code", "object_code", "relation", "subject_change", "document_code", "polarity", "status"),
+    *("voice", "certainty_rank", "hedge", "hedge_scope", "restates", "scope", "via", "members"),
+)
+"""The columns of the table that `Columns` are made of."""
+
+
+@contextmanager
+def _as_usage_error(folder: Path) -> Iterator[None]:
+    """Tell in one line what is wrong with tables."""
+    pyarrow, _ = pyarrow_modules()
+    try:
+        yield
+    except (OSError, pyarrow.ArrowException) as error:
+        raise UsageError(f"cannot read {folder}: {str(error).splitlines()[0]}") from error
+    except (ValidationError, LookupError, ValueError) as error:
+        raise UsageError(f"{folder} holds no corpus that this version knows") from error
+
+
+class StoredClaims(Sequence[Claim]):
+    """The claims of a table, each made when it is asked for.
+
+    Parameters
+    ----------
+    folder : where the table is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        _, parquet = pyarrow_modules()
+        self.path = folder / "claims.parquet"
+        with _as_usage_error(self.path):
+            self.file = parquet.ParquetFile(self.path, memory_map=True)
+        about = self.file.metadata
+        self._ends = np.cumsum([about.row_group(number).num_rows for number in range(about.num_row_groups)], dtype=int)
+        self._fields = [name for name in self.file.schema_arrow.names if name not in CODES]
+        self._group = lru_cache(_GROUPS_KEPT)(self._read)
+
+    def __len__(self) -> int:
+        return int(self._ends[-1]) if self._ends.size else 0
+
+    @overload
+    def __getitem__(self, place: int) -> Claim: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Claim, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Claim | tuple[Claim, ...]:
+        if isinstance(place, slice):
+            return tuple(self[row] for row in range(*place.indices(len(self))))
+        row = place + len(self) if place < 0 else place
+        if not 0 <= row < len(self):
+            raise IndexError(place)
+        group = int(np.searchsorted(self._ends, row, side="right"))
+        first = int(self._ends[group - 1]) if group else 0
+        return next(self._made(self._group(group).slice(row - first, 1)))
+
+    def __iter__(self) -> Iterator[Claim]:
+        for group in range(len(self._ends)):
+            yield from self._made(self._read(group))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(Claim.__eq__, self, other))
+
+    __hash__ = None  # type: ignore[assignment] # as of any sequence that is compared by what it holds
+
+    def _read(self, group: int) -> Any:
+        with _as_usage_error(self.path):
+            return self.file.read_row_group(group, columns=self._fields)
+
+    def _made(self, table: Any) -> Iterator[Claim]:
+        with _as_usage_error(self.path):
+            rows = table.to_pylist()
+            yield from map(Claim.model_validate, rows)
+
+
+@dataclass(frozen=True)
+class StoredCorpus(Corpus):
+    """A corpus whose claims are in a table."""
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The claims by columns, read from those of the table."""
+        claims = self.claims
+        assert isinstance(claims, StoredClaims)  # noqa: S101 -- made so by `read_tables`
+        with _as_usage_error(claims.path):
+            return _columns(self, claims.file.read(columns=list(_ASKED)))
+
+    @cached_property
+    def row(self) -> Mapping[str, int]:
+        """Places of the claims by id."""
+        claims = self.claims
+        assert isinstance(claims, StoredClaims)  # noqa: S101 -- made so by `read_tables`
+        with _as_usage_error(claims.path):
+            ids = claims.file.read(columns=["id"]).column("id").to_pylist()
+        return {name: row for row, name in enumerate(ids)}
+
+
+def read_tables(folder: Path) -> StoredCorpus:
+    """Return the corpus that a folder of tables holds.
+
+    Raises
+    ------
+    UsageError
+        Where a table is missing, is no Parquet, or holds what the model does not allow; of a claim that is told when
+        it is looked at.
+    """
+    _, reader = pyarrow_modules()
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name in TABLES:
+        file = folder / f"{name}.parquet"
+        if name != "claims":
+            with _as_usage_error(file):
+                found[name] = reader.ParquetFile(file).read().to_pylist()
+    with _as_usage_error(folder):
+        segments: dict[str, list[Segment]] = {row["id"]: [] for row in found["documents"]}
+        for row in found["segments"]:
+            segments[row.pop("document")].append(Segment.model_validate(row))
+        ledger: dict[str, dict[int, Entry]] = {row["document"]: {} for row in found["ledgers"]}
+        for row in found["ledger"]:
+            entry = Entry.model_validate({name: value for name, value in row.items() if name != "document"})
+            ledger[row["document"]][entry.segment] = entry
+        (about,) = found["about"]
+        return StoredCorpus(
+            about=About.model_validate(about),
+            relations=relations(),
+            documents=tuple(map(Document.model_validate, found["documents"])),
+            segments={name: tuple(rows) for name, rows in segments.items()},
+            entities=tuple(map(Entity.model_validate, found["entities"])),
+            claims=StoredClaims(folder),
+            ledger=ledger,
+            questions=tuple(map(Question.model_validate, found["questions"])),
+        )
+
+
+def _columns(corpus: Corpus, table: Any) -> Columns:
+    """Return the columns of a corpus from its table, of which every value is looked at by pyarrow and NumPy alone."""
+    pyarrow, _ = pyarrow_modules()
+    compute = pyarrow.compute
+    relation = _places(table.column("relation"), tuple(corpus.relations))
+    change = _places(table.column("subject_change"), tuple(SubjectChange))
+    falling = (change == tuple(SubjectChange).index(SubjectChange.decreased)).astype(np.int32)
+    hedged = compute.is_valid(table.column("hedge"))
+    shared = compute.coalesce(table.column("hedge_scope"), table.column("id")).filter(hedged).combine_chunks()
+    hedge = np.full(len(table), -1, dtype=np.int32)
+    hedge[hedged.to_numpy()] = shared.dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    number = {entity.id: place for place, entity in enumerate(corpus.entities)}
+    return Columns(
+        number=number,
+        subject=_plain(table, "subject_code", np.int32),
+        object=_plain(table, "object_code", np.int32),
+        relation=relation,
+        direction=directions(corpus, relation, falling),
+        document=_plain(table, "document_code", np.int32),
+        polarity=_places(table.column("polarity"), POLARITIES).astype(np.int8),
+        status=_places(table.column("status"), STATUSES).astype(np.int8),
+        voice=_places(table.column("voice"), VOICES).astype(np.int8),
+        family=families(corpus)[relation],
+        certainty=_plain(table, "certainty_rank", np.int8),
+        hedge=hedge,
+        restates=compute.is_valid(table.column("restates")).to_numpy(),
+        level=levels(corpus),
+        via=_lists(table.column("via"), number),
+        members=_lists(table.column("members"), number),
+        scoped=_scoped(table.column("scope")),
+    )
+
+
+def _plain(table: Any, name: str, kind: Any) -> NDArray[Any]:
+    return np.ascontiguousarray(table.column(name).to_numpy(), dtype=kind)
+
+
+def _places(column: Any, known: Sequence[str]) -> NDArray[np.int32]:
+    """Return the places of the values of a column of names among those known."""
+    place = {str(value): number for number, value in enumerate(known)}
+    parts = [
+        np.array([place[name] for name in chunk.dictionary.to_pylist()], dtype=np.int32)[chunk.indices.to_numpy()]
+        for chunk in column.chunks
+        if len(chunk)
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
+
+
+def _lists(column: Any, number: Mapping[str, int]) -> Lists:
+    pyarrow, _ = pyarrow_modules()
+    held = column.combine_chunks()
+    rows = pyarrow.compute.list_parent_indices(held).to_numpy().astype(np.int64)
+    names = pyarrow.compute.list_flatten(held).to_pylist()
+    return Lists(rows, np.array([number[name] for name in names], dtype=np.int64))
+
+
+def _scoped(column: Any) -> NDArray[np.int64]:
+    """Return the rows of a column of scopes that give something."""
+    pyarrow, _ = pyarrow_modules()
+    compute, given = pyarrow.compute, np.zeros(len(column), dtype=np.bool_)
+    for part in column.combine_chunks().flatten():
+        if pyarrow.types.is_list(part.type):
+            given |= compute.greater(compute.list_value_length(part), 0).to_numpy(zero_copy_only=False).astype(np.bool_)
+        else:
+            given |= compute.is_valid(part).to_numpy(zero_copy_only=False)
+    return np.flatnonzero(given)
