@@ -23,6 +23,7 @@ ROOMS = [
     ["mechgraph.coverage"],
     ["mechgraph.query"],
     ["mechgraph.validate"],
+    ["mechgraph.source"],
     ["mechgraph.lint"],
     ["mechgraph.reason"],
     ["mechgraph.diff"],

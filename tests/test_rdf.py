@@ -19,7 +19,7 @@ from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
 from mechgraph.rdf.ntriples import lines, quads
 from mechgraph.rdf.write import FORMATS, compact_name, write_rdf
-from mechgraph.store import load
+from mechgraph.store.memory import load
 from mechgraph.vocabulary import relations
 
 AT = Addresses("https://w3id.org/mechgraph/small/")

@@ -23,7 +23,7 @@ from mechgraph.rdf.names import PREFIXES
 from mechgraph.rdf.sssom import entities_sssom, relations_sssom
 from mechgraph.rdf.write import write_rdf
 from mechgraph.records import claims_csv, question_record
-from mechgraph.store import is_hidden
+from mechgraph.store.memory import is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

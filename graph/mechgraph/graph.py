@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mechgraph.reason.silence import Silence
     from mechgraph.reason.told import Told
     from mechgraph.reason.whatif import WhatIf
+    from mechgraph.store.disk import Triples
 
 _FILTERS_KEPT = 8
 """Couplings are kept for so many filters."""
@@ -49,6 +50,7 @@ class MechanismGraph:
     Parameters
     ----------
     corpus : the corpus, as read.
+    triples : its triples, where they are in a store on disk; else they are made in memory when they are asked for.
 
     Examples
     --------
@@ -58,8 +60,8 @@ class MechanismGraph:
     ['k:ampa_activation', 'k:glutamate_transmission', 'k:ketamine']
     """
 
-    def __init__(self, corpus: Corpus) -> None:
-        self.corpus = corpus
+    def __init__(self, corpus: Corpus, triples: Triples | None = None) -> None:
+        self.corpus, self.triples = corpus, triples
         self._stores: dict[bool, Store] = {}
         self._couplings: dict[Filter, Told] = {}
 
@@ -69,14 +71,16 @@ class MechanismGraph:
         return {**PREFIXES, self.corpus.about.prefix: self.corpus.about.namespace}
 
     def store(self, *, implied: bool = False) -> Store:
-        """Return the Oxigraph store in memory; it is made at the first call.
+        """Return the Oxigraph store: the one on disk, for reading only, or one in memory, made at the first call.
 
         Parameters
         ----------
-        implied : whether the default graph takes in what is implied.
+        implied : whether the default graph takes in what is implied; such a store is in memory in any case.
         """
-        from mechgraph.store import load
+        from mechgraph.store.memory import load
 
+        if self.triples is not None and not implied:
+            return self.triples.store
         if implied not in self._stores:
             self._stores[implied] = load(self.corpus, implied=implied)
         return self._stores[implied]
@@ -124,9 +128,9 @@ class MechanismGraph:
             source = f"{named.name}.rq"
         elif settings:
             raise UsageError("only shipped queries take settings; write values into the query itself")
-        store = self.store(implied=implied)
+        store = self.triples or self.store(implied=implied)
         if timeout is None:
-            answer = run(store, text, self.prefixes, network=network, source=source)
+            answer = run(store, text, self.prefixes, implied=implied, network=network, source=source)
         else:
             answer = run_apart(
                 store,
@@ -134,6 +138,7 @@ class MechanismGraph:
                 self.prefixes,
                 timeout=timeout,
                 memory=MEMORY if memory is None else memory,
+                implied=implied,
                 network=network,
                 source=source,
             )
@@ -157,7 +162,7 @@ class MechanismGraph:
 
         asked = [question for question in self.corpus.questions if names is None or question.name in names]
         hidden = Addresses(self.corpus.about.namespace).graph(Status.implied).value
-        answered = ask(asked, self.store(), self.prefixes, timeout=timeout, hidden=hidden)
+        answered = ask(asked, self.triples or self.store(), self.prefixes, timeout=timeout, hidden=hidden)
         return tuple(answered[question.name] for question in asked)
 
     def _notes(self, query: str) -> tuple[str, ...]:
@@ -250,7 +255,8 @@ class MechanismGraph:
             raise UsageError(f"a context is written ASPECT=VALUE, such as population=patients, not '{given}'")
         if aspect not in Scope.model_fields:
             raise NotFound("aspect of scope", aspect, nearest(aspect, Scope.model_fields) or tuple(Scope.model_fields))
-        used = {said for claim in self.corpus.claims for about, said in claim.scope.items() if about == aspect}
+        scoped = (self.corpus.claims[row] for row in self.corpus.columns.scoped.tolist())
+        used = {said for claim in scoped for about, said in claim.scope.items() if about == aspect}
         names = {said: self.corpus.entity[said].names if said in self.corpus.entity else (said,) for said in used}
         index = NameIndex(names)
         found = index.find(value)
@@ -353,25 +359,30 @@ class MechanismGraph:
         NotFound
             Where nothing bears a name, or a value is not one of its list.
         """
+        import numpy as np
+
+        from mechgraph.model.columns import FAMILIES, POLARITIES, STATUSES, Rows
         from mechgraph.model.values import Certainty
 
         for kind, value in (("family", family), ("status", status), ("polarity", polarity), ("certainty", certainty)):
             if value is not None:
                 self.term(kind, value)
-        least = 0 if certainty is None else Certainty(certainty).rank
-        entity = None if about is None else self.find(about)
-        source = None if document is None else self.find_document(document)
-        return tuple(
-            claim
-            for claim in self.corpus.claims
-            if (entity is None or entity in {used for _, used in claim.entities()})
-            and (source is None or claim.document == source)
-            and (family is None or self.corpus.relation_of(claim).family == family)
-            and (status is None or claim.status == status)
-            and (polarity is None or claim.polarity == polarity)
-            and claim.certainty.rank >= least
-            and (not hedged or claim.hedge is not None)
-        )
+        of, corpus = self.corpus.columns, self.corpus
+        kept = np.ones(len(of), dtype=np.bool_) if about is None else of.naming(self.find(about))
+        if document is not None:
+            kept &= of.document == list(corpus.document).index(self.find_document(document))
+        for column, values, value in (
+            (of.family, FAMILIES, family),
+            (of.status, STATUSES, status),
+            (of.polarity, POLARITIES, polarity),
+        ):
+            if value is not None:
+                kept &= column == values.index(value)
+        if certainty is not None:
+            kept &= of.certainty >= Certainty(certainty).rank
+        if hedged:
+            kept &= of.hedge >= 0
+        return tuple(Rows(corpus.claims, np.flatnonzero(kept)))
 
     def claims_between(self, one: str, other: str) -> tuple[Claim, ...]:
         """Return the claims of any family that join two entities (see `mechgraph.reason.silence.claims_between`)."""
@@ -656,14 +667,20 @@ def is_name(text: str) -> bool:
 
 
 def open_corpus(folder: Path | str | None = None) -> MechanismGraph:
-    """Open a corpus folder, or the built-in corpus.
+    """Open a corpus folder, a store, or the built-in corpus.
+
+    A store was checked when it was loaded, and is taken as it is.
 
     Raises
     ------
     ProblemsFound
-        With everything that is wrong with it.
+        With everything that is wrong with a corpus folder.
+    UsageError
+        Where a store is none that this version reads.
     """
     from mechgraph.corpus.read import builtin_corpus
+    from mechgraph.store.disk import is_store, open_store
     from mechgraph.validate import read_corpus
 
-    return MechanismGraph(read_corpus(Path(folder) if folder is not None else builtin_corpus()))
+    place = builtin_corpus() if folder is None else Path(folder)
+    return MechanismGraph(*open_store(place)) if is_store(place) else MechanismGraph(read_corpus(place))

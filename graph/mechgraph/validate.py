@@ -144,25 +144,57 @@ def set_problems(reading: Reading) -> Iterator[Problem]:
     """
     if reading.corpus is None:
         return
-    store = Store()
-    asked = (triples for _, block in blocks(reading.corpus) if (triples := list(filter(_is_asked, block))))
-    while some := "".join(map(lines, islice(asked, _TOGETHER))):
-        store.bulk_load(some, format=RdfFormat.N_QUADS)
     namespace = reading.corpus.about.namespace
     found: dict[tuple[object, ...], Problem] = {}
     meant: set[str] = set()
-    for constraint in constraints():
-        for row in _rows(store, constraint.select):
-            close = _nearest(constraint.code, row, reading, namespace)
-            problem = _located(constraint, row, close, reading, namespace)
-            if problem is None:
-                continue
-            # The claims of a file share its line 'document:', which is reported once.
-            found.setdefault((problem.file, problem.line, problem.column, problem.code, problem.value), problem)
-            if constraint.code == "unknown-entity":
-                meant.update(close[:1])
+    for constraint, row in _broken(reading.corpus):
+        close = _nearest(constraint.code, row, reading, namespace)
+        problem = _located(constraint, row, close, reading, namespace)
+        if problem is None:
+            continue
+        # The claims of a file share its line 'document:', which is reported once.
+        found.setdefault((problem.file, problem.line, problem.column, problem.code, problem.value), problem)
+        if constraint.code == "unknown-entity":
+            meant.update(close[:1])
     # An entity that a misspelt reference means is not unused.
     yield from (one for one in found.values() if not (one.code == "unused-entity" and one.value in meant))
+
+
+def require_sound(corpus: Corpus, source: Path) -> None:
+    """Refuse a corpus that was read from an export and breaks a rule of one claim, or of the whole set.
+
+    Parameters
+    ----------
+    corpus : the corpus.
+    source : where it was read, for messages.
+
+    Raises
+    ------
+    ProblemsFound
+        With everything that is wrong.
+    """
+    problems: list[Problem] = []
+    for row, claim in enumerate(corpus.claims, 1):
+        for one in claim.problems(corpus.relations.get(claim.relation)):
+            problems.append(Problem(str(source), 0, 0, one.code, f"claim {row}: {one.message}", claim.id, one.hint))
+    namespace = corpus.about.namespace
+    for constraint, found in _broken(corpus):
+        value = _local(found["value"], namespace) if "value" in found else None
+        focus = found["this"].removeprefix(namespace)
+        message = f"{focus}: {constraint.message.replace('{?value}', repr(shorten(value)))}"
+        problems.append(Problem(str(source), 0, 0, constraint.code, message, value, _HINTS.get(constraint.code)))
+    if problems:
+        raise ProblemsFound(problems)
+
+
+def _broken(corpus: Corpus) -> Iterator[tuple[Constraint, dict[str, str]]]:
+    """Yield the constraints that a corpus breaks, each with what the query says of it."""
+    store = Store()
+    asked = (triples for _, block in blocks(corpus) if (triples := list(filter(_is_asked, block))))
+    while some := "".join(map(lines, islice(asked, _TOGETHER))):
+        store.bulk_load(some, format=RdfFormat.N_QUADS)
+    for constraint in constraints():
+        yield from ((constraint, row) for row in _rows(store, constraint.select))
 
 
 def _query_problems(corpus: Corpus, reading: Reading) -> Iterator[Problem]:

@@ -29,6 +29,7 @@ COMMANDS = {
     "verify": "mechgraph.cli.curate",
     "coverage": "mechgraph.cli.coverage",
     "build": "mechgraph.cli.build",
+    "load": "mechgraph.cli.load",
     "export": "mechgraph.cli.export",
     "query": "mechgraph.cli.query",
     "questions": "mechgraph.cli.questions",
@@ -58,6 +59,7 @@ SUMMARIES = {
     "verify": "Check the anchors of a corpus against the texts.",
     "coverage": "Show what was read from each document, and what was not.",
     "build": "Write RDF, the claims table and the page.",
+    "load": "Load a corpus, or an export, into a store for many claims.",
     "export": "Write the corpus in the format of another tool.",
     "query": "Ask in SPARQL, or by the name of a shipped query.",
     "questions": "Put the competency questions of a corpus and check the answers.",
@@ -191,5 +193,5 @@ CORPUS_OPTION = click.option(
     type=click.Path(path_type=Path),
     envvar="MECHGRAPH_CORPUS",
     metavar="DIR",
-    help="A corpus folder; the built-in corpus unless given.",
+    help="A corpus folder or a store; the built-in corpus unless given.",
 )

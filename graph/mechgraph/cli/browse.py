@@ -167,18 +167,16 @@ def info(corpus: Path | None, form: str) -> None:
     """Tell what the corpus holds: documents, claims by family and certainty, named mechanisms."""
     from mechgraph import __version__
     from mechgraph.graph import open_corpus
+    from mechgraph.model.columns import FAMILIES, tally
+    from mechgraph.model.values import Certainty
     from mechgraph.reason.chain import mechanism
     from mechgraph.records import chain_record, document_record
     from mechgraph.words import chain_words, verdict_words
 
     found = open_corpus(corpus).corpus
     chains = {path: mechanism(found, path) for path in found.about.mechanisms}
-    families: dict[str, int] = {}
-    certainties: dict[str, int] = {}
-    for claim in found.claims:
-        family = str(found.relation_of(claim).family)
-        families[family] = families.get(family, 0) + 1
-        certainties[str(claim.certainty)] = certainties.get(str(claim.certainty), 0) + 1
+    families = tally(found.columns.family, FAMILIES)
+    certainties = tally(found.columns.certainty, ("", *reversed(Certainty)))
     record = {
         "mechgraph": __version__,
         "corpus": found.about.model_dump(mode="json", exclude={"mechanisms"}),

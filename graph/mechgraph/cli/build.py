@@ -20,6 +20,7 @@ from mechgraph.errors import UsageError
     metavar="DIR",
     help="Folder of the text files: the page then shows the sentences themselves.",
 )
+@click.option("--store", type=click.Path(path_type=Path), metavar="DIR", help="Load a store, too (see mechgraph load).")
 @click.option("--partial", is_flag=True, help="Build although segments are unaccounted for.")
 @click.option("--focus", metavar="ENTITY", help="The page shows what is around this entity alone.")
 @click.option("--depth", type=click.IntRange(1, 10), default=1, show_default=True, help="Steps around it.")
@@ -28,6 +29,7 @@ def build(
     corpus: Path | None,
     out: Path,
     documents: Path | None,
+    store: Path | None,
     focus: str | None,
     depth: int,
     *,
@@ -43,6 +45,7 @@ def build(
     from mechgraph.graph import open_corpus
     from mechgraph.page.part import around
     from mechgraph.page.sparql import Lack
+    from mechgraph.store.disk import write_store
     from mechgraph.text.texts import read_texts
 
     if documents is not None and not documents.is_dir():
@@ -54,6 +57,8 @@ def build(
         part = None if focus is None else around(graph, focus, depth)
         texts = None if documents is None else read_texts(found, documents)
         made = build_corpus(found, out, texts=texts, partial=partial, sparql=not no_sparql, part=part, tell=tell)
+        if store is not None:
+            write_store(found, store, tell=tell)
     counts = found.counts()
     click.echo(
         f"{counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
@@ -79,4 +84,6 @@ def build(
         click.echo(f"the page shows {counted(len(part.claims), 'claim')}: {plain(part.title)}")
     for name, size in made.files.items():
         click.echo(f"  {plain(str(out / name))}  {size / 1000:,.0f} kB")
+    if store is not None:
+        click.echo(f"  {plain(str(store))}  a store")
     click.echo(f"Open the page: {made.page.resolve().as_uri()}")

@@ -54,8 +54,8 @@ def compare(left: str, right: str, corpus: Path | None, form: str, *, everything
 def _print_comparison(corpus: Corpus, found: Comparison, *, everything: bool) -> None:
     for name in (found.left, found.right):
         document = corpus.document[name]
-        claims = sum(claim.document == name for claim in corpus.claims)
-        click.echo(f"{plain(document.short)}  {plain(document.title)}: {counted(claims, 'claim')}")
+        claims = counted(corpus.claims_of[name], "claim")
+        click.echo(f"{plain(document.short)}  {plain(document.title)}: {claims}")
     for group, pairs in found.by_group.items():
         click.echo(f"\n{counted(len(pairs), group)}")
         for pair in pairs:
@@ -110,6 +110,7 @@ def contradictions(corpus: Path | None, form: str, *, implied: bool) -> None:
         click.echo(to_csv(contradictions_rows(graph.corpus, found), PAIR_COLUMNS), nl=False)
         return
     from mechgraph.explain import claim_sentence, denied_chain_sentence, opposed_chains_sentence, pair_sentence
+    from mechgraph.model.columns import STATUSES
 
     for pair in found.pairs:
         sides = (claim_sentence(graph.corpus, claim) for claim in (pair.left, pair.right))
@@ -120,7 +121,8 @@ def contradictions(corpus: Path | None, form: str, *, implied: bool) -> None:
     for denied in found.denied:
         denial, chain = claim_sentence(graph.corpus, denied.claim), _chain_line(graph.corpus, denied.chain)
         _print_finding("chain against a denial", (denial, chain, denied_chain_sentence(graph.corpus, denied)))
-    claims = sum(implied or claim.status is not Status.implied for claim in graph.corpus.claims)
+    status = graph.corpus.columns.status
+    claims = int((implied | (status != STATUSES.index(Status.implied))).sum())
     click.echo(
         f"{counted(len(found.pairs), 'opposition')} of claims, {counted(len(found.chains), 'opposition')} of chains, "
         f"{counted(len(found.denied), 'chain')} against a denial, among {counted(claims, 'claim')}"

@@ -35,15 +35,19 @@ def new(folder: Path) -> None:
 @CORPUS_ARGUMENT
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def check(corpus: Path | None, form: str) -> int:
-    """Say everything that is wrong with a corpus, each with file, line, value and hint."""
+    """Say everything that is wrong with a corpus, each with file, line, value and hint.
+
+    Of a store, whose claims were checked as they were loaded, it is told whether its tables are as they were written.
+    """
     from mechgraph.corpus.read import builtin_corpus
+    from mechgraph.store.disk import checked_store, is_store
     from mechgraph.validate import read_corpus
 
     folder = corpus or builtin_corpus()
     problems: tuple[Problem, ...] = ()
     counts = ""
     try:
-        read = read_corpus(folder, queries=True)
+        read = checked_store(folder) if is_store(folder) else read_corpus(folder, queries=True)
         found = read.counts()
         counts = (
             f"{found['claims']:,} claims, {found['entities']:,} entities, {counted(found['documents'], 'document')}"

@@ -21,7 +21,7 @@ from mechgraph.rdf.encode import encode
 from mechgraph.rdf.names import PREFIXES
 from mechgraph.rdf.write import write_rdf
 from mechgraph.records import claims_csv
-from mechgraph.store import is_hidden
+from mechgraph.store.memory import is_hidden
 
 if TYPE_CHECKING:
     from pathlib import Path

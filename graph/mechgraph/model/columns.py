@@ -110,9 +110,28 @@ class Columns:
         """Numbers of the claims that deny a coupling, or report it as not shown."""
         return np.flatnonzero(~self.affirmed & (self.direction != NO_COUPLING))
 
-    def naming(self, entity: str) -> NDArray[np.int64]:
-        """Return the numbers of the claims that name an entity, scopes left out."""
-        return np.flatnonzero(self.resting_on([self.number[entity]], self.via, self.members))
+    @property
+    def everything(self) -> NDArray[np.int64]:
+        """The numbers of all claims."""
+        return np.arange(len(self))
+
+    def of_document(self, documents: int) -> NDArray[np.int64]:
+        """Return how many claims each of the documents makes."""
+        return np.bincount(self.document, minlength=documents)
+
+    def named_in(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return how many of some claims name each entity, scopes left out."""
+        among = np.zeros(len(self), dtype=np.bool_)
+        among[rows] = True
+        lists = [(one.row[among[one.row]], one.entity[among[one.row]]) for one in (self.via, self.members)]
+        ends = [(rows, self.subject[rows].astype(np.int64)), (rows, self.object[rows].astype(np.int64))]
+        row, entity = (np.concatenate(parts) for parts in zip(*ends, *lists, strict=True))
+        pairs = np.unique(row * len(self.level) + entity)
+        return np.bincount(pairs % max(len(self.level), 1), minlength=len(self.level))
+
+    def naming(self, entity: str) -> NDArray[np.bool_]:
+        """Return for each claim whether it names an entity, scopes left out."""
+        return self.resting_on([self.number[entity]], self.via, self.members)
 
     def numbers(self, entities: Iterable[str]) -> list[int]:
         """Return the numbers of the entities among some that the corpus has."""
@@ -228,6 +247,12 @@ def levels(corpus: Corpus) -> NDArray[np.int8]:
     """Return the level of each entity."""
     place = {value: number for number, value in enumerate(LEVELS)}
     return np.array([place[entity.level] for entity in corpus.entities], dtype=np.int8)
+
+
+def tally(column: NDArray[np.int8], values: Sequence[str]) -> dict[str, int]:
+    """Return how often each value occurs in a column of their places, in the order of their first."""
+    places, first, number = np.unique(column, return_index=True, return_counts=True)
+    return {str(values[places[n]]): int(number[n]) for n in np.argsort(first)}
 
 
 def _lists(pairs: list[tuple[int, int]]) -> Lists:

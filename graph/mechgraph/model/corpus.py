@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -128,14 +127,16 @@ class Corpus:
         return {claim.id: row for row, claim in enumerate(self.claims)}
 
     @cached_property
-    def claims_about(self) -> Counter[str]:
+    def claims_about(self) -> Mapping[str, int]:
         """The number of claims that refer to each entity, by its id; scope values are left out."""
-        return Counter(entity for claim in self.claims for entity in {used for _, used in claim.entities()})
+        numbers = self.columns.named_in(self.columns.everything).tolist()
+        return {entity.id: number for entity, number in zip(self.entities, numbers, strict=True)}
 
     @cached_property
-    def claims_of(self) -> Counter[str]:
+    def claims_of(self) -> Mapping[str, int]:
         """The number of claims of each document, by its id."""
-        return Counter(claim.document for claim in self.claims)
+        numbers = self.columns.of_document(len(self.documents)).tolist()
+        return {document.id: number for document, number in zip(self.documents, numbers, strict=True)}
 
     @cached_property
     def columns(self) -> Columns:

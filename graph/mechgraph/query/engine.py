@@ -29,11 +29,13 @@ from mechgraph.errors import QueryError, QuerySyntaxError, QueryTimeout, UsageEr
 from mechgraph.limits import MEGABYTE
 from mechgraph.names import nearest
 from mechgraph.query.answer import Answer
-from mechgraph.query.sparql import guard, place, tokens
-from mechgraph.query.worker import SYNTAX_ERROR
+from mechgraph.query.sparql import guard, place, tokens, uses
+from mechgraph.query.worker import SYNTAX_ERROR, dataset
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+
+    from mechgraph.store.disk import Triples
 
 LONGEST_TIMEOUT = 1_000_000
 """Seconds that a time limit may be at most."""
@@ -48,15 +50,22 @@ _UNLOADED = "the query process could not load the graph; is memory short? allow 
 
 
 def run(
-    store: Store, query: str, prefixes: Mapping[str, str], *, network: Collection[str] = (), source: str = "query"
+    store: Store | Triples,
+    query: str,
+    prefixes: Mapping[str, str],
+    *,
+    implied: bool = False,
+    network: Collection[str] = (),
+    source: str = "query",
 ) -> Answer:
     """Run a query in this process; it cannot be ended.
 
     Parameters
     ----------
-    store : the graph.
+    store : the graph, in memory or on disk.
     query : SPARQL text; prefixes need no declaration.
     prefixes : name and namespace of each prefix.
+    implied : whether what is implied counts, if the graph is on disk; in memory that is settled as it is loaded.
     network : addresses of servers that it may ask.
     source : how to call the text in messages.
 
@@ -68,19 +77,21 @@ def run(
     guard(query, source, graphs=_graphs(store), allowed=network)
     check_prefixes(query, prefixes, source)
     try:
-        found = store.query(query, prefixes=dict(prefixes))
+        opened = store if isinstance(store, Store) else store.store
+        found = opened.query(query, prefixes=dict(prefixes), **dataset(_dataset(store, query, implied=implied)))
     except SyntaxError as error:
         raise _syntax_error(query, str(error.msg), source) from error
     return _answer(found, prefixes)
 
 
 def run_apart(
-    store: Store,
+    store: Store | Triples,
     query: str,
     prefixes: Mapping[str, str],
     *,
     timeout: float,
     memory: int = MEMORY,
+    implied: bool = False,
     network: Collection[str] = (),
     source: str = "query",
 ) -> Answer:
@@ -97,12 +108,16 @@ def run_apart(
     QueryRefused, QuerySyntaxError
         As in `run`.
     """
-    (answer,) = run_all_apart(store, {source: query}, prefixes, timeout=timeout, memory=memory, network=network)
+    asked: tuple[dict[str, str], dict[str, str]] = {}, {}
+    asked[implied and not isinstance(store, Store)][source] = query
+    (answer,) = run_all_apart(
+        store, asked[False], prefixes, timeout=timeout, memory=memory, network=network, implied=asked[True]
+    )
     return answer
 
 
 def run_all_apart(
-    store: Store,
+    store: Store | Triples,
     queries: Mapping[str, str],
     prefixes: Mapping[str, str],
     *,
@@ -123,7 +138,7 @@ def run_all_apart(
     memory : megabytes of address space that the process may take.
     network : addresses of servers that a query may ask; without any, the process opens no socket.
     implied : more queries, asked after the others of a default graph that takes in what is implied.
-    hidden : address of the named graph that holds it.
+    hidden : address of the named graph that holds it, for a graph in memory.
 
     Raises
     ------
@@ -140,7 +155,9 @@ def run_all_apart(
         guard(query, source, graphs=graphs, allowed=network)
         check_prefixes(query, prefixes, source)
     job = {
+        "path": None if isinstance(store, Store) else str(store.path.resolve()),
         "queries": [*asked.values()],
+        "datasets": [_dataset(store, query, implied=source not in queries) for source, query in asked.items()],
         "implied": len(implied or {}),
         "hidden": hidden,
         "prefixes": dict(prefixes),
@@ -149,7 +166,7 @@ def run_all_apart(
         "largest": LARGEST_ANSWER,
         "seconds": timeout * len(asked),
     }
-    quads = serialize(iter(store), format=RdfFormat.N_QUADS)
+    quads = serialize(iter(store), format=RdfFormat.N_QUADS) if isinstance(store, Store) else b""
     assert quads is not None  # noqa: S101 -- without an output the bytes are returned
     command = [sys.executable, "-P", "-m", "mechgraph.query.worker"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603 -- our own module
@@ -217,9 +234,18 @@ def _failure(head: Mapping[str, Any], memory: int, source: str) -> str:
     }[head["failed"]]
 
 
-def _graphs(store: Store) -> set[str] | None:
+def _graphs(store: Store | Triples) -> set[str] | None:
     """Return the addresses of the named graphs; None for an empty store, on which queries are only parsed."""
+    if not isinstance(store, Store):
+        return set(store.graphs)
     return {graph.value for graph in store.named_graphs()} or None
+
+
+def _dataset(store: Store | Triples, query: str, *, implied: bool) -> tuple[list[str], list[str]] | None:
+    """Return what a query is asked of (see `mechgraph.query.worker.dataset`)."""
+    if isinstance(store, Store) or uses(query, "FROM"):
+        return None
+    return store.default(implied=implied), store.graphs
 
 
 def _read(head: Mapping[str, Any], payload: bytes, prefixes: Mapping[str, str]) -> Answer:

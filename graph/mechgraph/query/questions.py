@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mechgraph.query.answer import Answer
+    from mechgraph.store.disk import Triples
 
 PARSE_SECONDS = 5
 """How long a query may take on an empty graph while it is parsed."""
@@ -68,7 +69,7 @@ class Answered:
 
 
 def ask(
-    questions: Iterable[Question], store: Store, prefixes: Mapping[str, str], *, timeout: float, hidden: str
+    questions: Iterable[Question], store: Store | Triples, prefixes: Mapping[str, str], *, timeout: float, hidden: str
 ) -> dict[str, Answered]:
     """Put questions to a graph, in a process of its own; each may take `timeout` seconds.
 

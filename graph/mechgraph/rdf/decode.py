@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value", str, int)
 
+READ = {".trig": RdfFormat.TRIG, ".nq": RdfFormat.N_QUADS, ".jsonld": RdfFormat.JSON_LD}
+"""The formats of which a corpus is read back, by how the names of their files end."""
+
 LARGEST_BUILD = 1_000_000_000
 """Files of more bytes than this are refused."""
 
@@ -38,16 +41,16 @@ _LINKS = {"aspect_of": "aspectOf", "kind_of": "broaderEntity", "close_match": "c
 
 
 def read_build(file: Path) -> Corpus:
-    """Return the corpus that a TriG file encodes.
+    """Return the corpus that a file of RDF encodes.
 
     Parameters
     ----------
-    file : what `mechgraph build` wrote.
+    file : what `mechgraph build` or `mechgraph export` wrote; TriG where its name does not end as one of `READ`.
 
     Raises
     ------
     UsageError
-        Where the file cannot be read, is no TriG, or was not written by this program with this vocabulary.
+        Where the file cannot be read, is malformed, or was not written by this program with this vocabulary.
     LimitExceeded
         Where it takes too much time or memory, or brings the parser down.
     """
@@ -55,13 +58,14 @@ def read_build(file: Path) -> Corpus:
 
 
 def _read_build(file: Path) -> Corpus:
+    form = READ.get(file.suffix, RdfFormat.TRIG)
     try:
-        return decode(parse(read_file(file, LARGEST_BUILD), format=RdfFormat.TRIG))
+        return decode(parse(read_file(file, LARGEST_BUILD), format=form))
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
     except (SyntaxError, MemoryError) as error:
         # The parser's buffer is bounded; it says so with a MemoryError.
-        raise UsageError(f"{file} is not TriG: {error}") from error
+        raise UsageError(f"{file} is not {form.name}: {error}") from error
     except (ValidationError, LookupError, ValueError) as error:
         raise UsageError(f"{file} is not a build of a corpus with the vocabulary of this version") from error
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import About, Corpus, MechanismPath
     from mechgraph.model.document import Document, Segment
     from mechgraph.model.entity import Entity
@@ -66,8 +67,14 @@ def encode(corpus: Corpus) -> Iterator[Quad]:
         yield from quads(some)
 
 
-def blocks(corpus: Corpus) -> Iterator[Block]:
-    """Yield what `encode` does as text, some triples of one graph at a time; many times faster."""
+def blocks(corpus: Corpus, told: Iterable[Claim] | None = None) -> Iterator[Block]:
+    """Yield what `encode` does as text, some triples of one graph at a time; many times faster.
+
+    Parameters
+    ----------
+    corpus : the corpus.
+    told : its claims, where somebody else looks at each as it goes by.
+    """
     at = Addresses(corpus.about.namespace)
     graphs = {name: str(at.graph(name)) for name in GRAPHS}
     yield graphs["vocabulary"], [str(triple) for triple in vocabulary_triples()]
@@ -88,7 +95,7 @@ def blocks(corpus: Corpus) -> Iterator[Block]:
     for place, entity in enumerate(corpus.entities, 1):
         yield records, _written(_entity(entity, place, at))
     claims = ClaimWriter(at, corpus.entity)
-    for sequence, claim in enumerate(corpus.claims, 1):
+    for sequence, claim in enumerate(corpus.claims if told is None else told, 1):
         relation = corpus.relation_of(claim)
         own = graphs[claim.status]
         yield own if claim.status == HIDDEN_GRAPH else records, claims.triples(claim, relation, sequence)

@@ -8,18 +8,23 @@ denied by the other.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mechgraph.model.claim import Claim, Scope
+from mechgraph.model.columns import STATUSES, Rows
 from mechgraph.model.values import Polarity, Status, SubjectChange
+from mechgraph.reason.matters import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
 
     from mechgraph.model.corpus import Corpus
 
@@ -302,27 +307,27 @@ def compare_documents(corpus: Corpus, left: str, right: str, *, implied: bool = 
     -----
     Restatements that say nothing new of context, degree or certainty are passed over: repetition is no support.
     """
-    counted = [claim for claim in corpus.claims if implied or claim.status is not Status.implied]
-    here = [claim for claim in counted if claim.document == left]
-    there = [claim for claim in counted if claim.document == right]
-    topics = Counter(_topics(here)), Counter(_topics(there))
-    only = [
-        dict(sorted(((t, n) for t, n in own.items() if t not in other), key=lambda one: (-one[1], one[0])))
-        for own, other in (topics, topics[::-1])
-    ]
-    found = pairs(corpus, _told_first(corpus, here), _told_first(corpus, there))
+    of, number = corpus.columns, {document.id: place for place, document in enumerate(corpus.documents)}
+    counted = implied | (of.status != STATUSES.index(Status.implied))
+    here, there = (np.flatnonzero(counted & (of.document == number[document])) for document in (left, right))
+    topics = of.named_in(here), of.named_in(there)
+    only = [_only(corpus, own, other) for own, other in (topics, topics[::-1])]
+    near = comparable(corpus, here, there), comparable(corpus, there, here)
+    found = pairs(corpus, *(_told_first(corpus, Rows(corpus.claims, rows)) for rows in near))
     return Comparison(left, right, tuple(found), *only)
 
 
-def _topics(claims: Sequence[Claim]) -> Iterator[str]:
-    for claim in claims:
-        yield from dict.fromkeys(entity for _, entity in claim.entities())
+def _only(corpus: Corpus, own: NDArray[np.int64], other: NDArray[np.int64]) -> dict[str, int]:
+    """Return the entities that one side names and the other does not, with how often, most first."""
+    numbers = np.flatnonzero((own > 0) & (other == 0)).tolist()
+    named = {corpus.entities[number].id: int(own[number]) for number in numbers}
+    return dict(sorted(named.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _told_first(corpus: Corpus, claims: Iterable[Claim]) -> Iterator[Claim]:
     """Yield the claims less the restatements that say nothing new."""
     for claim in claims:
-        earlier = corpus.claim.get(claim.restates or "")
+        earlier = corpus.claim.get(claim.restates) if claim.restates else None
         if earlier is None or earlier.document != claim.document:
             yield claim
             continue

@@ -12,21 +12,26 @@ from functools import cache, lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mechgraph.model.claim import Claim
+from mechgraph.model.columns import STATUSES, Rows
 from mechgraph.model.values import Polarity, Status, SubjectChange
 from mechgraph.reason.chain import Chain
-from mechgraph.reason.compare import CONTEXT, Group, Kind, Pair, aspects, compare_claims, direction, matter
+from mechgraph.reason.compare import CONTEXT, Group, Kind, Pair, aspects, compare_claims, direction
 from mechgraph.reason.cover import DOWN, OPEN, UP
+from mechgraph.reason.matters import in_dispute, sayings
 from mechgraph.reason.paths import SECONDS, Clock, OutOfTimeError
 from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import SignedGraph, signed_graph
 from mechgraph.reason.witness import Manner, Witnesses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
 
     from mechgraph.model.corpus import Corpus
-    from mechgraph.reason.compare import Matter
 
 _FLOORS: Mapping[int, tuple[int, ...]] = {1: (UP,), -1: (DOWN,), 0: (UP, DOWN, OPEN)}
 """The outcomes of a chain that the denial of a direction speaks against; the denial of any effect denies each."""
@@ -90,39 +95,47 @@ def contradictions(corpus: Corpus, *, implied: bool = False, seconds: float = SE
     passes no entity twice.
     """
     statuses = frozenset(Status) if implied else frozenset(Status) - {Status.implied}
-    claims = [claim for claim in corpus.claims if claim.status in statuses]
+    of = corpus.columns
+    counted = np.isin(of.status, [STATUSES.index(status) for status in statuses])
     order = [Kind.opposed, Kind.elsewhere]
-    pairs = sorted(opposed_claims(corpus, claims), key=lambda pair: order.index(pair.kind))
+    pairs = sorted(opposed_claims(corpus, np.flatnonzero(counted)), key=lambda pair: order.index(pair.kind))
+    denials = of.denials[counted[of.denials]]
     search = _Chains(corpus, statuses, Clock(seconds))
     chains: list[OpposedChains] = []
     denied: list[DeniedChain] = []
     try:
-        denied.extend(search.denied(claims))
+        denied.extend(search.denied(Rows(corpus.claims, denials)))
         chains.extend(search.opposed())
     except OutOfTimeError:
         search.complete = False
     return Contradictions(tuple(pairs), tuple(chains), tuple(denied), search.complete)
 
 
-def opposed_claims(corpus: Corpus, claims: Sequence[Claim]) -> Iterator[Pair]:
+def opposed_claims(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[Pair]:
     """Yield the pairs of claims that oppose each other, in the order of their first claims.
+
+    Parameters
+    ----------
+    corpus : where the claims come from.
+    rows : the claims that are held against each other.
 
     Notes
     -----
-    Only claims of one matter whose direction or polarity differs are held against each other.
+    Only claims of one matter whose direction or polarity differs are held against each other; no others are made.
     """
-    matters: dict[Matter, dict[tuple[Polarity, int], list[int]]] = {}
-    for number, claim in enumerate(claims):
-        said = claim.polarity, direction(corpus, claim)
-        matters.setdefault(matter(corpus, claim), {}).setdefault(said, []).append(number)
+    said = sayings(corpus)
+    told: dict[int, dict[int, list[int]]] = {}
+    disputed, of_matter = in_dispute(corpus, rows)
+    for row, number in zip(disputed.tolist(), of_matter.tolist(), strict=True):
+        told.setdefault(number, {}).setdefault(int(said[row]), []).append(row)
     candidates = (
         (min(ends), max(ends))
-        for sayings in matters.values()
-        for one, other in combinations(sayings.values(), 2)
+        for one_matter in told.values()
+        for one, other in combinations(one_matter.values(), 2)
         for ends in product(one, other)
     )
     for first, second in sorted(candidates):
-        pair = compare_claims(corpus, claims[first], claims[second])
+        pair = compare_claims(corpus, corpus.claims[first], corpus.claims[second])
         if pair is not None and pair.kind.group is Group.opposition:
             yield pair
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mechgraph.model.claim import Claim
+from mechgraph.model.columns import Rows
 from mechgraph.model.values import Status, Voice
 from mechgraph.reason.cover import DOWN, OPEN, SIGNS, UP, spread
 from mechgraph.reason.projection import Filter, project
@@ -13,6 +16,8 @@ from mechgraph.reason.signed import signed_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from mechgraph.model.corpus import Corpus
 
@@ -94,10 +99,15 @@ def claims_between(corpus: Corpus, one: str, other: str) -> tuple[Claim, ...]:
     """
     here, there = _near(corpus, one), _near(corpus, other)
 
-    def joins(first: set[str], second: set[str], claim: Claim) -> bool:
-        return claim.object in second and (claim.subject in first or not first.isdisjoint(claim.members))
+    of = corpus.columns
 
-    return tuple(claim for claim in corpus.claims if joins(here, there, claim) or joins(there, here, claim))
+    def joining(first: set[str], second: set[str]) -> NDArray[np.bool_]:
+        acts, acted_on = of.numbers(first), of.numbers(second)
+        found: NDArray[np.bool_] = np.isin(of.subject, acts)
+        found[of.members.holding(acts)] = True
+        return found & np.isin(of.object, acted_on)
+
+    return tuple(Rows(corpus.claims, np.flatnonzero(joining(here, there) | joining(there, here))))
 
 
 def _near(corpus: Corpus, entity: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""A corpus in the engine: an Oxigraph store whose default graph is everything but what is implied.
+"""A corpus in memory: an Oxigraph store whose default graph is everything but what is implied.
 
 Oxigraph lists a triple once for each graph that a query's default graph is made of, so that counts over a union of
 named graphs come out too high. The default graph is therefore filled as a graph of its own: the merge of the named

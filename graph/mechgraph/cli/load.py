@@ -1,0 +1,31 @@
+"""The command that loads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mechgraph.cli.output import counted, plain, progress
+
+
+@click.command(epilog="Example: mechgraph load my-corpus my-store")
+@click.argument("source", type=click.Path(path_type=Path), metavar="SOURCE")
+@click.argument("store", type=click.Path(path_type=Path), metavar="DIR")
+def load(source: Path, store: Path) -> None:
+    """Load a corpus into a store, which every command takes in place of a corpus folder.
+
+    SOURCE is a corpus folder, another store, or an export: a folder of Parquet tables, or a file of TriG, N-Quads
+    or JSON-LD. It is checked once; what is in a store is trusted. A load that is ended leaves the store as it was.
+    """
+    from mechgraph.source import read_source
+    from mechgraph.store.disk import write_store
+
+    with progress() as tell:
+        tell("reading and checking")
+        corpus = read_source(source)
+        counts = write_store(corpus, store, tell=tell).counts
+    click.echo(
+        f"{plain(str(store))}: {counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
+        f"{counted(counts['entities'], 'entity', 'entities')}"
+    )

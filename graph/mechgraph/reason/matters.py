@@ -1,0 +1,73 @@
+"""Which claims are of one matter, found on columns: what must be held against each other, at any number of claims.
+
+What a matter is stands in `mechgraph.reason.compare`, which looks at the claims themselves; here most of them are ruled
+out without being looked at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mechgraph.model.columns import NO_COUPLING
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mechgraph.model.corpus import Corpus
+
+
+def matters(corpus: Corpus) -> NDArray[np.int64]:
+    """Return for each claim the number of its matter (see `mechgraph.reason.compare.matter`)."""
+    of, relations = corpus.columns, list(corpus.relations.values())
+    chained = np.array([one.in_chains for one in relations], dtype=np.bool_)[of.relation]
+    either = np.array([one.label == one.inverse for one in relations], dtype=np.bool_)[of.relation] & ~chained
+    subject, value = of.subject.astype(np.int64), of.object.astype(np.int64)
+    first, second = (
+        np.where(either, np.minimum(subject, value), subject),
+        np.where(either, np.maximum(subject, value), value),
+    )
+    kind = np.where(chained, 0, of.relation.astype(np.int64) + 1)
+    return (first * len(of.level) + second) * (len(relations) + 1) + kind
+
+
+def sayings(corpus: Corpus) -> NDArray[np.int64]:
+    """Return for each claim a number that stands for its polarity and the direction that it speaks of."""
+    of = corpus.columns
+    direction = np.where(of.direction == NO_COUPLING, 1, of.direction)
+    return of.polarity.astype(np.int64) * 3 + direction
+
+
+def in_dispute(corpus: Corpus, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return those of some claims of whose matter another one of them says something else, and their matters.
+
+    Notes
+    -----
+    Linear but for sorting.
+    """
+    if not rows.size:
+        return rows, rows
+    matter, said = matters(corpus)[rows], sayings(corpus)[rows]
+    order = np.argsort(matter, kind="stable")
+    fresh = np.flatnonzero(np.diff(matter[order], prepend=matter[order[0]] - 1))
+    least, most = (bound.reduceat(said[order], fresh) for bound in (np.minimum, np.maximum))
+    disputed = np.zeros(len(rows), dtype=np.bool_)
+    disputed[order] = np.repeat(least != most, np.diff(fresh, append=len(rows)))
+    return rows[disputed], matter[disputed]
+
+
+def comparable(corpus: Corpus, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return those of some claims that may be comparable to one of some others.
+
+    They are of one matter with one of them; or one of the two is a net claim, and the other lies between what it
+    passes.
+    """
+    matter, of = matters(corpus), corpus.columns
+    kept = np.isin(matter[rows], matter[others])
+    nets = np.unique(of.via.row)
+    passed = np.zeros(len(of.level), dtype=np.bool_)
+    passed[of.via.entity[np.isin(of.via.row, others)]] = True
+    for end in (of.subject, of.object):
+        passed[end[np.intersect1d(nets, others)]] = True
+    return rows[kept | np.isin(rows, nets) | (passed[of.subject[rows]] & passed[of.object[rows]])]

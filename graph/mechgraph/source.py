@@ -1,0 +1,48 @@
+"""A corpus from whatever holds one: a folder, a store, or an export from which it comes back whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mechgraph.corpus.read import CORPUS_FILE, is_file, is_folder
+from mechgraph.errors import UsageError
+from mechgraph.rdf.decode import READ, read_build
+from mechgraph.store.disk import is_store, open_store
+from mechgraph.tables.read import read_tables
+from mechgraph.validate import read_corpus, require_sound
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mechgraph.model.corpus import Corpus
+
+
+def read_source(source: Path) -> Corpus:
+    """Return the corpus that a path holds, checked.
+
+    Parameters
+    ----------
+    source : a corpus folder, a store, a folder of Parquet tables, or a file of TriG, N-Quads or JSON-LD.
+
+    Raises
+    ------
+    ProblemsFound
+        With everything that is wrong with it.
+    UsageError
+        Where it is nothing that a corpus comes back from.
+    """
+    if is_store(source):
+        return open_store(source)[0]
+    if is_file(source / "claims.parquet") and not is_file(source / CORPUS_FILE):
+        corpus: Corpus = read_tables(source)
+    elif is_folder(source) or not source.exists():
+        return read_corpus(source)
+    elif source.suffix in READ:
+        corpus = read_build(source)
+    else:
+        raise UsageError(
+            f"{source} is nothing that a corpus comes back from: give a corpus folder, a store, a folder of Parquet"
+            f" tables, or a file that ends in {', '.join(READ)}"
+        )
+    require_sound(corpus, source)
+    return corpus

@@ -1,0 +1,1 @@
+"""A corpus in the engine: in memory, or on disk beside its tables."""

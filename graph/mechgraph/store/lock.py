@@ -1,0 +1,48 @@
+"""One writer at a time: whoever comes second is told who holds the lock, and since when."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from mechgraph.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOCK = ".lock"
+"""The name of the file that is locked; it says who does it. The system lets go of it when that process ends."""
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder.
+
+    Raises
+    ------
+    OutputError
+        Where another process holds it.
+    """
+    with (folder / LOCK).open("a+", encoding="utf-8") as file:
+        try:
+            _lock(file.fileno())
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "another process"
+            raise OutputError(folder, f"{holder} is writing it; wait, or end that process") from None
+        file.truncate(0)
+        file.write(f"process {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')},")
+        file.flush()
+        yield
+        with suppress(FileNotFoundError):
+            file.truncate(0)
+
+
+def _lock(descriptor: int) -> None:
+    with suppress(ImportError):  # where there is no such lock, there is none
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,219 @@
+"""A store on disk: what is loaded comes back, answers as its folder does, and a load that is ended leaves no harm."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, Phase, given, settings
+
+import mechgraph
+from anything import corpora
+from corpora import claim, corpus
+from mechgraph.cli import cli
+from mechgraph.corpus.read import builtin_corpus
+from mechgraph.errors import OutputError, ProblemsFound, UsageError
+from mechgraph.export.formats import export
+from mechgraph.graph import MechanismGraph
+from mechgraph.model.columns import Columns, columns_of
+from mechgraph.model.corpus import Corpus
+from mechgraph.source import read_source
+from mechgraph.store.disk import MANIFEST, open_store, write_store
+from mechgraph.store.lock import LOCK, locked
+from test_export import same
+
+SLOW = settings(
+    max_examples=8,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+COUNTS = (
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
+    "SELECT (COUNT(*) AS ?n) { ?a mg:affects ?b }",
+    "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { } }",
+)
+QUESTIONS = (
+    "paths ketamine mood --limit 3 --format json",
+    "paths ketamine pregnancy",
+    "what-if --raise ketamine --block BDNF --format json",
+    "compare dual-benefits positive-effects --format json",
+    "contradictions --implied --format json",
+    "loops --format json",
+    "gaps --format json",
+    "essential ketamine mood --format json",
+    "explain ketamine",
+    "show BDNF --format json",
+    "claims --about BDNF --format json",
+    "entities --format json",
+    "coverage",
+    "export sif",
+    "query contraindications --format json",
+    "questions",
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, graph: MechanismGraph) -> Path:
+    """A store of the built-in corpus."""
+    folder = tmp_path_factory.mktemp("store") / "built-in"
+    write_store(graph.corpus, folder)
+    return folder
+
+
+def names(folder: Path) -> list[str]:
+    """Return what lies in a store, the name of the load left out."""
+    return sorted(one.name.partition("-")[0] for one in folder.iterdir())
+
+
+def columns_agree(one: Columns, other: Columns) -> bool:
+    for field in dataclasses.fields(Columns):
+        here, there = getattr(one, field.name), getattr(other, field.name)
+        if field.name in {"via", "members"}:
+            assert np.array_equal(here.row, there.row)
+            assert np.array_equal(here.entity, there.entity)
+        else:
+            assert here == there if field.name == "number" else np.array_equal(here, there), field.name
+    return True
+
+
+# ── What is loaded ───────────────────────────────────────────────────────────────────────────────────
+
+
+@SLOW
+@given(corpora())
+def test_any_corpus_comes_back_from_a_store(made: Corpus) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        write_store(made, Path(name) / "store")
+        stored = MechanismGraph(*open_store(Path(name) / "store"))
+        assert same(stored.corpus, made)
+        assert columns_agree(stored.corpus.columns, columns_of(made))
+        held = MechanismGraph(made)
+        for implied in (False, True):
+            for query in COUNTS:
+                here, there = (one.query(query, implied=implied).in_order().table() for one in (held, stored))
+                assert list(here) == list(there), query
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_store_answers_as_its_folder_does(question: str, store: Path) -> None:
+    answers = [
+        CliRunner().invoke(cli, question.split(), env={"MECHGRAPH_CORPUS": str(place)})
+        for place in (builtin_corpus(), store)
+    ]
+    assert answers[0].output == answers[1].output
+    assert answers[0].exit_code == answers[1].exit_code == 0, answers[1].output
+    assert answers[0].output
+
+
+def test_exports_and_stores_are_loaded(graph: MechanismGraph, store: Path, tmp_path: Path) -> None:
+    export(graph.corpus, "parquet", tmp_path / "tables")
+    export(graph.corpus, "nquads", tmp_path / "all.nq")
+    for source in (store, tmp_path / "tables", tmp_path / "all.nq"):
+        assert same(read_source(source), graph.corpus)
+    (tmp_path / "all.txt").write_text("nothing of the kind")
+    with pytest.raises(UsageError, match="nothing that a corpus comes back from"):
+        read_source(tmp_path / "all.txt")
+
+
+def test_an_export_that_breaks_rules_is_refused(tmp_path: Path) -> None:
+    export(corpus(claim("c1", "a increases b", restates="c9"), claim("c2", "a hasSideEffect b")), "parquet", tmp_path)
+    with pytest.raises(ProblemsFound) as found:
+        read_source(tmp_path)
+    assert {one.code for one in found.value.problems} == {"dangling-restatement", "severity-missing"}
+
+
+def test_a_table_that_was_changed_is_named(store: Path, tmp_path: Path) -> None:
+    sound = CliRunner().invoke(cli, ["check", str(store)])
+    assert (sound.exit_code, "no problems" in sound.output) == (0, True), sound.output
+    shutil.copytree(store, tmp_path / "own")
+    (table,) = tmp_path.glob("own/*/tables/questions.parquet")
+    table.write_bytes(table.read_bytes() + b"\0")
+    spoilt = CliRunner().invoke(cli, ["check", str(tmp_path / "own"), "--format", "json"], standalone_mode=False)
+    assert [one["code"] for one in json.loads(spoilt.output)] == ["spoilt-table"]
+
+
+# ── What goes wrong ──────────────────────────────────────────────────────────────────────────────────
+
+
+LOADING = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from synthetic import corpus
+from mechgraph.store.disk import write_store
+write_store(corpus(4_000, 400), Path(sys.argv[2]))
+"""
+
+
+def start(folder: Path, **options: object) -> subprocess.Popen[bytes]:
+    """Start a process that loads another corpus into a store."""
+    scripts = Path(__file__).parent.parent / "scripts"
+    return subprocess.Popen([sys.executable, "-c", LOADING, scripts, folder], stderr=subprocess.PIPE, **options)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("fresh", [True, False])
+def test_a_load_that_is_ended_leaves_what_was_there(
+    ending: signal.Signals, tmp_path: Path, graph: MechanismGraph, *, fresh: bool
+) -> None:
+    folder = tmp_path / "store"
+    if not fresh:
+        write_store(graph.corpus, folder)
+    child = start(folder)
+    while not any(folder.glob(".loading-*/triples/*")):
+        assert child.poll() is None
+        time.sleep(0.01)
+    child.send_signal(ending)
+    child.communicate()
+    assert child.returncode != 0
+    if not fresh:
+        assert mechgraph.open(folder).corpus.about.id == graph.corpus.about.id
+    if ending is signal.SIGINT:
+        assert not folder.exists() if fresh else names(folder) == [LOCK, "loaded", "mechgraph"]
+    write_store(graph.corpus, folder)
+    assert names(folder) == [LOCK, "loaded", "mechgraph"]
+    assert len(mechgraph.open(folder).corpus.claims) == len(graph.corpus.claims)
+
+
+def test_where_no_more_can_be_written_the_old_store_stays(tmp_path: Path, graph: MechanismGraph) -> None:
+    write_store(graph.corpus, tmp_path / "store")
+    most = 200_000
+    child = start(tmp_path / "store", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
+    _, told = child.communicate()
+    assert b"OutputError" in told, told
+    assert names(tmp_path / "store") == [LOCK, "loaded", "mechgraph"]
+    assert mechgraph.open(tmp_path / "store").corpus.about.id == graph.corpus.about.id
+
+
+def test_a_second_writer_is_told_who_is_first(store: Path, graph: MechanismGraph) -> None:
+    with locked(store), pytest.raises(OutputError, match=rf"process {os.getpid()}, since \d{{4}}-"):
+        write_store(graph.corpus, store)
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, graph: MechanismGraph) -> None:
+    (tmp_path / "thesis.txt").write_text("all of it")
+    with pytest.raises(OutputError, match="no store, and not empty"):
+        write_store(graph.corpus, tmp_path)
+    with pytest.raises(OutputError, match="no folder"):
+        write_store(graph.corpus, tmp_path / "thesis.txt")
+    assert [one.name for one in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("manifest", ["", "{}", '{"format": 99}', '{"format": 1, "folder": "../x"}'])
+def test_a_manifest_that_is_none_is_told(manifest: str, tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text(manifest)
+    with pytest.raises(UsageError, match="load"):
+        mechgraph.open(tmp_path)
