@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import tempfile
 from contextlib import ExitStack
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
-from mechgraph.corpus.read import CORPUS_FILE
-from mechgraph.errors import OutputError, UsageError
 from mechgraph.exchange.events import Changed, Left, Origin, Stated, Thing
+from mechgraph.exchange.folder import fresh, write_about, write_row
 from mechgraph.exchange.names import document_id, entity_id, public
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.document import Document, Segment, SegmentKind
@@ -28,6 +22,7 @@ from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from mechgraph.exchange.events import Event
     from mechgraph.exchange.report import Report
@@ -108,7 +103,7 @@ class Assembly:
             date=origin.date if origin.date and _DATE.fullmatch(origin.date) else None,
             note=_cut(origin.note, LONGEST_TEXT),
         )
-        _write(self._documents, document.model_dump(mode="json", exclude_defaults=True))
+        write_row(self._documents, document.model_dump(mode="json", exclude_defaults=True))
         self.report.documents += 1
 
     def _thing(self, thing: Thing) -> None:
@@ -155,7 +150,7 @@ class Assembly:
                 folded=digest(folded(words)),
                 locator=_cut(span.called, 200) or "",
             )
-            _write(self._segments, {"document": self._document, **segment.model_dump(mode="json")})
+            write_row(self._segments, {"document": self._document, **segment.model_dump(mode="json")})
         self._of_span += 1
         return self._number
 
@@ -192,7 +187,7 @@ class Assembly:
         self._is_kept = True
         self.report.claims += 1
         self.report.relations[stated.wording, stated.relation, stated.turned] += 1
-        _write(self._claims, claim.model_dump(mode="json", exclude_defaults=True))
+        write_row(self._claims, claim.model_dump(mode="json", exclude_defaults=True))
 
     def _claim(
         self,
@@ -257,7 +252,7 @@ class Assembly:
                 self.report.changed["a label that another entity has, too, was given its identifier"] += 1
             labels[thing.name] = candidate
         for thing in found:
-            _write(
+            write_row(
                 self._entities,
                 self._entity(thing, labels, taken, wanted).model_dump(mode="json", exclude_defaults=True),
             )
@@ -316,35 +311,13 @@ def assemble(
     ----------
     finish : is given the folder before it is moved into place, to write what else belongs there.
     """
-    refuse_occupied(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
-    except OSError as error:
-        raise OutputError(folder, error.strerror or str(error)) from error
-    try:
+    with fresh(folder) as made:
         with ExitStack() as files:
             assembly = Assembly(made, report, files)
             assembly.take(events)
             assembly.close()
-        fields = about.model_dump(mode="json", exclude_defaults=True)
-        lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())
-        (made / CORPUS_FILE).write_text("".join(lines), encoding="utf-8")
+        write_about(about, made)
         finish(made)
-        made.chmod(0o755)
-        if folder.is_dir():
-            folder.rmdir()
-        os.replace(made, folder)  # noqa: PTH105 -- os says that it is atomic
-    except OSError as error:
-        raise OutputError(error.filename or folder, error.strerror or str(error)) from error
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def refuse_occupied(folder: Path) -> None:
-    """Refuse a folder in which something stands."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is not an empty folder; name a new one")
 
 
 def _cut(text: str | None, longest: int) -> str | None:
@@ -353,7 +326,3 @@ def _cut(text: str | None, longest: int) -> str | None:
     if not text:
         return None
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
-def _write(file: IO[str], row: dict[str, Any]) -> None:
-    file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")

@@ -1,4 +1,6 @@
-"""PhysioMap: a signed causal map of physiology, as JSON (https://github.com/bio-ontology-research-group/physiomap).
+"""PhysioMap: a signed causal map of physiology, as JSON or RDF.
+
+https://github.com/bio-ontology-research-group/physiomap.
 
 A node is a quantity with its place of action, as our entities are; what it is a quantity of stands in its note.
 """
@@ -8,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.exchange.events import Changed, Left, Origin, Stated, Thing
+from mechgraph.exchange.physiomap_rdf import PLACE, edges
+from mechgraph.exchange.rdffile import is_rdf
 from mechgraph.exchange.source import Item, Json, refuse, texts
 from mechgraph.model.values import Level
 
@@ -38,11 +42,24 @@ LISTS = (
 
 def recognises(name: str, head: str) -> bool:
     """Tell whether a file looks like one of these."""
-    return name.endswith(".json") and '"causal_edges"' in head
+    return (name.endswith(".json") and '"causal_edges"' in head) or (is_rdf(name) and f"{PLACE}ontology#" in head)
 
 
 def read(text: Text) -> Iterator[Event]:
     """Yield what a file holds."""
+    if not is_rdf(text.path.name.lower()):
+        yield from _read_json(text)
+        return
+    for found in edges(text):
+        if not isinstance(found, tuple):
+            yield found
+        elif found[1] == "node":
+            yield _node(text, found[0], {})
+        else:
+            yield from _edge(text, *found)
+
+
+def _read_json(text: Text) -> Iterator[Event]:
     whole = Json(text).read()
     if not isinstance(whole, dict):
         refuse(text, 0, "bad-value", "not an object with 'nodes' and 'causal_edges'", "is this PhysioMap?")
@@ -98,7 +115,9 @@ def _edge(text: Text, item: Item, kind: str) -> Iterator[Event]:
     edge = item.value
     called = (texts(edge.get("id")) or (kind,))[0]
     sign = str(edge.get("sign"))
-    note = " ".join(f"Source: {part}." for part in texts(edge.get("prov_source"))) or None
+    told = [f"Source: {part}." for part in texts(edge.get("prov_source"))]
+    told += [f"Evidence: {part}." for part in texts(edge.get("evidence"))]
+    note = " ".join(told) or None
     if kind in {"causal", "production"}:
         found = (CAUSAL if kind == "causal" else PRODUCTION).get(sign)
         ends = (*texts(edge.get("source")), *texts(edge.get("target")))

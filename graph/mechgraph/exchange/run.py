@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from mechgraph.corpus.read import is_file, is_folder
 from mechgraph.errors import Problem, ProblemsFound, UsageError
-from mechgraph.exchange.assemble import REPORT_CSV, REPORT_JSON, assemble, refuse_occupied
+from mechgraph.exchange.assemble import REPORT_CSV, REPORT_JSON, assemble
+from mechgraph.exchange.folder import fresh, refuse_occupied
+from mechgraph.exchange.rdffile import SYNTAXES
 from mechgraph.exchange.report import Report
+from mechgraph.files import read_file
 from mechgraph.model.corpus import About
 from mechgraph.rdf.names import RESERVED
-from mechgraph.text.anchors import read_text
+from mechgraph.text.anchors import LARGEST_TEXT, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,12 +42,13 @@ FORMATS = {
     "pybel": "BEL as node-link JSON of PyBEL",
     "indra": "statements of INDRA (JSON)",
     "kgx": "KGX nodes and edges (TSV, JSON Lines)",
-    "physiomap": "PhysioMap (JSON)",
+    "rdf": "corpora of mechgraph (RDF)",
+    "physiomap": "PhysioMap (JSON, RDF)",
 }
 """The formats that are read, each by the module of its name."""
 
 _HEAD = 20_000
-_ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".bel", ".tsv", ".ttl", ".nt", ".nq", ".trig")
+_ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".bel", ".tsv", *SYNTAXES)
 
 
 def importer(form: str) -> Importer:
@@ -136,6 +141,9 @@ def import_files(
         raise UsageError("name a file to import")
     form = form or detect(read_text(files[0]))
     report = Report(form)
+    if form == "rdf":
+        _restore(files, folder, report, {"id": identifier, "title": title, "licence": licence})
+        return report
     order = getattr(importer(form), "order", None)
     if order is not None:
         files.sort(key=lambda path: (order(path.name), path))
@@ -149,13 +157,6 @@ def import_files(
             report.files.append({"name": path.name, "sha256": text.sha256, "records": report.read - before})
         tell(len(files), len(files))
 
-    def finish(made: Path) -> None:
-        from mechgraph.records import to_csv
-
-        content = json.dumps(report.record(), ensure_ascii=False, indent=2) + "\n"
-        (made / REPORT_JSON).write_text(content, encoding="utf-8")
-        (made / REPORT_CSV).write_text(to_csv(report.rows(), ["what", "which", "times"]), encoding="utf-8")
-
     name = _name(identifier or folder.resolve().name)
     about = About(
         id=name,
@@ -167,8 +168,28 @@ def import_files(
         description=f"Imported from {FORMATS[form]}.",
         licence=licence or "unknown",
     )
-    assemble(about, events(), folder, report, finish=finish)
+    assemble(about, events(), folder, report, finish=lambda made: _write_report(report, made))
     return report
+
+
+def _restore(files: Sequence[Path], folder: Path, report: Report, about: dict[str, str | None]) -> None:
+    from mechgraph.exchange.rdf import restore
+
+    if len(files) > 1:
+        raise UsageError("a corpus is one file of RDF; import one at a time")
+    with fresh(folder) as made:
+        restore(files[0], made, report, {name: value for name, value in about.items() if value is not None})
+        sha256 = hashlib.sha256(read_file(files[0], LARGEST_TEXT)).hexdigest()
+        report.files.append({"name": files[0].name, "sha256": sha256, "records": report.read})
+        _write_report(report, made)
+
+
+def _write_report(report: Report, folder: Path) -> None:
+    from mechgraph.records import to_csv
+
+    content = json.dumps(report.record(), ensure_ascii=False, indent=2) + "\n"
+    (folder / REPORT_JSON).write_text(content, encoding="utf-8")
+    (folder / REPORT_CSV).write_text(to_csv(report.rows(), ["what", "which", "times"]), encoding="utf-8")
 
 
 def _name(written: str) -> str:

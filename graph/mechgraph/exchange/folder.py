@@ -1,0 +1,110 @@
+"""A corpus as a folder: all that it holds, as rows in JSON Lines; made whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
+from mechgraph.corpus.read import CORPUS_FILE, LEDGER_FOLDER, QUESTIONS_FOLDER
+from mechgraph.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pydantic import BaseModel
+
+    from mechgraph.model.corpus import About, Corpus
+
+
+def refuse_occupied(folder: Path) -> None:
+    """Refuse a folder in which something stands."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not an empty folder; name a new one")
+
+
+@contextmanager
+def fresh(folder: Path) -> Iterator[Path]:
+    """Give a folder to write in, which is moved to its place at the end; of one that fails nothing is left.
+
+    Raises
+    ------
+    UsageError
+        Where something stands at its place.
+    OutputError
+        Where it cannot be written.
+    """
+    refuse_occupied(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+    except OSError as error:
+        raise OutputError(folder, error.strerror or str(error)) from error
+    try:
+        yield made
+        made.chmod(0o755)
+        if folder.is_dir():
+            folder.rmdir()
+        os.replace(made, folder)  # noqa: PTH105 -- os says that it is atomic
+    except OSError as error:
+        raise OutputError(error.filename or folder, error.strerror or str(error)) from error
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def write_about(about: About, folder: Path) -> None:
+    """Write what a corpus says of itself."""
+    lines = (f"{name}: {_json(value)}\n" for name, value in given(about).items())
+    (folder / CORPUS_FILE).write_text("".join(lines), encoding="utf-8")
+
+
+def write_corpus(corpus: Corpus, folder: Path) -> None:
+    """Write all that a corpus holds into a folder, from which it comes back as it is."""
+    write_about(corpus.about, folder)
+    _rows(folder / DOCUMENTS_LINES, map(given, corpus.documents))
+    _rows(
+        folder / SEGMENTS_LINES,
+        ({"document": name, **given(one)} for name, table in corpus.segments.items() for one in table),
+    )
+    _rows(folder / ENTITIES_LINES, map(given, corpus.entities))
+    _rows(folder / CLAIMS_LINES, map(given, corpus.claims))
+    if corpus.ledger:
+        (folder / LEDGER_FOLDER).mkdir()
+    for document, entries in corpus.ledger.items():
+        rows = "".join(f"- {_json(given(entry))}\n" for entry in entries.values())
+        content = f"document: {_json(document)}\nsegments:{chr(10) + rows if rows else ' []'}\n"
+        (folder / LEDGER_FOLDER / f"{document}.yaml").write_text(content, encoding="utf-8")
+    if corpus.questions:
+        (folder / QUESTIONS_FOLDER).mkdir()
+    for question in corpus.questions:
+        table = io.StringIO(newline="")
+        csv.writer(table, lineterminator="\n").writerows([question.columns, *question.rows] if question.columns else [])
+        for ending, content in ((".rq", question.text), (".csv", table.getvalue())):
+            (folder / QUESTIONS_FOLDER / f"{question.name}{ending}").write_text(content, encoding="utf-8", newline="")
+
+
+def given(record: BaseModel) -> dict[str, Any]:
+    """Return the fields of a record that do not stand at what holds unless another is given."""
+    return record.model_dump(mode="json", exclude_defaults=True)
+
+
+def write_row(file: IO[str], row: dict[str, Any]) -> None:
+    """Write a row of JSON Lines."""
+    file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def _rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for row in rows:
+            write_row(file, row)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,81 @@
+"""RDF in our own vocabulary comes back as a corpus folder: what `mechgraph build` and `export` wrote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mechgraph.errors import Problem, ProblemsFound
+from mechgraph.exchange.folder import write_corpus
+from mechgraph.exchange.rdffile import decoded, is_rdf
+from mechgraph.model.corpus import About
+from mechgraph.rdf.names import VOCABULARY
+from mechgraph.validate import read_corpus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mechgraph.exchange.report import Report
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.model.ledger import Entry
+
+SHOWN = 20
+"""Of what is wrong with a corpus so much is told."""
+
+
+def recognises(name: str, head: str) -> bool:
+    """Tell whether a file looks like one of these."""
+    return is_rdf(name) and VOCABULARY in head
+
+
+def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -> None:
+    """Write the corpus that a file encodes into a folder.
+
+    Parameters
+    ----------
+    about : what it shall say of itself instead of what it says there, by field.
+
+    Raises
+    ------
+    ProblemsFound
+        Where the file encodes none, or one that would not pass `mechgraph check`.
+    """
+    corpus = _whole(decoded(source), report)
+    if about:
+        # Checked, as a field may be one that the model does not take.
+        fields = {**corpus.about.model_dump(), **about}
+        corpus = replace(corpus, about=About.model_validate(fields))
+    write_corpus(corpus, folder)
+    try:
+        read_corpus(folder)
+    except ProblemsFound as found:
+        problems = [
+            Problem(str(source), 0, 0, one.code, one.message, one.value, one.hint) for one in found.problems[:SHOWN]
+        ]
+        raise ProblemsFound(problems) from found
+    report.read = report.kept = report.claims = len(corpus.claims)
+    report.entities, report.documents = len(corpus.entities), len(corpus.documents)
+
+
+def _whole(corpus: Corpus, report: Report) -> Corpus:
+    """Return a corpus without references to claims that the file leaves out, as Turtle does with implied ones."""
+    known = {claim.id for claim in corpus.claims}
+    claims = []
+    for claim in corpus.claims:
+        if claim.restates is not None and claim.restates not in known:
+            report.leave("a claim restates one that the file does not hold", claim.id)
+            claim = claim.model_copy(update={"restates": None})
+        claims.append(claim)
+    ledger: dict[str, dict[int, Entry]] = {}
+    for document, entries in corpus.ledger.items():
+        ledger[document] = {}
+        for number, entry in entries.items():
+            statements = []
+            for statement in entry.statements:
+                kept = tuple(one for one in statement.claims if one in known)
+                for one in sorted(set(statement.claims) - known):
+                    report.leave("a ledger names a claim that the file does not hold", f"{document}, {number}: {one}")
+                if kept or statement.says is not None:
+                    statements.append(statement.model_copy(update={"claims": kept}))
+            ledger[document][number] = entry.model_copy(update={"statements": tuple(statements)})
+    return replace(corpus, claims=tuple(claims), ledger=ledger)

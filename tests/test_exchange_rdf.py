@@ -1,0 +1,132 @@
+"""RDF comes in: PhysioMap's like its JSON, our own as the corpus that it was; and no file of it can hurt."""
+
+from __future__ import annotations
+
+import lzma
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse, serialize
+
+import mechgraph
+from mechgraph.errors import LimitExceeded, ProblemsFound, UsageError
+from mechgraph.exchange.run import import_files
+from mechgraph.export.formats import export
+from mechgraph.model.corpus import Corpus
+from mechgraph.model.values import Status
+from mechgraph.rdf.names import VOCABULARY
+from test_exchange import imported, write
+
+
+def test_physiomap_says_the_same_as_rdf_and_as_json(shared: Path, tmp_path: Path) -> None:
+    for name, source in (("map.json", "physiomap-1.1.1.json.xz"), ("map.ttl", "physiomap.ttl.xz")):
+        write(tmp_path, name, lzma.decompress((shared / "data/physiomap" / source).read_bytes()))
+        import_files([tmp_path / name], tmp_path / name.replace(".", "-"))
+    one, other = imported(tmp_path / "map-json"), imported(tmp_path / "map-ttl")
+
+    def said(corpus: Corpus) -> Counter[tuple[object, ...]]:
+        return Counter((claim.subject, claim.relation, claim.object, claim.scope) for claim in corpus.claims)
+
+    # The two are of different days: five edges were corrected between them.
+    assert ((said(one) & said(other)).total(), len(one.claims), len(other.claims)) == (2_371, 2_376, 2_376)
+    assert {entity.id: (entity.label, entity.level) for entity in one.entities} == {
+        entity.id: (entity.label, entity.level) for entity in other.entities
+    }
+    text = (tmp_path / "map.ttl").read_text()
+    segment = other.segment("physiomap", 1)
+    assert text[segment.start : segment.end].startswith("<https://w3id.org/physiomap/edge/causal/influence%3A")
+    assert segment.locator == "influence:renal_perfusion_pressure:negative:renin"
+    signs = {claim.wording for claim in other.claims if claim.relation == "modulatesEffectOn"}
+    assert "modulation one of +, -" in signs  # whose sign is whose, RDF does not say
+
+
+@pytest.fixture(scope="module")
+def before() -> Corpus:
+    return mechgraph.open().corpus
+
+
+@pytest.mark.parametrize("form", ["trig", "nquads", "jsonld", "rdfxml"])
+def test_our_own_rdf_comes_back_whole(form: str, before: Corpus, tmp_path: Path) -> None:
+    ending = {"trig": "trig", "nquads": "nq", "jsonld": "jsonld", "rdfxml": "rdf"}[form]
+    if form == "rdfxml":
+        export(before, "nquads", tmp_path / "k.nq")
+        quads = parse((tmp_path / "k.nq").read_bytes(), format=RdfFormat.N_QUADS)
+        triples = {quad.triple for quad in quads}
+        (tmp_path / "k.rdf").write_bytes(serialize(triples, format=RdfFormat.RDF_XML))  # type: ignore[arg-type]
+    else:
+        export(before, form, tmp_path / f"k.{ending}")
+    report = import_files([tmp_path / f"k.{ending}"], tmp_path / "made")
+    after = imported(tmp_path / "made")
+    assert after == before
+    assert (report.form, report.read, report.claims, report.left) == ("rdf", 385, 385, Counter())
+    if form == "trig":
+        mechgraph.open(tmp_path / "made").paths("ketamine", "BDNF")
+
+
+def test_turtle_lacks_what_is_implied(before: Corpus, tmp_path: Path) -> None:
+    export(before, "turtle", tmp_path / "k.ttl")
+    report = import_files([tmp_path / "k.ttl"], tmp_path / "made", title="Anew", identifier="anew")
+    after = imported(tmp_path / "made")
+    assert after.claims == tuple(claim for claim in before.claims if claim.status is not Status.implied)
+    assert (after.about.title, after.about.id, after.about.prefix) == ("Anew", "anew", "k")
+    assert set(report.left) <= {"a ledger names a claim that the file does not hold"}
+
+
+def test_a_file_of_another_corpus_is_not_mixed_in(before: Corpus, tmp_path: Path) -> None:
+    for name in "ab":
+        export(before, "trig", tmp_path / f"{name}.trig")
+    with pytest.raises(UsageError, match="one file"):
+        import_files([tmp_path / "a.trig", tmp_path / "b.trig"], tmp_path / "made")
+
+
+def test_rdf_that_check_would_refuse_is_refused(before: Corpus, tmp_path: Path) -> None:
+    export(before, "nquads", tmp_path / "k.nq")
+    lines = (tmp_path / "k.nq").read_text().splitlines()
+    own = "<https://w3id.org/mechgraph/ketamine/bdnf> "
+    (tmp_path / "k.nq").write_text("\n".join(line for line in lines if not line.startswith(own)))
+    with pytest.raises(ProblemsFound) as caught:
+        import_files([tmp_path / "k.nq"], tmp_path / "made")
+    assert "bdnf" in str(caught.value)
+    assert not (tmp_path / "made").exists()
+
+
+OURS = VOCABULARY
+CONTEXT = f'{{"@context": {{"mg": "{OURS}"}}, "mg:a": '
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x" * 100}">' for n in range(12))
+HOSTILE = {
+    "deep.jsonld": CONTEXT + '{"mg:a": ' * 5_000 + "1" + "}" * 5_001,
+    "lists.jsonld": CONTEXT + "[" * 200_000,
+    "remote.jsonld": f'{{"@context": "http://127.0.0.1:9/x.jsonld", "@id": "{OURS}a", "name": "x"}}',
+    "bomb.rdf": f"<!DOCTYPE r [{ENTITIES}]><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+    f"xmlns:m='{OURS}'><rdf:Description rdf:about='{OURS}a'><m:a>&e11;</m:a></rdf:Description></rdf:RDF>",
+    "entity.rdf": '<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/hostname">]><rdf:RDF xmlns:rdf='
+    f"'http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:m='{OURS}'><rdf:Description rdf:about='{OURS}a'><m:a>&e;"
+    "</m:a></rdf:Description></rdf:RDF>",
+    "torn.ttl": f"@prefix mg: <{OURS}> .\nmg:a mg:b [ mg:c ",
+    "nested.ttl": f"@prefix mg: <{OURS}> .\nmg:a mg:b " + "[ mg:c " * 100_000,
+    "long.nq": f'<{OURS}a> <{OURS}b> "' + "x" * 5_000_000,
+    "empty.trig": f"@prefix mg: <{OURS}> .\n",
+    "other.ttl": f"@prefix mg: <{OURS}> .\nmg:a mg:b mg:c .\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_rdf_is_refused_with_one_message(name: str, tmp_path: Path) -> None:
+    source = write(tmp_path, name, HOSTILE[name])
+    with pytest.raises((ProblemsFound, LimitExceeded)) as caught:
+        import_files([source], tmp_path / "made", form="rdf")
+    assert name in str(caught.value)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [name]
+
+
+def test_the_command_says_it_in_one_line(tmp_path: Path) -> None:
+    source = write(tmp_path, "deep.jsonld", HOSTILE["deep.jsonld"])
+    command = [str(Path(sys.executable).with_name("mechgraph")), "import", str(source), "--out", str(tmp_path / "made")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode in {1, 2}
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
