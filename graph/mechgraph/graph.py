@@ -161,6 +161,8 @@ class MechanismGraph:
         from mechgraph.query.questions import ask
 
         asked = [question for question in self.corpus.questions if names is None or question.name in names]
+        if not asked:
+            return ()
         hidden = Addresses(self.corpus.about.namespace).graph(Status.implied).value
         answered = ask(asked, self.triples or self.store(), self.prefixes, timeout=timeout, hidden=hidden)
         return tuple(answered[question.name] for question in asked)

@@ -174,10 +174,12 @@ const chosenClaims = () => {
   return state.selection ? [...rows.filter(isSelectedClaim), ...[...now.forced].map((id) => claims.get(id))] : rows;
 };
 
+const drawnNote = (text) => () => (isSummary() ? "of a drawing: search for an entity first" : text);
+
 /* Each entry: a name, what it holds, and what to do. */
 const EXPORTS = [
-  { id: "png", label: "Picture (PNG)", note: () => "the view as it is seen, at twice its size", save: savePng },
-  { id: "svg", label: "Figure (SVG)", note: () => "the same, to edit: words are words, groups are named", save: saveSvg },
+  { id: "png", label: "Picture (PNG)", note: drawnNote("the view as it is seen, at twice its size"), save: savePng, picture: true },
+  { id: "svg", label: "Figure (SVG)", note: drawnNote("the same, to edit: words are words, groups are named"), save: saveSvg, picture: true },
   { id: "csv", label: "Table (CSV)", note: () => `${plural(chosenClaims().length, "claim")} ${state.selection ? "of the selection" : "shown"}`, save: () => saveCsv(chosenClaims()) },
 ];
 
@@ -185,10 +187,10 @@ const exportMenu = byId("export-menu");
 
 function drawExports() {
   const toggle = (event) => { figure.legend = event.target.checked; };
-  const entry = ({ id, label, note, save }) => button([el("span", {}, label), el("span", { class: "small" }, note())], () => {
+  const entry = ({ id, label, note, save, picture }) => button([el("span", {}, label), el("span", { class: "small" }, note())], () => {
     closeExports();
     save();
-  }, { id: `${id}-button`, class: "entry" });
+  }, { id: `${id}-button`, class: "entry", disabled: Boolean(picture && isSummary()) });
   exportMenu.replaceChildren(...EXPORTS.map(entry),
     el("label", { class: "check" }, el("input", { type: "checkbox", checked: figure.legend, onchange: toggle }), "with the legend (PNG, SVG)"));
 }
@@ -197,7 +199,7 @@ function openExports() {
   drawExports();
   exportMenu.hidden = false;
   byId("export-button").setAttribute("aria-expanded", "true");
-  exportMenu.querySelector("button").focus();
+  exportMenu.querySelector("button:not(:disabled)").focus();
 }
 
 function closeExports() {

@@ -5,6 +5,22 @@ const MOST_BOXES = 300;
 const MOST_LINES = 500; // more lines than this among few boxes are a hairball as well
 const MOST_EARLIER = 50; // drawings that can be gone back to
 
+const MANY_CLAIMS = 5000; // what follows from more than these takes a while
+
+/* Says that it works before it does. */
+function working(act) {
+  if (claims.size < MANY_CLAIMS) {
+    act();
+    return;
+  }
+  announce("working…");
+  document.body.classList.add("working");
+  setTimeout(() => {
+    document.body.classList.remove("working");
+    act();
+  }, 30);
+}
+
 /* ---- claims by what they are about; made when they are first asked for ---- */
 
 const NO_CLAIMS = [];

@@ -62,6 +62,7 @@ function overviewPanel() {
     conflictSection(),
     heading("How to read"),
     el("ul", { class: "reading" },
+      isFolded() && el("li", {}, "This graph is drawn in parts: an entity with what is around it, a path, what a query finds. Search, paths, loops, what if, the table and queries count all of it."),
       el("li", {}, "Left to right, each band is a level. A box is something that can be more or less; a line is what the documents say of two boxes."),
       el("li", {}, el("span", { class: "glyph plus" }, "→"), " more of the first goes with more of the second; ", el("span", { class: "glyph minus" }, "⊣"), " with less of it. A line sums up the claims of its pair: click it for the evidence."),
       el("li", {}, "Paler and thinner lines are hedged in their source. Wording is not strength of evidence."),

@@ -74,7 +74,7 @@ function ownNames(local) {
   const own = page.corpus.prefix;
   const plain = local.replaceAll("\\", "");
   if (plain.startsWith("claim")) {
-    return page.claims.filter(({ id }) => `claim/${id}`.startsWith(plain)).map((row) => ({ text: `${own}:claim\\/${row.id}`, note: paraphrase(row) }));
+    return page.claims.filter(({ id }) => `claim/${id}`.startsWith(plain)).slice(0, MOST_NAMES).map((row) => ({ text: `${own}:claim\\/${row.id}`, note: paraphrase(row) }));
   }
   const rows = page.entities.map(({ id, label, synonyms }) => ({ text: `${own}:${id}`, note: label, keys: fold([id, label, ...synonyms].join(" ")), id }));
   return rows.filter(({ keys }) => keys.includes(fold(plain))).sort((one, other) => other.id.startsWith(plain) - one.id.startsWith(plain));
@@ -131,9 +131,11 @@ function parameterField(parameter) {
   return el("label", { class: "parameter" }, el("span", {}, name), input, el("span", { class: "small" }, meaning));
 }
 
+const MOST_NAMES = 1000; // to choose from: an id or a name may be typed as well
+
 const nameLists = () => [
-  el("datalist", { id: "names-entity" }, page.entities.map(({ label, id }) => el("option", { value: label }, id))),
-  el("datalist", { id: "names-claim" }, page.claims.map((row) => el("option", { value: row.id }, paraphrase(row)))),
+  el("datalist", { id: "names-entity" }, page.entities.slice(0, MOST_NAMES).map(({ label, id }) => el("option", { value: label }, id))),
+  el("datalist", { id: "names-claim" }, page.claims.slice(0, MOST_NAMES).map((row) => el("option", { value: row.id }, paraphrase(row)))),
 ];
 
 /* ---- running ---- */

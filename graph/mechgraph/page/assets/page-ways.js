@@ -99,7 +99,7 @@ function waysNow() {
   const key = JSON.stringify([state.pane.mode, question, filterKey()]);
   if (now.ways?.key === key) return now.ways;
   const job = new Job(key, state.pane.mode, structuredClone(question));
-  job.go(2 * SLICE); // nearly all there is to find in a graph that can be drawn
+  if (claims.size < MANY_CLAIMS) job.go(2 * SLICE); // nearly all there is to find in a graph that can be drawn
   setTimeout(searchOn, 0, job);
   return job;
 }

@@ -19,7 +19,9 @@ const benefitOf = (id, situation = now.outcome) => {
 };
 
 /* An entity is raised, or lowered, or blocked; the same once more takes it back. */
-function hold(id, how) {
+const hold = (id, how) => working(() => setHeld(id, how));
+
+function setHeld(id, how) {
   const set = how !== null && state.held.get(id) !== how;
   if (set) state.held.set(id, how);
   else state.held.delete(id);
