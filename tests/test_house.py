@@ -31,6 +31,7 @@ ROOMS = [
     ["mechgraph.export"],
     ["mechgraph.exchange"],
     ["mechgraph.graph"],
+    ["mechgraph.trial", "mechgraph.effect_records"],
     ["mechgraph.page"],
     ["mechgraph.build"],
     ["mechgraph.cli"],

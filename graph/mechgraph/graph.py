@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mechgraph.query.questions import Answered
     from mechgraph.reason.compare import Comparison
     from mechgraph.reason.contradictions import Contradictions
+    from mechgraph.reason.effect import Effect
     from mechgraph.reason.essential import Essential
     from mechgraph.reason.gaps import Gap
     from mechgraph.reason.loops import LoopSearch
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
 _FILTERS_KEPT = 8
 """Couplings are kept for so many filters."""
+
+_SITUATIONS_KEPT = 8
+"""What is set is kept for so many questions about effects: tables of them often keep to one for some rows."""
 
 
 class MechanismGraph:
@@ -64,6 +68,7 @@ class MechanismGraph:
         self.corpus, self.triples = corpus, triples
         self._stores: dict[bool, Store] = {}
         self._couplings: dict[Filter, Told] = {}
+        self._situations: dict[tuple[tuple[str, ...], tuple[str, ...], Filter], WhatIf] = {}
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
@@ -576,6 +581,36 @@ class MechanismGraph:
             raise UsageError("give a list of names, even of one")
         ids = (tuple(map(self.find, names)) for names in (raised, lowered, blocked))
         return what_if(self.corpus, *ids, chosen=chosen)
+
+    def effect(self, source: str, target: str, *, bold: bool = False, chosen: Filter | None = None) -> Effect:
+        """Return the sign of an effect, and whether signs alone determine it (see `mechgraph.reason.press`).
+
+        Parameters
+        ----------
+        source : what is raised, or lowered, as `mechgraph.reason.effect.situation` reads it.
+        target : an entity, by id, label or synonym.
+        bold : whether to give a sign that is not determined, with what it rests on.
+        chosen : which claims count; all but implied ones and marketing unless given.
+
+        Raises
+        ------
+        NotFound
+            Where no entity bears a name.
+        UsageError
+            Where the target is itself set.
+        """
+        from mechgraph.reason.effect import effect, situation
+        from mechgraph.reason.projection import Filter
+        from mechgraph.reason.whatif import what_if
+
+        raised, lowered = situation(self.corpus, source)
+        entity, chosen = self.corpus.find(target), chosen or Filter()
+        key = raised, lowered, chosen
+        if key not in self._situations:
+            for oldest in list(self._situations)[: 1 - _SITUATIONS_KEPT]:
+                del self._situations[oldest]
+            self._situations[key] = what_if(self.corpus, raised, lowered, chosen=chosen)
+        return effect(self._situations[key], entity, bold=bold)
 
     def compare(self, left: str, right: str, *, implied: bool = False) -> Comparison:
         """Return what two documents, given by id, badge or title, say of the same matters, and what only one addresses.

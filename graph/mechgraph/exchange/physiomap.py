@@ -107,8 +107,9 @@ def _node(text: Text, item: Item, synonyms: dict[str, Any]) -> Thing:
         ("Entity", node.get("entity_iri")), ("Quality", node.get("quality_iri")),
         ("System", node.get("system")), ("Source", node.get("source")),
     ) if value]  # fmt: skip
-    return Thing(names[0], label, level, scale and f"scale {scale}", synonyms=texts(synonyms.get(label.lower())),
-                 note=" ".join(about) or None)  # fmt: skip
+    # The source's own name is one that people type.
+    known = (*texts(synonyms.get(label.lower())), names[0])
+    return Thing(names[0], label, level, scale and f"scale {scale}", synonyms=known, note=" ".join(about) or None)
 
 
 def _edge(text: Text, item: Item, kind: str) -> Iterator[Event]:
