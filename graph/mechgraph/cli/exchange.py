@@ -16,6 +16,9 @@ from mechgraph.cli.output import counted, json_text, plain, table
     "--out", "folder", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The corpus to make."
 )
 @click.option("--from", "form", metavar="FORMAT", help="Format of the files; found out unless given.")
+@click.option(
+    "--corpus", type=click.Path(path_type=Path), metavar="DIR", help="The corpus that mappings (SSSOM) are added to."
+)
 @click.option("--id", "identifier", help="Id and prefix of the corpus; the folder's name unless given.")
 @click.option("--title", help="Title of the corpus.")
 @click.option("--licence", help="SPDX id of the licence of the data, such as CC0-1.0.")
@@ -24,6 +27,7 @@ def import_(
     files: tuple[Path, ...],
     folder: Path,
     form: str | None,
+    corpus: Path | None,
     identifier: str | None,
     title: str | None,
     licence: str | None,
@@ -46,7 +50,9 @@ def import_(
         if shown:
             click.echo(f"\r{done:,} of {of:,} files" if done < of else "\r\x1b[K", err=True, nl=False)
 
-    report = import_files(files, folder, form=form, identifier=identifier, title=title, licence=licence, tell=tell)
+    report = import_files(
+        files, folder, form=form, identifier=identifier, title=title, licence=licence, corpus=corpus, tell=tell
+    )
     if printed == "json":
         click.echo(json_text(report.record()))
         return

@@ -42,6 +42,7 @@ FORMATS = {
     "pybel": "BEL as node-link JSON of PyBEL",
     "indra": "statements of INDRA (JSON)",
     "kgx": "KGX nodes and edges (TSV, JSON Lines)",
+    "sssom": "mappings for a corpus (SSSOM table)",
     "rdf": "corpora of mechgraph (RDF)",
     "physiomap": "PhysioMap (JSON, RDF)",
 }
@@ -108,6 +109,7 @@ def import_files(
     identifier: str | None = None,
     title: str | None = None,
     licence: str | None = None,
+    corpus: Path | None = None,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
     """Import files of other tools as a corpus folder.
@@ -120,6 +122,7 @@ def import_files(
     identifier : id and prefix of the corpus; made from the name of the folder unless given.
     title : its title; the format and the names of the files unless given.
     licence : SPDX id of the licence of the data; "unknown" unless given.
+    corpus : a corpus folder, for formats that say something of one: what is made is that corpus and what they add.
     tell : is told how many files are done, and of how many.
 
     Raises
@@ -141,6 +144,15 @@ def import_files(
         raise UsageError("name a file to import")
     form = form or detect(read_text(files[0]))
     report = Report(form)
+    if (form == "sssom") is not (corpus is not None):
+        raise UsageError("mappings are added to a corpus, and only they are: name it with --corpus")
+    if corpus is not None:
+        from mechgraph.exchange.sssom import add_mappings
+
+        with fresh(folder) as made:
+            add_mappings(files, corpus, made, report)
+            _write_report(report, made)
+        return report
     if form == "rdf":
         _restore(files, folder, report, {"id": identifier, "title": title, "licence": licence})
         return report

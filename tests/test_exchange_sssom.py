@@ -1,0 +1,103 @@
+"""Mappings of SSSOM tables are added to the entities of a corpus, and every row that is not is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import mechgraph
+from mechgraph.corpus.read import builtin_corpus
+from mechgraph.errors import ProblemsFound, UsageError
+from mechgraph.exchange.folder import write_corpus
+from mechgraph.exchange.run import import_files
+from mechgraph.rdf.sssom import entities_sssom
+from test_exchange import imported, write
+
+
+def test_the_mappings_of_a_corpus_come_back_to_it(tmp_path: Path) -> None:
+    whole = mechgraph.open().corpus
+    bare = replace(whole, entities=tuple(one.model_copy(update={"mappings": ()}) for one in whole.entities))
+    (tmp_path / "bare").mkdir()
+    write_corpus(bare, tmp_path / "bare")
+    table = write(tmp_path, "mappings.sssom.tsv", entities_sssom(whole))
+    report = import_files([table], tmp_path / "made", corpus=tmp_path / "bare")
+    made = imported(tmp_path / "made")
+    assert [set(one.mappings) for one in made.entities] == [set(one.mappings) for one in whole.entities]
+    assert replace(made, entities=whole.entities) == whole
+    assert (report.form, report.read, report.kept) == ("sssom", 360, 360)
+
+
+HEAD = """\
+#curie_map:
+#  up: http://purl.uniprot.org/uniprot/
+#  "ket": 'https://w3id.org/mechgraph/ketamine/'
+#mapping_set_id: https://example.org/set
+subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tpredicate_modifier\tconfidence
+"""
+
+
+def test_entities_are_found_by_address_identifier_and_label(tmp_path: Path) -> None:
+    rows = [
+        "ket:bdnf\t\tskos:closeMatch\tup:P01138\tNGF",
+        "CHEBI:6121\t\trdfs:subClassOf\tCHEBI:51177\t\t\t0.9",
+        "x:1\tmTOR signalling\tskos:relatedMatch\tGO:0009987",
+        "GO:0050890\tcognition of people\tskos:broadMatch\tket:fear_memories\t",
+        "ket:bdnf\t\tskos:exactMatch\tMONDO:0005090\t\tNot",
+        "ket:bdnf\t\toboInOwl:hasDbXref\tMONDO:0005090",
+        "ket:nothing\t\tskos:exactMatch\tUBERON:0000001",
+        "ket:bdnf\t\tskos:exactMatch\tmade-up:1",
+        "ket:ketamine\t\tskos:closeMatch\tCHEBI:6121",
+        'ket:ketamine\t"a label\nin two lines"\tskos:exactMatch\tCHEBI:6121',
+    ]
+    table = write(tmp_path, "some.tsv", HEAD + "\n".join(rows))
+    report = import_files([table], tmp_path / "made", corpus=builtin_corpus())
+    before, made = mechgraph.open().corpus, imported(tmp_path / "made")
+    added = {}
+    for entity in before.entities:
+        after = made.entity[entity.id].mappings
+        added[entity.id] = [(str(one.match), one.id, one.label) for one in after if one not in entity.mappings]
+    assert {name: found for name, found in added.items() if found} == {
+        "bdnf": [("close", "UniProtKB:P01138", "NGF")],
+        "ketamine": [("broad", "CHEBI:51177", None)],
+        "mtor_signalling": [("related", "GO:0009987", None)],
+        "fear_memories": [("narrow", "GO:0050890", "cognition of people")],
+    }
+    assert (report.read, report.kept, report.changed) == (10, 5, Counter({"a mapping that the corpus has already": 1}))
+    assert report.left == {
+        "a field of a mapping that has no place": 1,
+        "a mapping that is denied": 1,
+        "a predicate that is no match of SKOS": 1,
+        "a mapping of what the corpus has not": 1,
+        "an identifier whose prefix or form is not known": 1,
+        "a mapping that the corpus has with another match": 1,
+    }
+    assert report.places["a mapping that is denied"] == ["some.tsv:10"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("subject_id\tpredicate_id\n", "no column 'object_id'"),
+        ("#a: *b\n", "the table is empty"),
+        ("subject_id\tpredicate_id\tobject_id\tobject_id\n", "a column stands twice"),
+        ('subject_id\tpredicate_id\tobject_id\na\tb\t"' + "x" * 200_000, "not a table"),
+        (b"subject_id\xff", "not UTF-8"),
+    ],
+)
+def test_what_is_no_table_of_mappings_is_refused(content: str | bytes, message: str, tmp_path: Path) -> None:
+    source = write(tmp_path, "bad.tsv", content)
+    with pytest.raises(ProblemsFound) as caught:
+        import_files([source], tmp_path / "made", form="sssom", corpus=builtin_corpus())
+    assert message in str(caught.value)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.tsv"]
+
+
+def test_mappings_want_a_corpus_and_nothing_else_does(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--corpus"):
+        import_files([write(tmp_path, "some.tsv", HEAD)], tmp_path / "made")
+    edges = write(tmp_path, "e.tsv", "subject\tpredicate\tobject\na:1\tbiolink:causes\ta:2\n")
+    with pytest.raises(UsageError, match="--corpus"):
+        import_files([edges], tmp_path / "made", corpus=builtin_corpus())
