@@ -10,11 +10,14 @@ import json
 import re
 import textwrap
 import time
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from browsing import Opened
+from mechgraph.page import render as page_render
 from mechgraph.page.render import render
 
 LEVELS = ["substance", "molecular", "cellular", "circuit", "mind", "outcome", "body", "practice"]
@@ -545,6 +548,15 @@ def partial() -> Any:
 
 
 # ---- the file ----
+
+
+def test_scripts_that_become_one_name_nothing_twice() -> None:
+    assets = Path(page_render.__file__).parent / "assets"
+    declared = re.compile(r"^(?:async function|function\*?|const|let|class) +([\w$]+)", re.MULTILINE)
+    names = Counter(
+        name for file in page_render.SCRIPTS for name in declared.findall((assets / file).read_text("utf-8"))
+    )
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_the_same_data_gives_the_same_bytes() -> None:

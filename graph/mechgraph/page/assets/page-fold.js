@@ -2,7 +2,7 @@
    drawn with what is around it, as much as can be read, and the page says what is not drawn. */
 
 const MOST_BOXES = 300;
-const MOST_LINES = 500; // more lines than this among few boxes are a hairball as well
+const MOST_DRAWN = 500; // more lines than this among few boxes are a hairball as well
 const MOST_EARLIER = 50; // drawings that can be gone back to
 
 const MANY_CLAIMS = 5000; // what follows from more than these takes a while
@@ -47,7 +47,7 @@ const isFolded = () => state.view.folded;
 const isSummary = () => isFolded() && !now.around.centres.length && !now.around.others.length;
 
 /* What is around some entities, the nearest first, then what more claims lead to, then what more claims are about. */
-function nearest(centres) {
+function ringsAround(centres) {
   const met = new Set(centres);
   const found = [];
   let ring = centres;
@@ -76,7 +76,7 @@ function aroundNow() {
     for (const claim of shownAbout(id)) if (endsOf(claim).every((end) => boxes.has(end))) lines.add(claimPair(claim));
   };
   for (const id of new Set([...centres, ...others])) (boxes.size < MOST_BOXES ? add(id) : rest.push(id));
-  for (const id of nearest(centres)) if (!boxes.has(id)) (boxes.size < MOST_BOXES && lines.size < MOST_LINES ? add(id) : rest.push(id));
+  for (const id of ringsAround(centres)) if (!boxes.has(id)) (boxes.size < MOST_BOXES && lines.size < MOST_DRAWN ? add(id) : rest.push(id));
   return { centres, others, boxes, lines, rest };
 }
 
@@ -165,7 +165,7 @@ function drawAroundBar() {
     el("span", { class: "small grow" }, centres.length && alone ? `and ${plural(alone, "other")} · ` : "", `${plural(drawn.size, "entity", "entities")}, ${plural(now.drawn.size, "line")} of ${amount(state.view.ids.size)} entities drawn`,
       rest.length > 0 && [" · ", button(`${amount(rest.length)} more not drawn`, () => choose({ type: "list", id: listId("rest") }), { class: "link", "data-key": "rest" })]),
     button("Back", goBack, { disabled: !earlier.length, "aria-label": "Back to the drawing before", "data-key": "back" }),
-    button("Overview", toSummary, { "data-key": "summary", "aria-label": "Overview by level" })));
+    button("By level", toSummary, { "data-key": "summary", "aria-label": "Overview by level" })));
 }
 
 /* In the panel of an entity. */

@@ -144,11 +144,13 @@ function pairsOf(rows) {
 function listPanel({ id }) {
   const [kind, ...parts] = JSON.parse(id);
   const [eyebrow, title, note, rows, draw] = LISTS[kind](...parts);
-  return [el("p", { class: "eyebrow" }, eyebrow), el("h2", { class: "title" }, title), el("p", { class: "small" }, note), pagedList(rows, draw)];
+  return [el("p", { class: "eyebrow" }, eyebrow), el("h2", { class: "title" }, title), el("p", { class: "small" }, note), pagedList(rows, draw, undefined, id)];
 }
 
-/* A list that grows when asked to: all of it can be reached. */
-function pagedList(rows, draw, attributes = { class: "links" }) {
+const grown = new Map(); // by the key of a list how many rows it has been asked for
+
+/* A list that grows when asked to: all of it can be reached. With a key it stays as long when it is drawn again. */
+function pagedList(rows, draw, attributes = { class: "links" }, key = null) {
   const list = el("ul", attributes);
   let shown = 0;
   const label = () => `Show ${Math.min(ROWS_MORE, rows.length - shown)} more of ${amount(rows.length)}`;
@@ -156,11 +158,13 @@ function pagedList(rows, draw, attributes = { class: "links" }) {
     const fresh = rows.slice(shown, shown + ROWS_MORE).map(draw);
     list.append(...fresh);
     shown += fresh.length;
+    if (key) grown.set(key, shown);
     more.textContent = label();
     more.hidden = shown >= rows.length;
     return fresh[0];
   };
-  const more = button("", () => grow().querySelector("button")?.focus(), { class: "more" });
-  grow();
+  const more = button("", () => grow().querySelector("button, input")?.focus(), { class: "more" });
+  const wanted = grown.get(key) ?? 0;
+  do grow(); while (shown < Math.min(wanted, rows.length));
   return [list, more];
 }

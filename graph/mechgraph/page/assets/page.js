@@ -104,7 +104,8 @@ function drawFilters() {
 }
 
 function filterSet({ key, title, rows }) {
-  return el("fieldset", {}, el("legend", {}, title), rows.map((row) => filterRow(key, row)));
+  return el("fieldset", {}, el("legend", {}, title),
+    rows.length > ROWS_MORE ? pagedList(rows, (row) => el("li", {}, filterRow(key, row)), {}, `filter ${key}`) : rows.map((row) => filterRow(key, row)));
 }
 
 /* Counted as if this box alone decided, so that the reader sees what ticking it would bring; once, for it stays so. */
