@@ -6,7 +6,6 @@ import json
 import lzma
 import re
 import tarfile
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from mechgraph.exchange.report import Report
 from mechgraph.exchange.run import import_files
 from mechgraph.model.corpus import Corpus
 from mechgraph.vocabulary import relations
+from outside import conib_oppositions, drugmechdb_signs
 
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 
@@ -153,32 +153,8 @@ def test_the_paths_of_drugmechdb_have_the_published_net_signs(drugs: tuple[Corpu
     """Read as the polarity table reads them, along the edges as written; edges without a sign are passed over."""
     corpus, report, goals = drugs
     assert (report.read, report.kept, report.claims, report.documents) == (32_641, 32_641, 32_641, 4_846)
-    written = defaultdict(lambda: defaultdict(list))
-    ends = defaultdict(set)
-    pairs = defaultdict(set)
-    for claim in corpus.claims:
-        sign = corpus.relation_of(claim).sign
-        start, end = claim.subject, claim.object
-        if claim.wording in TURNED:
-            start, end = end, start
-        written[claim.document][start].append((end, sign or 1))
-        ends[claim.document].add(end)
-        if sign:
-            pairs[start, end].add(sign)
-    found: dict[frozenset[int], int] = defaultdict(int)
-    for document, steps in written.items():
-        goal = goals[corpus.document[document].file]
-        signs: set[int] = set()
-        stack = [(start, 1, frozenset({start})) for start in steps if start not in ends[document]]
-        while stack:
-            at, sign, seen = stack.pop()
-            if at == goal:
-                signs.add(sign)
-                continue
-            stack += [(to, sign * own, seen | {to}) for to, own in steps.get(at, ()) if to not in seen]
-        found[frozenset(signs)] += 1
-    assert found == {frozenset({-1}): 4_679, frozenset({1}): 119, frozenset({-1, 1}): 48}
-    assert sum(len(signs) == 2 for signs in pairs.values()) == 35
+    signs = {"negative": 4_679, "positive": 119, "incoherent": 48, "pairs of both signs": 35}
+    assert drugmechdb_signs(corpus, goals) == signs
 
 
 # ── BEL ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -233,26 +209,18 @@ def test_a_link_of_pybel_becomes_a_claim_with_its_context(tmp_path: Path) -> Non
     mechgraph.open(tmp_path / "made")
 
 
-def opposed(corpus: Corpus) -> tuple[int, int]:
-    """Return how many ordered pairs are said to rise and to fall, and to change and not to; aspects count as one."""
-    plain = {one.id: (*one.aspect_of, one.id)[0] for one in corpus.entities}
-    said = defaultdict(set)
-    for claim in corpus.claims:
-        if claim.wording in {"increases", "directlyIncreases", "decreases", "directlyDecreases", "causesNoChange"}:
-            sign = corpus.relation_of(claim).sign if claim.polarity == "affirmed" else 0
-            said[plain[claim.subject], plain[claim.object]].add(sign)
-    return sum({1, -1} <= signs for signs in said.values()), sum(
-        0 in signs and len(signs) > 1 for signs in said.values()
-    )
-
-
 def test_the_contradictions_of_conib(shared: Path, tmp_path: Path) -> None:
     graphs = unpacked(shared / "data/conib/nodelink.tar.xz", tmp_path / "files")
     report = import_files([graphs], tmp_path / "made")
     assert (report.form, report.read, report.kept, report.claims) == ("pybel", 34_050, 34_049, 34_049)
     assert report.left["'associatedWith' relates two things, but the object is the subject"] == 1
     assert report.documents == 202
-    assert opposed(imported(tmp_path / "made")) == (206, 112)
+    found = conib_oppositions(imported(tmp_path / "made"))
+    assert {kind: reasons["pairs"] for kind, reasons in found.items()} == {"both signs": 206, "change and none": 112}
+    # Every pair has a reason: the two never speak of the same terms, or their contexts differ, or neither.
+    for reasons, counts in zip(found.values(), ((120, 50, 36), (33, 51, 28)), strict=True):
+        assert (reasons["aspect differs"], reasons["context differs"], reasons["true opposition"]) == counts
+        assert sum(counts) == reasons["pairs"]
 
 
 # ── PhysioMap ────────────────────────────────────────────────────────────────────────────────────────
