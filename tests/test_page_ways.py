@@ -29,7 +29,7 @@ from randoms import random_corpus
 pytestmark = pytest.mark.browser
 
 ASSETS = Path(page_render.__file__).parent / "assets"
-SCRIPTS = ("page-reason.js", "page-paths.js", "page-essential.js", "page-loops.js")
+SCRIPTS = ("page-cover.js", "page-reason.js", "page-paths.js", "page-essential.js", "page-loops.js")
 
 ANSWER = """([page, cases]) => {
   const entities = new Map(page.entities.map((row) => [row.id, row]));

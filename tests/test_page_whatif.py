@@ -24,11 +24,13 @@ from mechgraph.page.layout import Layout
 from mechgraph.page.render import render
 from mechgraph.reason.projection import Filter
 from mechgraph.reason.whatif import WhatIf, what_if
+from mechgraph.reason.witness import Manner
 from randoms import EVERYTHING, random_corpus
 
 pytestmark = pytest.mark.browser
 
-REASON = Path(page_render.__file__).parent / "assets" / "page-reason.js"
+ASSETS = Path(page_render.__file__).parent / "assets"
+REASON = ("page-cover.js", "page-reason.js", "page-paths.js", "page-witness.js")
 
 JUDGE = """([page, cases]) => cases.map(([raised, lowered, blocked, statuses]) => {
   const kept = (claim) => statuses.includes(claim.status);
@@ -44,7 +46,7 @@ JUDGE = """([page, cases]) => cases.map(([raised, lowered, blocked, statuses]) =
       .map(([id, cut]) => [id, cut.steps.map((step) => [step.from, step.to, step.sign])]),
     fates: Object.fromEntries(ids.map((id) => [id, found.fate(id)]).filter(([, fate]) => fate)),
     witnesses: ids.flatMap((id) => found.witnesses(id).map((one) => [id, one.sign, one.start === 1 ? -1 : 1,
-      one.steps.map((step) => [step.from, step.to, step.sign])])),
+      one.simple, one.decided, one.steps.map((step) => [step.from, step.to, step.sign])])),
   };
 })"""
 
@@ -53,7 +55,8 @@ JUDGE = """([page, cases]) => cases.map(([raised, lowered, blocked, statuses]) =
 def judge(browser: Browser) -> Iterator[Any]:
     """Ask the script alone, without the page."""
     tab = browser.new_page()
-    tab.add_script_tag(content=REASON.read_text(encoding="utf-8"))
+    for name in REASON:
+        tab.add_script_tag(content=(ASSETS / name).read_text(encoding="utf-8"))
     yield lambda data, cases: tab.evaluate(JUDGE, [data, cases])
     tab.close()
 
@@ -91,7 +94,12 @@ def agree(small: Corpus, case: Any, found: Any) -> None:
         (graph.nodes[source], graph.nodes[target], sign)
         for source, target, sign in zip(graph.source, graph.target, graph.sign.tolist(), strict=True)
     }
-    for entity, sign, start, steps in found["witnesses"]:
+    told = [(one, witness) for one in expected.verdicts for witness in expected.explain(one).witnesses]
+    assert len(told) == len(found["witnesses"])
+    for (entity, sign, start, simple, decided, steps), (name, witness) in zip(found["witnesses"], told, strict=True):
+        assert (entity, sign) == (name, witness.sign)
+        assert steps == [[one.source, one.target, one.sign] for one in witness.chain.steps], case
+        assert (simple, decided) == (witness.manner is Manner.path, witness.manner is not Manner.undecided)
         product = start
         for edge in steps:
             assert tuple(edge) in edges

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 # Concatenated in this order into one strict script: data first, the start last.
 SCRIPTS = (
+    "page-cover.js",
     "page-reason.js",
     "page-paths.js",
+    "page-witness.js",
     "page-essential.js",
     "page-loops.js",
     "page-data.js",

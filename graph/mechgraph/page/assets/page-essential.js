@@ -3,131 +3,15 @@
 
 const FLOORS = new Map([[null, [UP, DOWN, OPEN]], [1, [UP]], [-1, [DOWN]], [0, [OPEN]]]);
 const PATH_SIGNS = [1, -1, 0];
-const MOST_LOOKS = 20_000; // a search for a simple path looks at this many edges at most
 
 const neededByAll = (rows) => neededBy(rows[0]).filter((id) => rows.every((claim) => neededBy(claim).includes(id)));
 
-/* A simple path of a sign between two entities, by a search on the signed cover as in mechgraph.reason.cover: nearly
-   always a shortest walk shows it, or that there is none. States are numbered floor · entities + entity. */
-class Ways {
-  /* gone: by edge, whether it may not be taken. */
-  constructor(told, source, target, gone) {
-    Object.assign(this, { told, source, target, gone, size: told.ids.length, known: new Map() });
-    const states = 3 * this.size;
-    this.distance = new Int32Array(states).fill(-1);
-    this.last = new Int32Array(states);
-    this.before = new Int32Array(states).fill(-1);
-    this.spread();
-  }
-
-  spread() {
-    const { told, size, distance, last, before } = this;
-    const queue = [this.source];
-    distance[this.source] = 0;
-    for (const state of queue) {
-      const [floor, entity] = [Math.floor(state / size), state % size];
-      for (let edge = told.first[entity]; edge < told.first[entity + 1]; edge += 1) {
-        const next = turned(floor, told.sign[edge]) * size + told.target[edge];
-        if (this.gone[edge] || distance[next] >= 0) continue;
-        distance[next] = distance[state] + 1;
-        last[next] = edge;
-        before[next] = state;
-        queue.push(next);
-      }
-    }
-  }
-
-  /* The edges of a path, none where there is no path, and whether that is certain. */
-  find(sign) {
-    const states = FLOORS.get(sign).map((floor) => floor * this.size + this.target).filter((state) => this.distance[state] >= 0);
-    if (!states.length) return { path: [], decided: true };
-    const state = states.reduce((best, one) => (this.distance[one] < this.distance[best] ? one : best));
-    const walk = [];
-    for (let at = state; this.before[at] >= 0; at = this.before[at]) walk.unshift(this.last[at]);
-    if (new Set(walk.map((edge) => this.told.target[edge])).size === walk.length) return { path: walk, decided: true };
-    return this.simple(state, walk.length);
-  }
-
-  simple(state, length) {
-    this.looks = MOST_LOOKS;
-    for (let longest = length; longest < this.size;) {
-      const { path, longer } = this.back(state, longest);
-      if (path) return { path, decided: true };
-      longest = longer;
-    }
-    return { path: [], decided: this.looks > 0 };
-  }
-
-  look() {
-    this.looks -= 1;
-    return this.looks >= 0;
-  }
-
-  /* A simple path of at most so many steps, if any, and the fewest that a longer one must have. */
-  back(state, longest) {
-    const { size } = this;
-    const [edges, passed] = [[], new Set([state % size])];
-    const ahead = [this.arrivals(state).values()];
-    let longer = size;
-    while (ahead.length) {
-      const { value: arrival, done } = ahead.at(-1).next();
-      if (done) {
-        ahead.pop();
-        if (edges.length) passed.delete(this.told.source[edges.pop()]);
-        continue;
-      }
-      if (!this.look()) return { path: null, longer: size };
-      const [edge, before] = arrival;
-      if (passed.has(before % size)) continue;
-      passed.add(before % size);
-      const far = this.far(before, passed);
-      if (far !== null && edges.length + 1 + far <= longest) {
-        edges.push(edge);
-        if (far === 0) return { path: edges.reverse(), longer: longest };
-        ahead.push(this.arrivals(before).values());
-        continue;
-      }
-      passed.delete(before % size);
-      if (far !== null) longer = Math.min(longer, edges.length + 1 + far);
-    }
-    return { path: null, longer };
-  }
-
-  /* The steps of the shortest walk from the start to a state; null where all pass what is passed. */
-  far(state, passed) {
-    const seen = new Set([state]);
-    let front = [state];
-    for (let far = 0; front.length; far += 1) {
-      if (front.some((one) => this.distance[one] === 0)) return far;
-      const follow = [];
-      for (const one of front) {
-        for (const [, before] of this.arrivals(one)) {
-          if (seen.has(before) || passed.has(before % this.size) || !this.look()) continue;
-          seen.add(before);
-          follow.push(before);
-        }
-      }
-      front = follow;
-    }
-    return null;
-  }
-
-  /* The edges that lead to a state from states that are reached, each with that state; nearest first. */
-  arrivals(state) {
-    if (!this.known.has(state)) {
-      const [floor, entity] = [Math.floor(state / this.size), state % this.size];
-      const found = [];
-      for (const edge of this.told.entering(entity)) {
-        if (this.gone[edge]) continue;
-        for (const other of [UP, DOWN, OPEN]) {
-          const before = other * this.size + this.told.source[edge];
-          if (this.distance[before] >= 0 && turned(other, this.told.sign[edge]) === floor) found.push([this.distance[before], edge, before]);
-        }
-      }
-      this.known.set(state, found.sort(byNumbers).map(([, edge, before]) => [edge, before]));
-    }
-    return this.known.get(state);
-  }
+/* A simple path of a sign, null for any, to an entity: its edges, none where there is no path, and whether that is certain.
+   Nearly always a shortest walk shows it, or that there is none. */
+function wayTo(target, sign, spread) {
+  const states = FLOORS.get(sign).map((floor) => spread.state(target, floor)).filter((state) => spread.distance[state] >= 0);
+  if (!states.length) return { path: [], decided: true };
+  return spread.path(states.reduce((best, one) => (spread.distance[one] < spread.distance[best] ? one : best)));
 }
 
 class EssentialSearch {
@@ -148,8 +32,8 @@ class EssentialSearch {
     const { told, source, target } = this;
     // a simple path neither comes back to its start nor goes on from its end
     this.aside = Uint8Array.from(told.source, (from, edge) => Number(told.target[edge] === source || from === target));
-    const ways = new Ways(told, source, target, this.aside);
-    const first = new Map([this.sign, ...PATH_SIGNS].map((one) => [one, this.noted(ways.find(one))]));
+    const spread = new Spread(told, [source], [], this.aside);
+    const first = new Map([this.sign, ...PATH_SIGNS].map((one) => [one, this.noted(wayTo(target, one, spread))]));
     this.signs = PATH_SIGNS.filter((one) => first.get(one).length);
     const path = first.get(this.sign);
     if (!path.length) return;
@@ -203,11 +87,11 @@ class EssentialSearch {
   none(sign, edges) {
     const gone = this.aside.slice();
     for (const edge of edges) gone[edge] = 1;
-    return this.noneIn(new Ways(this.told, this.source, this.target, gone), sign);
+    return this.noneIn(new Spread(this.told, [this.source], [], gone), this.target, sign);
   }
 
-  noneIn(ways, sign) {
-    const { path, decided } = ways.find(sign);
+  noneIn(spread, target, sign) {
+    const { path, decided } = wayTo(target, sign, spread);
     this.decided &&= decided;
     return decided && !path.length;
   }
@@ -252,7 +136,7 @@ class EssentialSearch {
     const [source, target] = [rest.number.get(this.from), rest.number.get(this.to)];
     if (source === undefined || target === undefined) return [];
     const aside = Uint8Array.from(rest.source, (from, edge) => Number(rest.target[edge] === source || from === target));
-    const ways = new Ways(rest, source, target, aside);
-    return PATH_SIGNS.filter((sign) => !this.noneIn(ways, sign));
+    const spread = new Spread(rest, [source], [], aside);
+    return PATH_SIGNS.filter((sign) => !this.noneIn(spread, target, sign));
   }
 }

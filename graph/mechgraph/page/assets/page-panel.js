@@ -113,12 +113,17 @@ function chainFacts(mechanism) {
   const net = (isLoop(mechanism) ? { 1: "reinforcing +", "-1": "balancing −" } : { 1: "net +", "-1": "net −" })[mechanism.sign] ?? "net sign open";
   return el("p", { class: "chips" },
     chip(net, kindOfSign(mechanism.sign)),
-    chip(mechanism.grade, "", "Where the steps come from"),
-    mechanism.certainty && chip([`weakest: ${labelIn(certainties, mechanism.certainty).toLowerCase()}`, (mechanism.hedges ?? []).map((hedge) => [" ", quoted(hedge)])], hedgeClass(mechanism.certainty), "A chain is as firm as its weakest step"),
+    supportChips(mechanism),
     worthChip(chainWorth(mechanism)),
-    gaps > 0 && chip(plural(gaps, "gap"), "warn"),
-    badges(mechanism.documents));
+    gaps > 0 && chip(plural(gaps, "gap"), "warn"));
 }
+
+/* On what a chain rests: where its steps come from, and the wording of its weakest. */
+const supportChips = (chain) => [
+  chip(chain.grade, chain.grade === GRADES[2] ? "implied" : "", "Where the steps come from"),
+  badges(chain.documents),
+  chain.certainty && chip([`weakest wording: ${labelIn(certainties, chain.certainty).toLowerCase()}`, (chain.hedges ?? []).map((hedge) => [" ", quoted(hedge)])], hedgeClass(chain.certainty), "A chain is as firm as its weakest step"),
+];
 
 const hedgeClass = (certainty) => ((certainties.get(certainty)?.rank ?? FIRMEST) < FIRMEST ? "hedged" : "");
 
@@ -164,8 +169,13 @@ function stepRow(step, rests) {
 function stepClaim(claim, rests = false) {
   return el("div", { class: "step-claim" },
     button(el("bdi", {}, paraphrase(claim)), () => choose({ type: "claim", id: claim.id }), { class: "link plain" }),
-    el("p", { class: "chips" }, openBadge(claim.document, claim.segments.at(-1)), certaintyChip(claim), statusChip(claim), draftChip(claim), rests === true && chip("cited", "", "By this claim the chain is graded"), hiddenChip(claim)));
+    el("p", { class: "chips" }, openBadge(claim.document, claim.segments.at(-1)), segmentLink(claim), certaintyChip(claim), statusChip(claim), draftChip(claim), rests === true && chip("cited", "", "By this claim the chain is graded"), hiddenChip(claim)),
+    warrantNote(claim));
 }
+
+/* Where the claim was read; what is implied was read nowhere, but rests on something that was. */
+const segmentLink = (claim) => claim.segments.length > 0 && button(`segment ${claim.segments.at(-1)}`, () => openDocument(claim.document, claim.segments.at(-1)), { class: "link small", title: "Show it in the document" });
+const warrantNote = (claim) => claim.warrant && el("p", { class: "small" }, el("strong", {}, "Implied; rests on: "), el("bdi", {}, words(claim.warrant)));
 
 /* ---- a pair, a claim ---- */
 
@@ -199,7 +209,7 @@ function evidenceCard(claim, on) {
       effectOf(claim) ? [" ", glyph(kindOfSign(effectOf(claim)))] : null),
     el("p", { class: "chips" }, claimChips(claim)),
     claim.hedge && el("p", { class: "hedge" }, "Hedge: ", quoted(claim.hedge), hedgeShared(claim)),
-    claim.warrant && el("p", { class: "small" }, el("strong", {}, "Rests on: "), el("bdi", {}, words(claim.warrant))),
+    warrantNote(claim),
     involved(claim),
     source(claim));
 }
@@ -232,7 +242,8 @@ function hedgeShared(claim) {
 }
 
 const quoted = (text) => ["“", el("bdi", {}, text), "”"]; // in the text, not by style: it is copied and read aloud
-const certaintyChip = (claim) => chip([labelIn(certainties, claim.certainty), claim.hedge ? [" ", quoted(claim.hedge)] : null], hedgeClass(claim.certainty), "How firmly it is worded");
+/* What is implied nobody has worded, so it is firm only as an inference. */
+const certaintyChip = (claim, hedge = true) => !(isImplied(claim) && !isHedged(claim)) && chip([labelIn(certainties, claim.certainty), hedge && claim.hedge ? [" ", quoted(claim.hedge)] : null], hedgeClass(claim.certainty), "How firmly it is worded");
 const statusChip = (claim) => chip(labelIn(statuses, claim.status), claim.status === "implied" ? "implied" : "", "How it is said");
 const hiddenChip = (claim) => now.hidden.has(claim.id) && chip(`hidden by ${now.hidden.get(claim.id)}`, "warn", "A filter hides this claim; it is shown because you selected it");
 
@@ -245,7 +256,7 @@ function claimChips(claim) {
   const change = CHANGE[claim.subject_change];
   const plain = ["frequency", "quantifier", "strength", "severity", "time_window", "basis", "voice"];
   return [
-    chip(labelIn(certainties, claim.certainty), hedgeClass(claim.certainty), "How firmly it is worded"),
+    certaintyChip(claim, false),
     statusChip(claim),
     polarityChip(claim),
     change && chip(["about ", el("strong", {}, change), " of ", el("bdi", {}, claim.subject.label)], "", "What the claim says of its subject"),

@@ -65,19 +65,17 @@ function chainOf(steps) {
 /* ---- who tells the couplings ---- */
 
 /* Edges are numbered by the ids of their ends, + before 0 before −: paths from one entity are then sorted as they are told. */
-class Told {
+class Told extends SignedEdges {
   /* rows: the couplings. */
   constructor(rows) {
     const edges = edgesOf(rows);
-    this.ids = [...new Set(edges.flatMap((edge) => [edge.from, edge.to]))].sort(byCode);
-    this.number = new Map(this.ids.map((id, number) => [id, number]));
-    const place = ({ from, to, sign }) => (this.number.get(from) * this.ids.length + this.number.get(to)) * 3 - sign;
-    const sorted = edges.map((edge) => ({ edge, place: place(edge) })).sort((one, other) => one.place - other.place);
-    this.edges = sorted.map(({ edge }) => ({ ...edge, claims: firmnessFirst(edge.claims) }));
-    this.source = Int32Array.from(this.edges, (edge) => this.number.get(edge.from));
-    this.target = Int32Array.from(this.edges, (edge) => this.number.get(edge.to));
-    this.sign = Int8Array.from(this.edges, (edge) => edge.sign);
-    this.first = startsOf(this.source, this.ids.length);
+    const ids = [...new Set(edges.flatMap((edge) => [edge.from, edge.to]))].sort(byCode);
+    const number = new Map(ids.map((id, place) => [id, place]));
+    const place = ({ from, to, sign }) => (number.get(from) * ids.length + number.get(to)) * 3 - sign;
+    const sorted = edges.map((edge) => ({ edge, place: place(edge) })).sort((one, other) => one.place - other.place).map(({ edge }) => edge);
+    super(ids.length, Int32Array.from(sorted, (edge) => number.get(edge.from)), Int32Array.from(sorted, (edge) => number.get(edge.to)), Int8Array.from(sorted, (edge) => edge.sign));
+    Object.assign(this, { ids, number, edges: sorted.map((edge) => ({ ...edge, claims: firmnessFirst(edge.claims) })) });
+    this.first = startsOf(this.source, ids.length); // the edges are sorted by source
   }
 
   chain(edges) {
@@ -89,15 +87,6 @@ class Told {
     const found = [];
     for (let edge = this.first[from]; edge < this.first[from + 1]; edge += 1) if (this.target[edge] === to) found.push(edge);
     return found;
-  }
-
-  /* The edges that lead to an entity. */
-  entering(node) {
-    if (!this.inward) {
-      const order = Int32Array.from(this.edges.keys()).sort((one, other) => this.target[one] - this.target[other] || one - other);
-      this.inward = { order, first: startsOf(order.map((edge) => this.target[edge]), this.ids.length) };
-    }
-    return this.inward.order.subarray(this.inward.first[node], this.inward.first[node + 1]);
   }
 
   get firmest() {
@@ -125,14 +114,6 @@ class Told {
     const joins = (rows) => rows.some(([edge]) => this.source[edge] === source) && rows.some(([edge]) => this.target[edge] === target);
     return [...this.byDocument].filter(([, rows]) => joins(rows)).map(([id, rows]) => new Telling(this, id, rows));
   }
-}
-
-/* For each of so many numbers where it begins in a sorted list, and the end. */
-function startsOf(sorted, count) {
-  const first = new Int32Array(count + 1);
-  for (const number of sorted) first[number + 1] += 1;
-  for (let number = 0; number < count; number += 1) first[number + 1] += first[number];
-  return first;
 }
 
 /* Edges with one claim for each: those of one document, or the firmest of all. */

@@ -1,12 +1,6 @@
 /* What follows if something is raised, lowered or blocked: the same verdicts as `mechgraph what-if`. Without the page:
-   claims in, verdicts out.
+   claims in, verdicts out. A verdict is what is reached, by floors of the cover. */
 
-   Three states of an entity: more, less, and a change whose direction is open. A coupling of sign + keeps the state, one
-   of sign − turns it, one without a sign leads to open, and what is open stays so. A verdict is what is reached. */
-
-const [UP, DOWN, OPEN] = [0, 1, 2];
-const SIGN_OF = [1, -1, 0];
-const turned = (state, sign) => (state === OPEN || sign === 0 ? OPEN : sign === 1 ? state : 1 - state);
 const VERDICTS = ["not reached", "rises", "falls", "conflict", "undefined", "rises", "falls", "conflict"]; // 1 more, 2 less, 4 open
 const STATES_OF = { rises: [UP], falls: [DOWN], conflict: [UP, DOWN], undefined: [OPEN], "not reached": [] };
 
@@ -166,28 +160,6 @@ function edgesOf(rows) {
   });
 }
 
-/* Breadth first. By state a map of what is reached: null where it starts, else the last edge and the state before it. */
-function spreadOf(edges, up, down) {
-  const leaving = new Map();
-  for (const edge of edges) {
-    if (!leaving.has(edge.from)) leaving.set(edge.from, []);
-    leaving.get(edge.from).push(edge);
-  }
-  const reached = [new Map(), new Map(), new Map()];
-  const queue = [...up.map((id) => [UP, id]), ...down.map((id) => [DOWN, id])];
-  for (const [state, id] of queue) reached[state].set(id, null);
-  for (let at = 0; at < queue.length; at += 1) {
-    const [state, id] = queue[at];
-    for (const edge of leaving.get(id) ?? []) {
-      const next = turned(state, edge.sign);
-      if (reached[next].has(edge.to)) continue;
-      reached[next].set(edge.to, { edge, before: state });
-      queue.push([next, edge.to]);
-    }
-  }
-  return reached;
-}
-
 /* What leads to what is blocked, and of that what nothing leads to. */
 function sourcesOf(rows, blocked) {
   const before = new Map();
@@ -224,24 +196,33 @@ class Situation {
     this.held = new Set([...raised, ...lowered, ...blocked]);
     const acts = (claim) => ![claim.object.id, ...passedBy(claim)].some((id) => this.held.has(id)) && !idsOf(claim.members).some((id) => blocked.includes(id));
     this.edges = edgesOf(rows.filter(acts));
-    this.reached = spreadOf(this.edges, raised, lowered);
-    this.acting = new Set(this.edges.filter((edge) => this.reaches(edge.from)).map((edge) => JSON.stringify([edge.from, edge.to])));
+    this.number = new Map([...raised, ...lowered, ...this.edges.flatMap((edge) => [edge.from, edge.to])].map((id) => [id, 0]));
+    [...this.number.keys()].forEach((id, number) => this.number.set(id, number));
+    this.graph = numbered(this.edges, this.number);
+    this.spread = new Spread(this.graph, this.numbers(raised), this.numbers(lowered));
+    this.acting = new Set(this.edges.filter((edge) => this.floors(edge.from).length).map((edge) => JSON.stringify([edge.from, edge.to])));
     this.without = blocked.length ? new Situation(rows, asked, [], assumed) : null;
   }
 
-  reaches(id) {
-    return this.reached.some((state) => state.has(id));
+  numbers(ids) {
+    return ids.map((id) => this.number.get(id));
+  }
+
+  /* The floors on which an entity is reached. */
+  floors(id) {
+    const number = this.number.get(id);
+    return number === undefined ? [] : [UP, DOWN, OPEN].filter((floor) => this.spread.distance[this.spread.state(number, floor)] >= 0);
   }
 
   /* null for what is set from outside */
   verdict(id) {
     if (this.held.has(id)) return null;
-    return VERDICTS[this.reached.reduce((code, state, number) => code + (state.has(id) ? 1 << number : 0), 0)];
+    return VERDICTS[this.floors(id).reduce((code, floor) => code + (1 << floor), 0)];
   }
 
   /* A sign that stands although other chains leave the direction open. */
   hasCaveat(id) {
-    return ["rises", "falls", "conflict"].includes(this.verdict(id)) && this.reached[OPEN].has(id);
+    return ["rises", "falls", "conflict"].includes(this.verdict(id)) && this.floors(id).includes(OPEN);
   }
 
   /* What the block does to the conclusion; null without a block or a conclusion. */
@@ -254,48 +235,46 @@ class Situation {
 
   /* A shortest chain to what is concluded without the block that the block cuts; null where there is none. */
   cutChain(id) {
-    const end = (STATES_OF[this.without.verdict(id)] ?? []).find((state) => this.passing[state].has(`1:${id}`));
+    const { passing, without } = this;
+    const stateOn = (floor) => passing.state(without.number.size + without.number.get(id), floor);
+    const end = (STATES_OF[without.verdict(id)] ?? []).find((floor) => passing.distance[stateOn(floor)] >= 0);
     if (end === undefined) return null;
-    const plain = (tagged) => tagged.slice(2);
-    const chain = walkBack(this.passing, `1:${id}`, end);
-    return { ...chain, steps: chain.steps.map((step) => ({ ...step, from: plain(step.from), to: plain(step.to) })), entities: chain.entities.map(plain) };
+    const steps = passing.walk(stateOn(end)).map((edge) => without.edges[edge % without.edges.length]);
+    return { ...chainTo(end, steps, without.lowered), decided: false };
   }
 
-  /* What is reached without the block, each entity twice: 0 by chains that pass nothing cut so far, 1 by those that do. */
+  /* What is reached without the block, each entity twice: by chains that pass nothing cut so far, and by those that do. */
   get passing() {
     if (this.passed) return this.passed;
-    const { blocked, without } = this;
+    const { blocked, without: { graph, edges, number, raised, lowered } } = this;
     const isCut = (edge) => blocked.includes(edge.to) || edge.claims.every((claim) => neededBy(claim).some((id) => blocked.includes(id)));
-    const edges = without.edges.flatMap((edge) => [
-      { ...edge, from: `0:${edge.from}`, to: `${isCut(edge) ? 1 : 0}:${edge.to}` },
-      { ...edge, from: `1:${edge.from}`, to: `1:${edge.to}` },
-    ]);
+    const shift = edges.map((edge) => (isCut(edge) ? number.size : 0));
+    const twice = (ends, more) => Int32Array.from([...ends].map((end, edge) => end + more(edge)).concat([...ends].map((end) => end + number.size)));
+    const doubled = new SignedEdges(2 * number.size, twice(graph.source, () => 0), twice(graph.target, (edge) => shift[edge]), Int8Array.from([...graph.sign, ...graph.sign]));
     // A joint cause that the block keeps from going with its members is cut itself.
-    const [up, down] = [[without.raised, this.raised], [without.lowered, this.lowered]].map(([before, left]) => before.map((id) => `${left.includes(id) ? 0 : 1}:${id}`));
-    this.passed = spreadOf(edges, up, down);
+    const [up, down] = [[raised, this.raised], [lowered, this.lowered]].map(([before, left]) => before.map((id) => number.get(id) + (left.includes(id) ? 0 : number.size)));
+    this.passed = new Spread(doubled, up, down);
     return this.passed;
   }
 
-  /* A shortest chain for each sign of the verdict. */
+  /* The best chain for each sign of the verdict. */
   witnesses(id) {
     return (STATES_OF[this.verdict(id)] ?? []).map((state) => this.witness(id, state));
   }
 
   witness(id, end) {
-    return walkBack(this.reached, id, end);
+    this.told ??= new Witnesses(this);
+    return this.told.find(id, end);
   }
 }
 
-/* The shortest chain to a state that is reached. */
-function walkBack(reached, id, end) {
-  const steps = [];
-  let [at, state] = [id, end];
-  for (let last = reached[state].get(at); last; last = reached[state].get(at)) {
-    steps.unshift(last.edge);
-    [at, state] = [last.edge.from, last.before];
-  }
-  const passed = [at, ...steps.map((step) => step.to)];
-  return { sign: SIGN_OF[end], start: state, steps, entities: passed, simple: new Set(passed).size === passed.length };
+/* Edges between ids as edges between numbers. */
+const numbered = (edges, number) => new SignedEdges(number.size, Int32Array.from(edges, (edge) => number.get(edge.from)), Int32Array.from(edges, (edge) => number.get(edge.to)), Int8Array.from(edges, (edge) => edge.sign));
+
+/* A walk from what is set to what follows; its sign is that of the outcome. */
+function chainTo(end, steps, lowered) {
+  const entities = [steps[0].from, ...steps.map((step) => step.to)];
+  return { sign: SIGN_OF[end], start: lowered.includes(entities[0]) ? DOWN : UP, steps, entities, simple: new Set(entities).size === entities.length };
 }
 
 /* Where only a block is asked for, its sources are taken as raised; where nothing leads to it, it is lowered itself. */
