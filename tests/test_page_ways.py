@@ -29,7 +29,7 @@ from randoms import random_corpus
 pytestmark = pytest.mark.browser
 
 ASSETS = Path(page_render.__file__).parent / "assets"
-SCRIPTS = ("page-cover.js", "page-reason.js", "page-paths.js", "page-essential.js", "page-loops.js")
+SCRIPTS = ("page-cover.js", "page-reason.js", "page-paths.js", "page-cuts.js", "page-essential.js", "page-loops.js")
 
 ANSWER = """([page, cases]) => {
   const entities = new Map(page.entities.map((row) => [row.id, row]));
@@ -48,11 +48,11 @@ ANSWER = """([page, cases]) => {
     const graph = new Told(couplings(page.claims, keeps, out));
     const paths = done(new PathSearch(graph, question));
     const essential = done(new EssentialSearch(graph, kept, new Steps(kept), out, question));
-    const { signs, entities: passed, links, claims, breaks, complete } = essential;
+    const { signs, entities: passed, links, claims, breaks, cutEntities, cutLinks, complete } = essential;
     const rounds = done(new LoopSearch(graph, loops));
     return {
       paths: { chains: told(paths.chains), more: paths.more, complete: paths.complete },
-      essential: { signs, entities: passed, links, claims, breaks, complete },
+      essential: { signs, entities: passed, links, claims, breaks, cutEntities, cutLinks: cutLinks.map(({ from, to }) => [from, to]), complete },
       loops: { chains: told(rounds.chains), seen: rounds.seen, complete: rounds.complete },
     };
   });
@@ -118,6 +118,8 @@ def agree(graph: MechanismGraph, chosen: Filter, case: Any, found: Any) -> int:
         (one.source, one.target, *sorted(claim.id for claim in one.claims)) for one in essential.links
     }
     assert set(told["claims"]) == {one.id for one in essential.claims}
+    assert tuple(told["cutEntities"]) == essential.cut_entities
+    assert [tuple(ends) for ends in told["cutLinks"]] == [(one.source, one.target) for one in essential.cut_links]
     assert {(one["claim"], tuple(one["lost"]), tuple(one["left"])) for one in told["breaks"]} == {
         (one.claim.id, one.lost, one.left) for one in essential.breaks
     }

@@ -32,6 +32,7 @@ SCRIPTS = (
     "page-reason.js",
     "page-paths.js",
     "page-witness.js",
+    "page-cuts.js",
     "page-essential.js",
     "page-loops.js",
     "page-data.js",

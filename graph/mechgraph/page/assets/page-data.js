@@ -211,11 +211,13 @@ function hiddenText(rows = page.claims, reasonOf = hiddenNow) {
   return `${plural(total, "claim")} hidden: ${counts.map(([reason, count]) => `${count} ${reasonText(reason)}`).join(", ")}`;
 }
 
-const isFiltered = () => {
+/* How many of the filters are set otherwise than at first. */
+function filtersChanged() {
   const standard = defaultOff();
-  const same = (one, other) => one.size === other.size && [...one].every((id) => other.has(id));
-  return state.least !== WEAKEST || FILTERS.some(({ key }) => !same(state.off.get(key), standard.get(key)));
-};
+  const apart = (one, other) => [...one].filter((id) => !other.has(id)).length;
+  const differing = ({ key }) => apart(state.off.get(key), standard.get(key)) + apart(standard.get(key), state.off.get(key));
+  return FILTERS.reduce((sum, filter) => sum + differing(filter), 0) + (state.least === WEAKEST ? 0 : 1);
+}
 
 /* ---- selection ---- */
 

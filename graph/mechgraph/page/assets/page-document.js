@@ -70,7 +70,7 @@ function documentBody({ id, segment }) {
     row.reading.ledger ? coverageBar(row, segment) : el("p", { class: "note" }, `Nobody has written down what was read from this document. Each segment shows the claims that cite it: ${places.filter((one) => one.read.length).length} of ${places.length} are cited.`),
     page.view && el("p", { class: "note" }, el("strong", {}, "A part of the corpus. "), `Claims outside this part are not shown: ${outside} of this document.`),
     state.off.get("document").has(id) && el("p", { class: "note" }, "The filters leave this document out of the drawing and the table."),
-    told.some(filteredBy) && el("p", { class: "note" }, `${hiddenText(told, filteredBy)}. `, isFiltered() && button("Reset filters", resetFilters, { class: "link", "data-key": "reset" })),
+    told.some(filteredBy) && el("p", { class: "note" }, `${hiddenText(told, filteredBy)}. `, filtersChanged() > 0 && button("Reset filters", resetFilters, { class: "link", "data-key": "reset" })),
     !texts.has(id) && places.length > 0 && el("p", { class: "small" }, "This page was built without the text: a segment shows its first words only."),
     el("ol", { class: "segments" }, places.map((place) => segmentRow(id, place, segment, isListed))),
   ];

@@ -1,5 +1,5 @@
 /* What every path between two entities uses, and the claims without which a sign is lost: the same as `mechgraph
-   essential`, but for smallest cuts. Without the page. Paths are simple and of any length here. */
+   essential`. Without the page. Paths are simple and of any length here. */
 
 const FLOORS = new Map([[null, [UP, DOWN, OPEN]], [1, [UP]], [-1, [DOWN]], [0, [OPEN]]]);
 const PATH_SIGNS = [1, -1, 0];
@@ -19,7 +19,7 @@ class EssentialSearch {
      net claims; told: what chains are made of. What is found is listed as soon as it is certain. */
   constructor(told, kept, steps, avoid, { from, to, sign = null }) {
     Object.assign(this, { told, kept, steps, avoid, from, to, sign, decided: true, complete: false });
-    Object.assign(this, { signs: [], entities: [], links: [], claims: [], breaks: [] });
+    Object.assign(this, { signs: [], entities: [], links: [], claims: [], breaks: [], cutEntities: [], cutLinks: [] });
     [this.source, this.target] = [told.number.get(from), told.number.get(to)];
   }
 
@@ -45,6 +45,7 @@ class EssentialSearch {
       const beside = told.between(told.source[edge], told.target[edge]);
       if (this.none(this.sign, beside)) this.links.push(this.link(beside));
     }
+    if (this.sign === null) this.cuts(spread);
     const left = new Map();
     for (const claim of new Set(this.signs.flatMap((one) => this.needed(first.get(one))))) {
       yield;
@@ -54,6 +55,24 @@ class EssentialSearch {
     }
     this.claims = [...new Set(this.needed(path))]
       .filter((claim) => !left.get(claim).length || (this.sign !== null && !left.get(claim).includes(this.sign))).map((claim) => claim.id);
+  }
+
+  /* Where no single entity or link is essential, a smallest set that cuts all paths. */
+  cuts({ distance }) {
+    const { told, source, target } = this;
+    const { ids, size } = told;
+    const pairs = new Map([...told.source.keys()].filter((edge) => !this.aside[edge]).map((edge) => [told.source[edge] * size + told.target[edge], [told.source[edge], told.target[edge]]]));
+    const links = [...pairs.values()];
+    const near = (entity) => Math.min(...[UP, DOWN, OPEN].map((floor) => distance[floor * size + entity]).map((far) => (far < 0 ? size : far)));
+    if (!this.entities.length && !pairs.has(source * size + target)) {
+      const cut = smallestEntityCut(links, size, source, target);
+      this.cutEntities = cut.sort((one, other) => near(one) - near(other) || byCode(ids[one], ids[other])).map((entity) => ids[entity]);
+    }
+    if (!this.links.length) {
+      const cut = smallestLinkCut(links, size, source, target);
+      const order = (one, other) => near(one[0]) - near(other[0]) || byCode(ids[one[0]], ids[other[0]]) || byCode(ids[one[1]], ids[other[1]]);
+      this.cutLinks = cut.sort(order).map((ends) => this.link(told.between(...ends)));
+    }
   }
 
   noted({ path, decided }) {

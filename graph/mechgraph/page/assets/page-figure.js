@@ -112,14 +112,14 @@ function paintCaption(context, lines, width, top) {
 
 const figure = { legend: true };
 
-function figureSize() {
+function figureSize(lines = captionLines()) {
   const [width, height] = [container.clientWidth, container.clientHeight];
   const rows = figure.legend ? legendRows(measuring, width) : [];
-  const below = ROW * (rows.length + captionLines().length) + 12;
-  return { width, height, rows, whole: height + below };
+  const below = ROW * (rows.length + lines.length) + 12;
+  return { width, height, rows, lines, whole: height + below };
 }
 
-function paintFigure(context, { width, height, rows, whole }, group = ON_CANVAS) {
+function paintFigure(context, { width, height, rows, lines, whole }, group = ON_CANVAS) {
   const { x, y } = network.canvasToDOM({ x: 0, y: 0 });
   group("background", () => {
     context.fillStyle = palette.canvas;
@@ -134,7 +134,7 @@ function paintFigure(context, { width, height, rows, whole }, group = ON_CANVAS)
     context.fillStyle = palette.surface; // over what the window cuts off
     context.fillRect(0, height, width, whole - height);
     if (rows.length) group("legend", () => paintLegend(context, rows, height + 6));
-    group("caption", () => paintCaption(context, captionLines(), width, height + 6 + ROW * rows.length));
+    group("caption", () => paintCaption(context, lines, width, height + 6 + ROW * rows.length));
   });
 }
 
@@ -148,16 +148,17 @@ function savePng() {
   copy.toBlob((blob) => download(blob, "png"), "image/png");
 }
 
-function svgText() {
-  const size = figureSize();
+/* With a caption, for it travels alone, or without one. */
+function svgFigure({ caption = true } = {}) {
+  const size = figureSize(caption ? captionLines() : []);
   const context = new SvgContext(size.width, size.whole, FONT);
   context.add("title").textContent = xmlText(page.title);
   context.add("desc").textContent = xmlText(captionLines().join("\n"));
   paintFigure(context, size, (name, draw, data) => context.group(name, draw, data));
-  return context.text();
+  return context;
 }
 
-const saveSvg = () => download(new Blob([svgText()], { type: "image/svg+xml" }), "svg");
+const saveSvg = () => download(new Blob([svgFigure().text()], { type: "image/svg+xml" }), "svg");
 
 function download(blob, extension) {
   const address = URL.createObjectURL(blob);

@@ -67,16 +67,18 @@ function answer({ columns, rows }) {
 const namespace = page.corpus.namespace;
 const known = once(() => new Map([
   ...page.documents.flatMap((row) => [
-    [`${namespace}document/${row.id}`, { label: row.title, open: () => openDocument(row.id) }],
-    ...row.reading.segments.map(({ number }) => [`${namespace}document/${row.id}/segment/${number}`, { label: row.title, open: () => openDocument(row.id, number) }]),
+    [`${namespace}document/${row.id}`, { name: row.title, open: () => openDocument(row.id) }],
+    ...row.reading.segments.map(({ number }) => [`${namespace}document/${row.id}/segment/${number}`, { name: `${row.short}, segment ${number}`, open: () => openDocument(row.id, number) }]),
   ]),
-  ...page.entities.map((row) => [`${namespace}${row.id}`, { label: row.label, open: () => follow({ type: "entity", id: row.id }) }]),
-  ...page.claims.map((row) => [`${namespace}claim/${row.id}`, { label: paraphrase(row), open: () => follow({ type: "claim", id: row.id }) }]),
+  ...page.entities.map((row) => [`${namespace}${row.id}`, { name: row.label, open: () => follow({ type: "entity", id: row.id }) }]),
+  ...page.claims.map((row) => [`${namespace}claim/${row.id}`, { name: row.id, told: paraphrase(row), open: () => follow({ type: "claim", id: row.id }) }]),
 ]));
 
-/* A cell that names what this page holds leads to it. */
+/* A cell that names what this page holds leads to it, by the name that people know. */
 function answerCell(text) {
   const start = `${page.corpus.prefix}:`;
+  const named = text.split(" ");
+  if (named.every((id) => claims.has(id))) return named.map((id, place) => [place ? " " : "", button(id, () => follow({ type: "claim", id }), { class: "link", title: paraphrase(claims.get(id)) })]);
   const found = known().get(text.startsWith(start) ? `${namespace}${text.slice(start.length)}` : text);
-  return found ? button(text, found.open, { class: "link code", title: found.label }) : el("bdi", {}, text);
+  return found ? button(el("bdi", {}, found.name), found.open, { class: "link", title: found.told ? `${text}: ${found.told}` : text }) : el("bdi", {}, text);
 }

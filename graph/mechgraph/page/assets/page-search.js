@@ -1,4 +1,4 @@
-/* The search: names and synonyms, claims, documents and questions. */
+/* The search: names and synonyms, claims, documents, questions and shipped queries. */
 
 const GREEK = new Map(Object.entries({
   α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta", θ: "theta", ι: "iota", κ: "kappa",
@@ -17,11 +17,12 @@ const indexedNames = once(() => [
   ...page.mechanisms.map((row) => ({ type: "mechanism", id: row.id, label: row.title, note: "mechanism", keys: [row.title] })),
   ...page.documents.map((row) => ({ type: "document", id: row.id, label: row.title, note: `document ${row.short}`, keys: [row.title, row.short] })),
   ...page.questions.map((row) => ({ type: "question", id: row.name, label: row.title, note: "question", keys: [row.title, row.question] })),
+  ...page.sparql.lack ? [] : page.sparql.queries.filter((row) => !questions.has(row.name)).map((row) => ({ type: "query", id: row.name, label: row.title, note: "query", keys: [row.title] })),
   ...page.entities.map((row) => ({ type: "entity", id: row.id, label: row.label, note: labelIn(levels, row.level), keys: [row.label, ...row.synonyms] })),
 ].map(foldedRow));
 const indexedClaims = once(() => page.claims.map((row) => ({ type: "claim", id: row.id, label: paraphrase(row), note: documents.get(row.document)?.short ?? "", keys: [paraphrase(row), row.relation_label, labelIn(families, row.family)] })).map(foldedRow));
 
-const TYPE_ORDER = ["entity", "mechanism", "document", "question", "claim"];
+const TYPE_ORDER = ["entity", "mechanism", "document", "question", "query", "claim"];
 
 function search(query, limit = 12, types = TYPE_ORDER) {
   const wanted = fold(query);
@@ -84,6 +85,7 @@ function pick(position) {
   openResults(false);
   if (row.type === "document") openDocument(row.id);
   else if (row.type === "question") openQuestion(row.id);
+  else if (row.type === "query") openQuery(row.id);
   else choose({ type: row.type, id: row.id });
 }
 

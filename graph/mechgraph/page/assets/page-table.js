@@ -181,17 +181,26 @@ function csvText(rows) {
 
 const saveCsv = (rows) => download(new Blob([csvText(rows)], { type: "text/csv;charset=utf-8" }), "csv");
 
-/* ---- print: what is open beside the drawing, else the whole ---- */
+/* ---- print: the drawing, what is selected, what is open beside it, else the whole ---- */
 
 function drawPrint() {
   const rows = sortedClaims();
   const printed = rowsShown(rows);
   document.documentElement.dataset.theme = "light"; // paper is
+  readPalette();
+  redraw();
   byId("print").replaceChildren(
     el("h1", {}, page.title), ...state.pane && !state.table ? [] : [el("p", {}, `${byId("counts").textContent}. ${hiddenText()}.`)], el("p", {}, page.notice),
-    ...now.comparison && !state.pane ? [el("section", {}, comparePanel().flat(Infinity).filter(Boolean))] : [],
-    ...now.outcome && !state.pane ? [heldSheet()] : [],
-    ...state.pane ? [el("section", { class: "sheet" }, paneSheet())] : page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), chainFacts(mechanism))),
+    ...container.clientWidth ? [el("figure", {}, document.importNode(svgFigure({ caption: false }).root, true))] : [],
+    ...state.selection ? [el("section", { class: "sheet" }, [...panel.cloneNode(true).children].filter((part) => !part.matches(".back")))] : [],
+    ...now.comparison && !state.pane && !state.selection ? [el("section", {}, comparePanel().flat(Infinity).filter(Boolean))] : [],
+    ...now.outcome && !state.pane && !state.selection ? [heldSheet()] : [],
+    ...state.pane ? [el("section", { class: "sheet" }, paneSheet())] : state.selection ? [] : page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), chainFacts(mechanism))),
     ...state.pane && !state.table ? [] : [el("h2", {}, "Claims"), rows.length > printed.length && el("p", {}, `${rangeText(rows)} are printed; the claims table turns to the others, the CSV holds all.`), claimsTable(printed, false)].filter(Boolean),
     ...state.pane ? [] : [el("h2", {}, "Documents"), el("ul", {}, page.documents.map(documentRow))]);
+}
+
+function leavePrint() {
+  applyTheme();
+  redraw();
 }

@@ -65,7 +65,7 @@ function drawStatus() {
   const partial = page.view && `a part of the corpus: ${plural(page.view.hidden_claims, "more claim")} not in this page`;
   byId("status").replaceChildren(...[
     el("span", { id: "hidden" }, [hiddenText(), partial].filter(Boolean).join(" · ")),
-    isFiltered() && button("Reset filters", resetFilters, { class: "link", id: "reset" }),
+    filtersChanged() > 0 && button("Reset filters", resetFilters, { class: "link", id: "reset" }),
     el("span", { id: "said" }),
   ].filter(Boolean));
 }
@@ -91,7 +91,7 @@ function resetFilters() {
 }
 
 function drawFilters() {
-  const changed = FILTERS.reduce((sum, { key }) => sum + state.off.get(key).size, 0) + (state.least === WEAKEST ? 0 : 1);
+  const changed = filtersChanged();
   const count = byId("filters-count");
   count.hidden = changed === 0;
   count.textContent = changed;
@@ -100,7 +100,7 @@ function drawFilters() {
   keepFocus(box, () => box.replaceChildren(
     el("div", { class: "filter-grid" }, FILTERS.map(filterSet), certaintySet()),
     el("div", { class: "filter-foot" }, el("p", { class: "small", "aria-live": "polite" }, hiddenText()),
-      button("Reset", resetFilters, { disabled: !isFiltered(), "data-key": "reset" }), button("Done", closeFilters, { class: "primary", "data-key": "done" }))));
+      button("Reset", resetFilters, { disabled: filtersChanged() === 0, "data-key": "reset" }), button("Done", closeFilters, { class: "primary", "data-key": "done" }))));
 }
 
 function filterSet({ key, title, rows }) {
@@ -262,7 +262,7 @@ function listen() {
   });
   addEventListener("hashchange", restore);
   addEventListener("beforeprint", drawPrint);
-  addEventListener("afterprint", applyTheme);
+  addEventListener("afterprint", leavePrint);
   byId("document-button").hidden = documents.size === 0;
   byId("compare-button").hidden = documents.size < 2;
   byId("questions-button").hidden = questions.size === 0;
