@@ -632,7 +632,7 @@ def test_first_sight(visit: Any) -> None:
     cards = page.page.locator(".card.mechanism")
     assert cards.count() == 3
     first = cards.nth(0).inner_text()
-    for word in ("Caffeine", "⊣", "→", "net +", "joined", "weakest: asserted"):
+    for word in ("Caffeine", "⊣", "→", "net +", "joined", "weakest wording: asserted"):
         assert word in first
     assert "1 gap" in cards.nth(1).inner_text()
     assert "raises" in page.text(".legend")
@@ -1121,6 +1121,22 @@ def test_print_shows_the_table(visit: Any) -> None:
     text = page.text("#print")
     assert "A growth factor route to mood" in text
     assert "[object" not in text
+    assert page.page.locator("#print figure svg").is_visible()
+
+
+@pytest.mark.browser
+def test_print_shows_what_is_selected(visit: Any) -> None:
+    page = visit(color_scheme="dark")
+    page.select("caffeine")
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    page.page.emulate_media(media="print")
+    assert "Claims from here" in page.text("#print")
+    drawn = page.page.locator("#print figure svg g[id^='box-']")
+    assert "caffeine" in drawn.evaluate_all("boxes => boxes.map((box) => box.dataset.entity)")
+    paper = page.page.locator("#print figure svg rect").first.get_attribute("fill")
+    page.run("dispatchEvent(new Event('afterprint'))")
+    assert page.state()["theme"] == "dark"
+    assert paper == "#f6f7f9"
 
 
 @pytest.mark.browser
@@ -1371,9 +1387,10 @@ def test_questions_and_their_answers(visit: Any) -> None:
     page.until("document.getElementById('said').textContent.includes('Copied the query')")
     assert page.run("navigator.clipboard.readText()") == QUESTIONS[0]["text"]
     cells = page.page.locator("#pane .answer")
-    cells.get_by_role("button", name="d:attention").click()
+    assert "d:attention" not in cells.inner_text()  # names, as people know them
+    cells.locator("button[title='d:attention']").click()
     assert page.state()["selection"] == {"type": "entity", "id": "attention"}
-    cells.get_by_role("button", name="d:claim/c024").click()
+    cells.get_by_role("button", name="c024").click()
     assert page.state()["selection"] == {"type": "claim", "id": "c024"}
     assert cells.get_by_role("button").count() == 4  # d:nobody is only a text
     page.run("document.activeElement.blur()")
@@ -1382,7 +1399,7 @@ def test_questions_and_their_answers(visit: Any) -> None:
     page.page.locator("#search").fill("where things")
     page.page.locator("#results li").first.click()
     assert page.state()["pane"]["name"] == "places"
-    page.page.get_by_role("button", name="d:document/a/segment/12").click()
+    page.page.locator("button[title='d:document/a/segment/12']").click()
     assert page.state()["pane"] == {"type": "document", "id": "a", "segment": 12}
     page.run("location.hash = '#questions=nothing'")
     page.until("mechgraph.state().pane?.name === 'nothing'")
