@@ -81,7 +81,7 @@ function holdControl(id) {
   return el("div", { class: "hold" },
     el("div", { class: "depth" }, el("span", { class: "small" }, "What if"), el("div", { class: "segmented small", role: "group", "aria-label": "What if" },
       Object.entries(HOLDS).map(([key, { verb, mark }]) => button([el("span", { "aria-hidden": "true" }, `${mark} `), verb], () => hold(id, key), { "aria-pressed": String(how === key), "data-key": `hold-${key}` })))),
-    now.outcome && (verdict ? el("p", { class: "small" }, "Then: ", outcomeLink(id)) : !how && el("p", { class: "small" }, now.outcome.joint.includes(id) ? "Goes with all its members." : "Taken as given, since only a block was asked for.")));
+    now.outcome && (verdict ? el("p", { class: "small" }, "Then: ", outcomeLink(id)) : !how && el("p", { class: "small" }, now.outcome.joint.includes(id) ? "Goes with all its members." : "Taken as raised: a block alone moves nothing.")));
 }
 
 const outcomeLink = (id, label = null) => {
@@ -93,7 +93,7 @@ const outcomeLink = (id, label = null) => {
 /* ---- what follows ---- */
 
 const ASSUMED = {
-  sources: "Only a block was asked for: raised is what leads to it and what nothing leads to.",
+  sources: "A block alone moves nothing, so the first causes of what is blocked are taken as raised:",
   absence: "Nothing leads to what is blocked: it is taken as lowered itself.",
   loops: "Only loops lead to what is blocked, so nothing starts them. Raise or lower something.",
 };
