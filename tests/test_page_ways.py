@@ -52,7 +52,8 @@ ANSWER = """([page, cases]) => {
     const rounds = done(new LoopSearch(graph, loops));
     return {
       paths: { chains: told(paths.chains), more: paths.more, complete: paths.complete },
-      essential: { signs, entities: passed, links, claims, breaks, cutEntities, cutLinks: cutLinks.map(({ from, to }) => [from, to]), complete },
+      essential: { signs, entities: passed, links, claims, breaks, cutEntities, complete,
+        cutLinks: cutLinks.map(({ from, to }) => [from, to]) },
       loops: { chains: told(rounds.chains), seen: rounds.seen, complete: rounds.complete },
     };
   });
