@@ -289,7 +289,7 @@ function termCell(term, row) {
   if (!term) return el("td");
   const shown = show(term);
   if (term.type === "uri") {
-    const leads = known.get(term.value);
+    const leads = known().get(term.value);
     if (!leads) return el("td", {}, el("code", { title: vocabulary.get(shown) || null }, shown));
     const told = row.some((other) => other?.type === "literal" && other.value === leads.label); // by a column of the query
     const label = !told && el("span", { class: "small" }, " ", el("bdi", {}, leads.label));
