@@ -46,9 +46,10 @@ def import_(
         raise NotFound("format", form, nearest(form, FORMATS) or tuple(FORMATS))
     shown = sys.stderr.isatty()
 
-    def tell(done: int, of: int) -> None:
+    def tell(done: int, of: int, claims: int) -> None:
         if shown:
-            click.echo(f"\r{done:,} of {of:,} files" if done < of else "\r\x1b[K", err=True, nl=False)
+            told = f"\r{done:,} of {of:,} files, {counted(claims, 'claim')}" if done < of else "\r\x1b[K"
+            click.echo(told, err=True, nl=False)
 
     report = import_files(
         files, folder, form=form, identifier=identifier, title=title, licence=licence, corpus=corpus, tell=tell

@@ -48,6 +48,9 @@ FORMATS = {
 }
 """The formats that are read, each by the module of its name."""
 
+TOLD = 5_000
+"""After so many events of a file it is told again how far it is."""
+
 _HEAD = 20_000
 _ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".bel", ".tsv", *SYNTAXES)
 
@@ -110,7 +113,7 @@ def import_files(
     title: str | None = None,
     licence: str | None = None,
     corpus: Path | None = None,
-    tell: Callable[[int, int], None] = lambda _done, _all: None,
+    tell: Callable[[int, int, int], None] = lambda _done, _all, _claims: None,
 ) -> Report:
     """Import files of other tools as a corpus folder.
 
@@ -123,7 +126,7 @@ def import_files(
     title : its title; the format and the names of the files unless given.
     licence : SPDX id of the licence of the data; "unknown" unless given.
     corpus : a corpus folder, for formats that say something of one: what is made is that corpus and what they add.
-    tell : is told how many files are done, and of how many.
+    tell : is told how many files are done, of how many, and how many claims were made.
 
     Raises
     ------
@@ -163,11 +166,14 @@ def import_files(
     def events() -> Iterator[Event]:
         reader = importer(form)
         for done, path in enumerate(files):
-            tell(done, len(files))
+            tell(done, len(files), report.claims)
             text, before = read_text(path), report.read
-            yield from reader.read(text)
+            for number, event in enumerate(reader.read(text), 1):
+                if number % TOLD == 0:
+                    tell(done, len(files), report.claims)
+                yield event
             report.files.append({"name": path.name, "sha256": text.sha256, "records": report.read - before})
-        tell(len(files), len(files))
+        tell(len(files), len(files), report.claims)
 
     name = _name(identifier or folder.resolve().name)
     about = About(
