@@ -153,6 +153,7 @@ def test_the_paths_of_drugmechdb_have_the_published_net_signs(drugs: tuple[Corpu
     """Read as the polarity table reads them, along the edges as written; edges without a sign are passed over."""
     corpus, report, goals = drugs
     assert (report.read, report.kept, report.claims, report.documents) == (32_641, 32_641, 32_641, 4_846)
+    assert len({document.short for document in corpus.documents}) == 4_846
     signs = {"negative": 4_679, "positive": 119, "incoherent": 48, "pairs of both signs": 35}
     assert drugmechdb_signs(corpus, goals) == signs
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from mechgraph.exchange.events import Changed, Left, Origin, Stated, Thing
 from mechgraph.exchange.folder import fresh, write_about, write_row
 from mechgraph.exchange.names import document_id, entity_id, public
 from mechgraph.model.claim import Claim, Scope
-from mechgraph.model.document import Document, Segment, SegmentKind
+from mechgraph.model.document import LONGEST_BADGE, Document, Segment, SegmentKind
 from mechgraph.model.entity import Entity, Mapping
 from mechgraph.model.values import Basis, Certainty, Match, SubjectChange
 from mechgraph.names import name_key
@@ -59,6 +60,8 @@ class Assembly:
         self._document = ""
         self._origin: Origin | None = None
         self._ids: set[str] = set()
+        self._badges: set[str] = set()
+        self._alike: Counter[str] = Counter()
         self._span: tuple[int, int] | None = None
         self._number = 0
         self._of_span = 0
@@ -95,7 +98,7 @@ class Assembly:
         document = Document(
             id=identifier,
             title=_cut(origin.title, LONGEST_TEXT) or identifier,
-            short=identifier[:12],
+            short=self._badge(identifier),
             file=origin.text.path.name,
             sha256=origin.text.sha256,
             length=len(origin.text.words),
@@ -105,6 +108,17 @@ class Assembly:
         )
         write_row(self._documents, document.model_dump(mode="json", exclude_defaults=True))
         self.report.documents += 1
+
+    def _badge(self, identifier: str) -> str:
+        """Return the beginning of an id as a badge that no document has, numbered if need be."""
+        start = identifier[:LONGEST_BADGE]
+        while True:
+            self._alike[start] += 1
+            end = f"-{self._alike[start]}" if self._alike[start] > 1 else ""
+            badge = f"{start[: LONGEST_BADGE - len(end)]}{end}"
+            if badge not in self._badges:
+                self._badges.add(badge)
+                return badge
 
     def _thing(self, thing: Thing) -> None:
         known, mentioned = self.things.get(thing.name), Thing(thing.name, thing.name)
