@@ -206,7 +206,9 @@ def _statement(script: _Script, row: _Row) -> Iterator[Event]:
         return
     if found.surplus:
         yield Changed("a bracket that closes nothing was passed over")
-    for prefix in sorted(_prefixes(found) - script.namespaces):
+    for prefix in sorted(_prefixes(found)):
+        if prefix.casefold() in script.namespaces:
+            continue
         yield Changed(f"the prefix {prefix}, which the script does not define, was kept")
     structure = list(_structure(script, found))
     if not found.relation and not structure:
@@ -279,7 +281,7 @@ def _prefixes(found: Statement) -> set[str]:
     while rest:
         node = rest.pop()
         if concept := node.get("concept"):
-            prefixes.add(str(concept["namespace"]).casefold())
+            prefixes.add(str(concept["namespace"]))
         for key in ("members", "reactants", "products"):
             rest += node.get(key, [])
     return prefixes
