@@ -48,6 +48,14 @@ class Lists:
         found: list[int] = self.entity[first:end].tolist()
         return found
 
+    def among(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return those of some claims that have such entities; both are ascending, each claim stands once."""
+        own = self.row[np.diff(self.row, prepend=-1) != 0]
+        place = np.searchsorted(rows, own)
+        own, place = own[place < len(rows)], place[place < len(rows)]
+        found: NDArray[np.int64] = own[rows[place] == own]
+        return found
+
     def holding(self, entities: Collection[int]) -> NDArray[np.int64]:
         """Return the numbers of the claims whose list holds one of some entities."""
         return self.row[np.isin(self.entity, list(entities))]

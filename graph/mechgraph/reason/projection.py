@@ -147,7 +147,7 @@ class Projection:
     @cached_property
     def told(self) -> NDArray[np.int64]:
         """Rows of the net claims that stay out, since their steps are there too."""
-        nets = np.intersect1d(self.kept, self.corpus.columns.via.row).tolist()
+        nets = self.corpus.columns.via.among(self.kept).tolist()
         return np.array([row for row in nets if self.steps.telling(row)], dtype=np.int64)
 
     @cached_property

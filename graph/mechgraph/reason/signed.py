@@ -156,35 +156,46 @@ def coupled(corpus: Corpus, rows: NDArray[np.int64]) -> SignedGraph:
 
     Notes
     -----
-    Linear in the claims but for a sort. Entities without couplings have no number; nodes and edges are in the order of
-    the claims.
+    Linear in the claims but for one sort. Entities without couplings have no number; nodes and edges are in the order
+    of the claims.
     """
     of = corpus.columns
-    met, first, numbers = np.unique(
-        np.column_stack((of.subject[rows], of.object[rows])), return_index=True, return_inverse=True
-    )
-    source, target = _ranks(first)[numbers.reshape(-1, 2)].T
-    nodes = [corpus.entities[entity].id for entity in met[np.argsort(first)].tolist()]
-    sign = of.coupling[rows].astype(np.int64)
-    # Pairs in the order of their first claims; within a pair +, 0, −.
-    _, first, pair = np.unique(source * len(nodes) + target, return_index=True, return_inverse=True)
-    key = _ranks(first)[pair] * 3 + 1 - sign
+    numbers, nodes = _numbered(np.column_stack((of.subject[rows], of.object[rows])), len(of.level))
+    source, target = numbers.T
+    key = (source * len(nodes) + target) * 3 + 1 - of.coupling[rows]
     order = np.argsort(key, kind="stable")
     starts = np.flatnonzero(np.diff(key[order], prepend=-1))
-    signs_of_pair = np.bincount(key[order[starts]] // 3, minlength=1)
-    stands = (sign[order[starts]] != 0) | (signs_of_pair[key[order[starts]] // 3] == 1)
     ends = np.append(starts[1:], len(rows))
+    # One edge for each sign of a pair, sorted by pair; then in the order of their pairs' first claims, +, 0, −.
+    one = order[starts]
+    fresh = np.diff(key[one] // 3, prepend=-1) != 0
+    pair = np.cumsum(fresh) - 1
+    first = np.minimum.reduceat(order, starts[fresh]) if len(rows) else order
+    met = np.zeros(len(rows) + 1, dtype=np.int64)
+    met[first + 1] = 1
+    rank = np.cumsum(met)[first]
+    slots = np.full(3 * len(first), -1, dtype=np.int64)
+    slots[rank[pair] * 3 + key[one] % 3] = np.arange(len(one))
+    edges = slots[slots >= 0]
+    sign = 1 - key[one] % 3
+    edges = edges[((sign != 0) | (np.bincount(pair, minlength=1)[pair] == 1))[edges]]
+    ids = tuple(of.number)
     return SignedGraph(
-        tuple(nodes),
-        source[order[starts[stands]]].astype(np.int32),
-        target[order[starts[stands]]].astype(np.int32),
-        sign[order[starts[stands]]].astype(np.int8),
-        Cited(corpus, rows[order], starts[stands], ends[stands]),
+        tuple(ids[entity] for entity in nodes.tolist()),
+        source[one[edges]].astype(np.int32),
+        target[one[edges]].astype(np.int32),
+        sign[edges].astype(np.int8),
+        Cited(corpus, rows[order], starts[edges], ends[edges]),
     )
 
 
-def _ranks(first: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return for each of some values its place in the order of where they are first met."""
-    place = np.empty_like(first)
-    place[np.argsort(first)] = np.arange(len(first))
-    return place
+def _numbered(values: NDArray[np.int32], many: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return values, all below some number, numbered in the order in which they are first met; and the values so."""
+    met = values.ravel()
+    first = np.full(many, len(met), dtype=np.int64)
+    first[met[::-1]] = np.arange(len(met))[::-1]  # written last, the first place stays
+    found = np.flatnonzero(first < len(met))
+    found = found[np.argsort(first[found])]
+    place = np.zeros(many, dtype=np.int64)
+    place[found] = np.arange(len(found))
+    return place[values], found

@@ -123,9 +123,7 @@ class WhatIf:
         -----
         Linear in the claims.
         """
-        reached = self.witnesses.everything.distance >= 0
-        codes = (reached * np.array([[1], [2], [4]])).sum(axis=0).tolist()
-        number = self.graph.number
+        codes, number = self._floors.tolist(), self.graph.number
         held = {*self.raised, *self.lowered, *self.blocked}
         return {
             entity.id: _BY_FLOORS[codes[number[entity.id]]] if entity.id in number else Verdict.not_reached
@@ -134,9 +132,21 @@ class WhatIf:
         }
 
     @cached_property
+    def _floors(self) -> NDArray[np.int64]:
+        """By entity of the graph the floors that are reached, as in `_BY_FLOORS`."""
+        reached = self.witnesses.everything.distance >= 0
+        floors: NDArray[np.int64] = (reached * np.array([[1], [2], [4]])).sum(axis=0)
+        return floors
+
+    @cached_property
     def counts(self) -> Mapping[Verdict, int]:
         """How many entities have each verdict."""
-        found = Counter(self.verdicts.values())
+        held = {*self.raised, *self.lowered, *self.blocked}
+        within = [self.graph.number[entity] for entity in held if entity in self.graph.number]
+        moved = np.delete(self._floors, within)
+        found = Counter({Verdict.not_reached: len(self.corpus.entities) - len(held) - len(moved)})
+        for verdict, times in zip(_BY_FLOORS, np.bincount(moved, minlength=len(_BY_FLOORS)).tolist(), strict=True):
+            found[verdict] += times
         return {verdict: found[verdict] for verdict in Verdict}
 
     def benefit(self, entity: str) -> int | None:
@@ -272,7 +282,7 @@ def what_if(
 
 def _joint(corpus: Corpus, rows: NDArray[np.int64], moved: Collection[str], held: Collection[str]) -> tuple[str, ...]:
     """Return the joint causes whose members are all moved, as far as they are not set from outside themselves."""
-    claims = Rows(corpus.claims, np.intersect1d(rows, corpus.columns.members.row))
+    claims = Rows(corpus.claims, corpus.columns.members.among(rows))
     found: dict[str, None] = {}
     while True:
         together = {*moved, *found}
