@@ -100,10 +100,17 @@ def _asked() -> frozenset[str]:
     return frozenset({_TYPE, *map(term, names)})
 
 
-def _is_asked(triple: str) -> bool:
-    """Tell whether a constraint may look at a triple."""
-    _, predicate, value = triple.split(" ", 2)
-    return predicate in _asked() and (predicate != _TYPE or value in _asked())
+def _asked_of(triples: Iterable[str]) -> str:
+    """Return those of some triples that a constraint may look at, as N-Quads."""
+    asked = _asked()
+    parts = ((triple, *triple.split(" ", 2)) for triple in triples)
+    return lines(
+        [
+            triple
+            for triple, _, predicate, value in parts
+            if predicate in asked and (predicate != _TYPE or value in asked)
+        ]
+    )
 
 
 def read_corpus(folder: Path, *, queries: bool = False) -> Corpus:
@@ -190,8 +197,8 @@ def require_sound(corpus: Corpus, source: Path) -> None:
 def _broken(corpus: Corpus) -> Iterator[tuple[Constraint, dict[str, str]]]:
     """Yield the constraints that a corpus breaks, each with what the query says of it."""
     store = Store()
-    asked = (triples for _, block in blocks(corpus) if (triples := list(filter(_is_asked, block))))
-    while some := "".join(map(lines, islice(asked, _TOGETHER))):
+    asked = filter(None, (_asked_of(triples) for _, triples in blocks(corpus)))
+    while some := "".join(islice(asked, _TOGETHER)):
         store.bulk_load(some, format=RdfFormat.N_QUADS)
     for constraint in constraints():
         yield from ((constraint, row) for row in _rows(store, constraint.select))
