@@ -271,7 +271,7 @@ def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> None:
                 yield claim
             tell("the engine sorts the triples")
 
-        bulk_load(store, _text(corpus, told(), waiting), staging / "pipe")
+        bulk_load(store, _text(corpus, told(), waiting))
     store.extend(_alone(corpus, store, waiting))
     store.flush()
 
