@@ -242,11 +242,14 @@ def test_an_answer_leads_to_what_it_names(browser: Browser, graph, tmp_path: Pat
     file.write_text(render(page_data(graph.corpus, questions=[question])), encoding="utf-8")
     page = Opened(browser, file, "#questions=first")
     ((entity, identifier, segment),) = answer.table()
-    page.page.get_by_role("button", name=entity, exact=True).click()
+    named = page.page.locator(f"#pane button[title='{entity}']")
+    assert named.inner_text() == graph.corpus.label(entity.partition(":")[2])
+    named.click()
     assert page.state()["selection"]["type"] == "entity"
-    page.page.get_by_role("button", name=identifier, exact=True).click()
-    assert page.state()["selection"] == {"type": "claim", "id": identifier.split("/", 1)[1]}
-    page.page.get_by_role("button", name=segment, exact=True).click()
+    claimed = identifier.split("/", 1)[1]
+    page.page.locator("#pane").get_by_role("button", name=claimed, exact=True).click()
+    assert page.state()["selection"] == {"type": "claim", "id": claimed}
+    page.page.locator(f"#pane button[title='{segment}']").click()
     assert page.state()["pane"]["type"] == "document"
     page.context.close()
     page.quiet()

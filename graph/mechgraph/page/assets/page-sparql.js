@@ -291,9 +291,10 @@ function termCell(term, row) {
   if (term.type === "uri") {
     const leads = known().get(term.value);
     if (!leads) return el("td", {}, el("code", { title: vocabulary.get(shown) || null }, shown));
-    const told = row.some((other) => other?.type === "literal" && other.value === leads.label); // by a column of the query
-    const label = !told && el("span", { class: "small" }, " ", el("bdi", {}, leads.label));
-    return el("td", { class: "named" }, button(shown, leads.open, { class: "link code", title: leads.label }), label);
+    const name = leads.told ?? leads.name;
+    const told = row.some((other) => other?.type === "literal" && other.value === name); // by a column of the query
+    const label = !told && el("span", { class: "small" }, " ", el("bdi", {}, name));
+    return el("td", { class: "named" }, button(shown, leads.open, { class: "link code", title: name }), label);
   }
   const ids = claimIds(term);
   if (ids.length) return el("td", {}, ids.map((id) => [button(id, () => follow({ type: "claim", id }), { class: "link code", title: paraphrase(claims.get(id)) }), " "]));
