@@ -306,7 +306,16 @@ def test_no_command_is_documented_that_is_not_there() -> None:
     assert found == set(COMMANDS)
 
 
-CODE_AT = {"Problem": 3, "problem": 1, "report": 1, "unread": 0, "FieldProblem": 0, "refuse": 2, "refused": 0, "_refused": 1}
+CODE_AT = {
+    "Problem": 3,
+    "problem": 1,
+    "report": 1,
+    "unread": 0,
+    "FieldProblem": 0,
+    "refuse": 2,
+    "refused": 0,
+    "_refused": 1,
+}
 """At which place a call names the code of a problem."""
 
 

@@ -10,14 +10,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mechgraph
 from mechgraph.errors import QueryError, QueryRefused, QuerySyntaxError, UsageError
 from mechgraph.query import engine
 from mechgraph.query.sparql import guard
+from mechgraph.store.disk import write_store
 
 SERVER = "http://127.0.0.1:{port}/"
 
@@ -86,10 +89,14 @@ def test_hidden_calls_are_refused(query: str, graph) -> None:
     assert not calls
 
 
-def test_without_leave_no_socket_is_opened_even_if_the_refusal_is_fooled(
-    graph, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kept", ["memory", "disk"])
+def test_without_leave_nothing_is_reached_even_if_the_refusal_is_fooled(
+    graph, kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "guard", lambda *args, **kwargs: None)
+    if kept == "disk":
+        write_store(graph.corpus, tmp_path / "store")
+        graph = mechgraph.open(tmp_path / "store")
     with server() as (address, calls):
         with pytest.raises(QueryError, match="the engine gives up"):
             graph.query(f"SELECT * {{ SERVICE <{address}> {{ ?x ?y ?z }} }}", timeout=30)

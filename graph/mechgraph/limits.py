@@ -56,6 +56,23 @@ def shut_off() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
+def unplug() -> None:
+    """Reach no address from this process from now on, not even its own machine, where the system can: on Linux.
+
+    The process moves into a network namespace of its own that has no device (see man 7 network_namespaces): where it
+    may not, into a user namespace in which it may. To be called before threads are started.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    new_user, new_network = 0x1000_0000, 0x4000_0000  # of linux/sched.h
+    with suppress(OSError, AttributeError):
+        unshare = ctypes.CDLL(None).unshare
+        if unshare(new_network):
+            unshare(new_user | new_network)
+
+
 def apart(what: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call a function in a process of its own, within `READING_SECONDS` and `READING_MEMORY`.
 
@@ -104,6 +121,7 @@ def main() -> None:
     memory, seconds, path, module, name, args, kwargs = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 -- from `within`
     sys.path[:] = path
     limit(memory, seconds)
+    unplug()
     outcome: object
     out = sys.stdout.buffer
     sys.stdout = sys.stderr

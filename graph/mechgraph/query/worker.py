@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
-from mechgraph.limits import limit, shut_off
+from mechgraph.limits import limit, shut_off, unplug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +47,8 @@ def main() -> None:
     """Run the job on standard input; it ends with the first query that fails."""
     job = json.loads(sys.stdin.buffer.readline())
     limit(job["memory"], job["seconds"])
+    if not job["network"]:
+        unplug()
     if job["path"] is None:
         store = Store()
         store.bulk_load(BytesIO(sys.stdin.buffer.read()), format=RdfFormat.N_QUADS)
