@@ -32,6 +32,7 @@ container.firstElementChild.tabIndex = -1; // it has no keys of its own; the tab
 
 /* ---- colours: the style sheet is the only place that names them ---- */
 
+const LEVEL_HUES = 9; // in the style sheet
 let palette = {};
 
 function readPalette() {
@@ -42,7 +43,7 @@ function readPalette() {
   palette.open = palette.other;
   palette.denied = palette.other;
   palette.held = palette.ink;
-  palette.levels = page.levels.map((_, position) => value(`level-${position % 8}`));
+  palette.levels = page.levels.map((_, position) => value(`level-${position % LEVEL_HUES}`));
 }
 
 const channels = (hex) => [1, 3, 5].map((start) => parseInt(hex.slice(start, start + 2), 16));

@@ -57,7 +57,7 @@ function drawSummary() {
 
 function summaryBand(level, rows) {
   const open = () => choose({ type: "list", id: listId("level", level) });
-  return el("section", { class: "summary-band", style: `--hue: var(--level-${(levelOrder.get(level) ?? 0) % 8})`, "aria-label": labelIn(levels, level) },
+  return el("section", { class: "summary-band", style: `--hue: var(--level-${(levelOrder.get(level) ?? 0) % LEVEL_HUES})`, "aria-label": labelIn(levels, level) },
     el("h2", {}, button(labelIn(levels, level), open, { "data-key": `level-${level}`, title: "List its entities" })),
     el("p", { class: "small" }, plural(rows.length, "entity", "entities")),
     now.outcome && el("ul", { class: "band-outcome small" }, [...outcomeCounts(rows.map(([id]) => id))].filter(([verdict, count]) => count && verdict !== "not reached")
