@@ -829,6 +829,10 @@ def test_search(visit: Any) -> None:
     page.page.keyboard.press("Enter")
     assert page.state()["selection"] == {"type": "entity", "id": "anxiety"}
     assert box.get_attribute("aria-expanded") == "false"
+    assert page.run("document.activeElement.id") == "panel"
+    for _ in range(4):
+        page.page.keyboard.press("Tab")
+    assert page.run("document.activeElement.dataset.key") == "hold-block"
     box.fill("melatonin")
     page.page.locator("#results li").first.click()
     assert page.state()["selection"] == {"type": "entity", "id": "melatonin"}

@@ -86,7 +86,10 @@ function pick(position) {
   if (row.type === "document") openDocument(row.id);
   else if (row.type === "question") openQuestion(row.id);
   else if (row.type === "query") openQuery(row.id);
-  else choose({ type: row.type, id: row.id });
+  else {
+    choose({ type: row.type, id: row.id });
+    panel.focus({ preventScroll: true }); // from there a few tabs lead to what can be done with it
+  }
 }
 
 function searchKey(event) {
