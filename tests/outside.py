@@ -9,19 +9,22 @@ import tarfile
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
-from itertools import product
+from itertools import chain
 from pathlib import Path
+
+import numpy as np
 
 from mechgraph.exchange.drugmechdb import TURNED
 from mechgraph.exchange.names import entity_id
 from mechgraph.exchange.run import import_files
 from mechgraph.graph import MechanismGraph, open_corpus
-from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import Corpus
-from mechgraph.reason.compare import Kind, compare_claims, direction, matter
+from mechgraph.reason.compare import Kind, Pair
 from mechgraph.reason.conclusion import Verdict
+from mechgraph.reason.contradictions import opposed_aspects, opposed_claims
 from mechgraph.reason.cover import OPEN
 from mechgraph.reason.effect import Ground, situation
+from mechgraph.reason.matters import plain_things
 from mechgraph.reason.whatif import WhatIf, what_if
 from mechgraph.trial import Outcome, Tried, read_pairs, trial
 
@@ -108,39 +111,29 @@ def conib(shared: Path, folder: Path) -> Corpus:
 
 
 def conib_oppositions(corpus: Corpus) -> dict[str, Counter[str]]:
-    """Return why ordered pairs are asserted both ways, and why as a change and as none; activity and protein are one.
+    """Return why ordered pairs of things are asserted both ways, and why as a change and as none.
 
-    A pair is a *true opposition* where two of its claims cannot both hold. Else it has every aspect in which two
-    opposite claims differ so that both can: the part of context, or *aspect*, where one is about an activity, a
-    modification or a place and the other is not.
+    A pair is of the first `Kind` that two of its claims are of: a true opposition, one in different contexts, one about
+    different aspects. But for the first, it has besides what differs between any two, so that both can hold; and
+    *certainty* where one of two is hedged.
     """
-    plain = {one.id: (*one.aspect_of, one.id)[0] for one in corpus.entities}
-    said: dict[tuple[str, str], dict[int, list[Claim]]] = {}
-    for claim in corpus.claims:
-        if claim.wording in {*CHANGES, NO_CHANGE}:
-            sign = 0 if claim.wording == NO_CHANGE else direction(corpus, claim)
-            pair = plain[claim.subject], plain[claim.object]
-            said.setdefault(pair, {}).setdefault(sign, []).append(claim)
-    found: dict[str, Counter[str]] = {"both signs": Counter(), "change and none": Counter()}
-    for signs in said.values():
-        if {1, -1} <= signs.keys():
-            found["both signs"].update(_reasons(corpus, signs[1], signs[-1]))
-        if 0 in signs and len(signs) > 1:
-            found["change and none"].update(_reasons(corpus, signs[0], [*signs.get(1, ()), *signs.get(-1, ())]))
-    return found
+    counted = [row for row, claim in enumerate(corpus.claims) if claim.wording in {*CHANGES, NO_CHANGE}]
+    rows = np.array(counted, dtype=np.int64)
+    opposed: dict[str, dict[tuple[str, str], list[Pair]]] = {"both signs": {}, "change and none": {}}
+    for pair in chain(opposed_claims(corpus, rows), opposed_aspects(corpus, rows)):
+        kind = "change and none" if NO_CHANGE in {pair.left.wording, pair.right.wording} else "both signs"
+        things = tuple(min(plain_things(corpus, end)) for end in (pair.left.subject, pair.left.object))
+        opposed[kind].setdefault(things, []).append(pair)
+    return {kind: Counter(chain.from_iterable(map(_reasons, of.values()))) for kind, of in opposed.items()}
 
 
-def _reasons(corpus: Corpus, these: list[Claim], those: list[Claim]) -> set[str]:
-    reasons: set[str] = set()
-    for one, other in product(these, those):
-        if matter(corpus, one) != matter(corpus, other):
-            reasons.add("aspect")
-            continue
-        pair = compare_claims(corpus, one, other)
-        if pair.kind is Kind.opposed:
-            return {"pairs", "true opposition"}
-        reasons |= {*pair.to_be_equal, "context"}
-    return {"pairs", *reasons, "context differs" if "context" in reasons else "aspect differs"} - {"context"}
+def _reasons(pairs: list[Pair]) -> set[str]:
+    kinds = {pair.kind for pair in pairs}
+    kind = next(one for one in (Kind.opposed, Kind.elsewhere, Kind.aspects) if one in kinds)
+    found = {"pairs", str(kind)}
+    if any(one.aspect == "certainty" for pair in pairs for one in pair.differences):
+        found.add("certainty")
+    return found if kind is Kind.opposed else found.union(*(pair.to_be_equal for pair in pairs))
 
 
 # ── DrugMechDB ───────────────────────────────────────────────────────────────────────────────────────

@@ -24,7 +24,16 @@ from mechgraph.pair_records import (
     contradictions_rows,
     pair_rows,
 )
-from mechgraph.reason.compare import Difference, Group, Kind, compare_claims, compare_documents, direction, pairs
+from mechgraph.reason.compare import (
+    Difference,
+    Group,
+    Kind,
+    compare_aspects,
+    compare_claims,
+    compare_documents,
+    direction,
+    pairs,
+)
 from mechgraph.reason.contradictions import contradictions
 from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import signed_graph
@@ -127,7 +136,7 @@ def test_pairs_that_are_not_comparable(left: str, left_fields: dict, right: str,
 
 
 def test_every_kind_is_worked_out() -> None:
-    assert {kind for *_, kind in WORKED} == set(Kind)
+    assert {kind for *_, kind in WORKED} | {Kind.aspects} == set(Kind)
 
 
 def test_what_differs_is_listed() -> None:
@@ -491,6 +500,76 @@ def test_the_articles_do_not_contradict_each_other(graph) -> None:
     assert "frequency" in moods["positive.62a"].limits
 
 
+ASPECTS = {
+    "receptor": {"label": "receptor"},
+    "activity": {"label": "activity of the receptor", "aspect_of": ["receptor"]},
+    "inside": {"label": "activity of the receptor in neurons", "aspect_of": ["activity"]},
+    "bound": {"label": "receptor with ligand", "aspect_of": ["receptor", "ligand"]},
+    "ligand": {"label": "ligand"},
+    "subtype": {"label": "subtype", "kind_of": ["receptor"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "fields", "to_be_equal"),
+    [
+        ("x increases receptor", "x decreases activity", {}, ("object",)),
+        ("x increases receptor", "x decreases inside", MICE, ("object", "population")),
+        ("x increases inside", "x increases activity", NOT, ("object",)),
+        ("x increases bound", "x decreases ligand", {}, ("object",)),
+        ("x increases bound", "x decreases activity", {}, ("object",)),
+        ("receptor increases x", "activity decreases x", MAY, ("subject",)),
+        ("receptor increases ligand", "activity decreases bound", {}, ("subject", "object")),
+        ("receptor associatedWith x", "x associatedWith activity", NOT, ("subject",)),
+        # what would not be opposed either, were the aspect the thing
+        ("x increases receptor", "x increases activity", {}, None),
+        ("x increases receptor", "x affects activity", {}, None),
+        ("x increases receptor", "x decreases activity", UNSHOWN, None),
+        # a true opposition is none of aspects, and what is near is no aspect
+        ("x increases activity", "x decreases activity", {}, None),
+        ("x increases activity", "x decreases subtype", {}, None),
+        ("x increases activity", "x decreases y", {}, None),
+        ("receptor associatedWith x", "activity usedFor x", NOT, None),
+    ],
+)
+def test_claims_about_different_aspects_only_seem_opposed(
+    left: str, right: str, fields: dict, to_be_equal: tuple[str, ...] | None
+) -> None:
+    small = corpus(claim("a.1", left), claim("b.1", right, document="d2", **fields), entities=ASPECTS)
+    found = contradictions(small)
+    assert [(pair.kind, pair.to_be_equal) for pair in found.aspects] == (
+        [] if to_be_equal is None else [(Kind.aspects, to_be_equal)]
+    )
+    assert all(pair.kind.group is Group.difference for pair in found.aspects)
+    one, other = small.claims
+    turned = compare_aspects(small, other, one)
+    assert (turned is None) == (to_be_equal is None)
+    assert all(pair.kind is Kind.opposed for pair in found.pairs)
+
+
+def test_what_differs_besides_the_aspect_is_named() -> None:
+    small = corpus(
+        claim("a.1", "x increases receptor", scope={"population": "rats", "region": ["cortex"]}),
+        claim("b.1", "x decreases activity", document="d2", scope={"population": "mice", "dose": "1 mg"}, **MAY),
+        entities=ASPECTS,
+    )
+    found = contradictions(small)
+    (row,) = contradictions_rows(small, found)
+    assert row["differences"] == ["object", "population", "region", "dose", "certainty", "relation"]
+    (record,) = contradictions_record(small, found)["aspects"]
+    assert record["group"] == "difference"
+    assert record["differences"][0] == {
+        "aspect": "object",
+        "left": "receptor",
+        "right": "activity of the receptor",
+    }
+    assert record["sentence"].startswith(
+        "Both can hold, for they speak of different aspects: to contradict, they would have to share object, population, "
+        "region and dose. They differ in object (receptor / activity of the receptor), population (rats / mice), "
+    )
+    assert "certainty (asserted / possible “may”)" in record["sentence"]
+
+
 def test_indra_a_denial_of_the_opposite_agrees() -> None:
     small = corpus(
         claim("c.1", "ketamine inhibits grin1"), claim("c.2", "ketamine activates grin1", document="d2", **NOT)
@@ -498,7 +577,7 @@ def test_indra_a_denial_of_the_opposite_agrees() -> None:
     found = compare_documents(small, "d1", "d2")
     assert [pair.kind for pair in found.pairs] == [Kind.denial]
     nothing = contradictions(small)
-    assert (nothing.pairs, nothing.chains, nothing.denied) == ((), (), ())
+    assert (nothing.pairs, nothing.aspects, nothing.chains, nothing.denied) == ((), (), (), ())
 
 
 # ── The commands ─────────────────────────────────────────────────────────────────────────────────────
@@ -531,12 +610,17 @@ def test_compare_in_other_formats(graph) -> None:
 def test_contradictions_in_all_formats() -> None:
     text = run("contradictions")
     assert "does not increase mood" in text
+    # Glutamate is blocked at one receptor and raised elsewhere: said only where it is asked for, and as no contradiction.
+    assert "4 seeming oppositions, about different aspects (--aspects prints them)" in text
+    assert "glutamate" not in text
+    told = run("contradictions", "--aspects")
+    assert "they would have to share object. They differ in object (glutamate activity at the NMDA receptor / " in told
     record = json.loads(run("contradictions", "--format", "json"))
     assert record["complete"] is True
     assert any(one["claim"] == "positive.62a" for one in record["denied"])
     header, *rows = run("contradictions", "--format", "csv").splitlines()
     assert header == ",".join(PAIR_COLUMNS)
-    assert len(rows) == len(record["pairs"]) + len(record["chains"]) + len(record["denied"])
+    assert len(rows) == sum(len(record[part]) for part in ("pairs", "aspects", "chains", "denied"))
 
 
 def test_every_finding_has_a_row_and_a_sentence() -> None:

@@ -21,6 +21,7 @@ from mechgraph.exchange.names import entity_id, public, source_name
 from mechgraph.exchange.report import Report
 from mechgraph.exchange.run import import_files
 from mechgraph.model.corpus import Corpus
+from mechgraph.reason.compare import Kind
 from mechgraph.vocabulary import relations
 from outside import conib_oppositions, drugmechdb_signs
 
@@ -220,7 +221,7 @@ def test_the_contradictions_of_conib(shared: Path, tmp_path: Path) -> None:
     assert {kind: reasons["pairs"] for kind, reasons in found.items()} == {"both signs": 206, "change and none": 112}
     # Every pair has a reason: the two never speak of the same terms, or their contexts differ, or neither.
     for reasons, counts in zip(found.values(), ((120, 50, 36), (33, 51, 28)), strict=True):
-        assert (reasons["aspect differs"], reasons["context differs"], reasons["true opposition"]) == counts
+        assert tuple(reasons[kind] for kind in (Kind.aspects, Kind.elsewhere, Kind.opposed)) == counts
         assert sum(counts) == reasons["pairs"]
 
 
@@ -237,6 +238,11 @@ def test_the_edges_of_physiomap(shared: Path, tmp_path: Path) -> None:
     assert (report.read, report.kept) == (2_268 + 85 + 4 + 19 + 9 + 92, 2_268 + 85 + 4 + 19)
     assert report.left["an algebraic definition, which is no claim"] == 9
     assert {one.level for one in corpus.entities} == {"molecular", "cellular", "body"}
+    # "cardiac index" is a synonym of cardiac output there, and the name of another.
+    assert [corpus.find(name) for name in ("cardiac_index", "cardiac_output")] == [
+        entity_id("cardiac_index"),
+        entity_id("cardiac_output"),
+    ]
     segment = corpus.segment("physiomap", 1)
     assert json.loads(content.decode()[segment.start : segment.end])["id"] == segment.locator
 

@@ -82,6 +82,11 @@ def test_an_id_comes_before_every_label() -> None:
     assert index.find("B") == "b"
 
 
+def test_what_is_called_just_that_comes_before_what_is_folded_to_it() -> None:
+    index = NameIndex({"il_1": ("interleukin 1",), "other": ("IL-1", "il 1")})
+    assert [index.find(name) for name in ("il_1", "IL-1", "il 1", "IL 1")] == ["il_1", "other", "other", "il_1"]
+
+
 def test_empty_index() -> None:
     assert NameIndex({}).find("x") is None
     assert NameIndex({}).nearest("x") == ()

@@ -56,6 +56,7 @@ _KINDS = {
     Kind.not_shown: "The one says that it was not shown, which leaves open what the other says.",
     Kind.vague: "The one gives no direction and the other does, which is no opposition.",
     Kind.net: "The one sums up a chain of which the other is a step; these are not two effects.",
+    Kind.aspects: "Both can hold, for they speak of different aspects: to contradict, they would have to share {}.",
     Kind.elsewhere: "Both cannot hold in one context, but theirs differ: to contradict, they would have to share {}.",
     Kind.opposed: "Both cannot hold: nothing in their contexts tells them apart.",
 }

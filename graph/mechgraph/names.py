@@ -54,7 +54,7 @@ class NameIndex:
     """
 
     def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
-        self._ids = frozenset(names)
+        self._as_written: dict[str, str] = {}
         self._by_key: dict[str, str] = {}
         self._by_name: dict[str, str] = {}
         longest = max((len(known) for known in names.values()), default=0)
@@ -63,13 +63,14 @@ class NameIndex:
             (known[n], identifier) for n in range(longest) for identifier, known in names.items() if n < len(known)
         ]
         for name, identifier in ranked:
+            self._as_written.setdefault(name, identifier)
             self._by_name.setdefault(fold(name), identifier)
             if name_key(name):
                 self._by_key.setdefault(name_key(name), identifier)
 
     def find(self, name: str) -> str | None:
-        """Return the id that a name stands for, or None."""
-        return name if name in self._ids else self._by_key.get(name_key(name))
+        """Return the id that a name stands for, or None: what is called just that comes before what is folded to it."""
+        return self._as_written.get(name) or self._by_key.get(name_key(name))
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return the ids whose names look most like a name."""

@@ -85,10 +85,11 @@ def comparison_record(corpus: Corpus, comparison: Comparison) -> Record:
 
 
 def contradictions_record(corpus: Corpus, found: Contradictions) -> Record:
-    """Return what cannot hold together: pairs of claims, chains of two documents, chains against a denial."""
+    """Return what cannot hold together, or only seems so: pairs of claims, pairs of chains, chains against a denial."""
     return {
         "complete": found.complete,
         "pairs": [pair_record(corpus, pair) for pair in found.pairs],
+        "aspects": [pair_record(corpus, pair) for pair in found.aspects],
         "chains": [
             {
                 "raising": chain_record(corpus, one.raising),
@@ -119,7 +120,7 @@ def contradictions_rows(corpus: Corpus, found: Contradictions) -> list[Record]:
         _chain_row("chain against a denial", one.chain, one.claim, denied_chain_sentence(corpus, one))
         for one in found.denied
     ]
-    return [*pair_rows(corpus, found.pairs), *opposed, *denied]
+    return [*pair_rows(corpus, (*found.pairs, *found.aspects)), *opposed, *denied]
 
 
 def _chain_row(kind: str, chain: Chain, other: Chain | Claim, sentence: str) -> Record:

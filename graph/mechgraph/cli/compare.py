@@ -87,13 +87,15 @@ def _claim_line(corpus: Corpus, claim: Claim) -> str:
 
 
 @click.command(epilog="Example: mechgraph contradictions")
+@click.option("--aspects", is_flag=True, help="Print claims about different aspects of one thing, too.")
 @click.option("--implied", is_flag=True, help="Count implied claims in.")
 @CORPUS_OPTION
 @FORMAT_OPTION
-def contradictions(corpus: Path | None, form: str, *, implied: bool) -> None:
+def contradictions(corpus: Path | None, form: str, *, aspects: bool, implied: bool) -> None:
     """List what cannot hold together, within and between documents, and what would have to be equal for that.
 
-    Claims against claims and denials; chains of two documents with opposite signs; chains against a denial.
+    Claims against claims and denials; chains of two documents with opposite signs; chains against a denial. Claims
+    that only seem to oppose each other, for they speak of different aspects of one thing, are counted.
     """
     from mechgraph.graph import open_corpus
     from mechgraph.pair_records import PAIR_COLUMNS, contradictions_record, contradictions_rows
@@ -112,7 +114,7 @@ def contradictions(corpus: Path | None, form: str, *, implied: bool) -> None:
     from mechgraph.explain import claim_sentence, denied_chain_sentence, opposed_chains_sentence, pair_sentence
     from mechgraph.model.columns import STATUSES
 
-    for pair in found.pairs:
+    for pair in (*found.pairs, *(found.aspects if aspects else ())):
         sides = (claim_sentence(graph.corpus, claim) for claim in (pair.left, pair.right))
         _print_finding(str(pair.kind), (*sides, pair_sentence(pair)))
     for opposed in found.chains:
@@ -127,6 +129,10 @@ def contradictions(corpus: Path | None, form: str, *, implied: bool) -> None:
         f"{counted(len(found.pairs), 'opposition')} of claims, {counted(len(found.chains), 'opposition')} of chains, "
         f"{counted(len(found.denied), 'chain')} against a denial, among {counted(claims, 'claim')}"
     )
+    if found.aspects and not aspects:
+        click.echo(
+            f"{counted(len(found.aspects), 'seeming opposition')}, about different aspects (--aspects prints them)"
+        )
 
 
 def _print_finding(kind: str, lines: Iterable[str]) -> None:

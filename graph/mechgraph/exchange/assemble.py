@@ -265,6 +265,10 @@ class Assembly:
             if candidate != label:
                 self.report.changed["a label that another entity has, too, was given its identifier"] += 1
             labels[thing.name] = candidate
+        # What the source calls a thing leads to that thing, whatever else has it for a synonym.
+        for thing in found:
+            if thing.name in thing.synonyms:
+                taken.setdefault(name_key(thing.name), thing.name)
         for thing in found:
             write_row(
                 self._entities,

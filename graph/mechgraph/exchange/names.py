@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from mechgraph.rdf.names import is_identifier, mended
 
@@ -32,6 +33,7 @@ SYNONYMS = {
 """Prefixes of other data sets that mean one of ours, in lower case."""
 
 
+@lru_cache(maxsize=65_536)
 def entity_id(name: str) -> str:
     """Return the id of what a source calls by a name: a compact identifier, or a name of its own.
 

@@ -19,7 +19,7 @@ import numpy as np
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.columns import STATUSES, Rows
 from mechgraph.model.values import Polarity, Status, SubjectChange
-from mechgraph.reason.matters import comparable
+from mechgraph.reason.matters import comparable, plain_things
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,6 +48,8 @@ class Kind(StrEnum):
     """One gives a direction and the other none; that is no opposition."""
     net = "net claim against its own steps"
     """One sums up a chain of which the other is a step; these are not two effects."""
+    aspects = "seeming opposition, about different aspects"
+    """They would oppose each other, were an aspect, such as an activity, a place or a form, the thing itself."""
     elsewhere = "opposition in different contexts"
     """Both cannot hold in one context, but theirs differ."""
     opposed = "true opposition"
@@ -58,7 +60,8 @@ class Kind(StrEnum):
         """Whether such pairs agree, differ or oppose each other."""
         if self in {Kind.elsewhere, Kind.opposed}:
             return Group.opposition
-        return Group.difference if self in {Kind.not_shown, Kind.vague, Kind.net} else Group.agreement
+        differing = {Kind.not_shown, Kind.vague, Kind.net, Kind.aspects}
+        return Group.difference if self in differing else Group.agreement
 
 
 class Group(StrEnum):
@@ -68,6 +71,9 @@ class Group(StrEnum):
     difference = "difference"
     opposition = "opposition"
 
+
+ENDS = ("subject", "object")
+"""What two claims may speak of different aspects of."""
 
 CONTEXT = (*Scope.model_fields, "subject_change", "frequency", "quantifier", "when", "span", "members")
 """Aspects under which two opposite claims can both hold."""
@@ -85,7 +91,7 @@ class Difference:
 
     Parameters
     ----------
-    aspect : one of `CONTEXT`, `DEGREE` or `MANNER`.
+    aspect : one of `CONTEXT`, `DEGREE` or `MANNER`; or of `ENDS`, where the two speak of aspects of one thing.
     left, right : what each claim says of it, for readers.
     """
 
@@ -102,8 +108,8 @@ class Pair:
     ----------
     left, right : the claims.
     kind : what they are to each other.
-    differences : every aspect in which they differ, context first; none for a net claim against its own steps.
-    to_be_equal : the aspects that would have to be equal for an opposition to be a true one.
+    differences : every aspect in which they differ, ends and context first; none for a net claim against its own steps.
+    to_be_equal : what would have to be equal for it to be a true opposition.
     """
 
     left: Claim
@@ -128,6 +134,34 @@ def compare_claims(corpus: Corpus, left: Claim, right: Claim) -> Pair | None:
     found = () if kind is Kind.net else differences(corpus, left, right)
     reconciling = _reconciling(corpus, left, right, found) if kind is Kind.elsewhere else ()
     return Pair(left, right, kind, found, reconciling)
+
+
+def compare_aspects(corpus: Corpus, left: Claim, right: Claim) -> Pair | None:
+    """Return two claims that would oppose each other, were each aspect the plain thing; None where they would not.
+
+    Claims of one matter are none such: `compare_claims` tells what they are to each other.
+
+    Notes
+    -----
+    Symmetric, as `compare_claims` is.
+    """
+    ends = _apart(corpus, left, right)
+    if not ends or _of_one_matter(corpus, left, right).group is not Group.opposition:
+        return None
+    found = differences(corpus, left, right)
+    to_be_equal = (*(end.aspect for end in ends), *_reconciling(corpus, left, right, found))
+    return Pair(left, right, Kind.aspects, (*ends, *found), to_be_equal)
+
+
+def _apart(corpus: Corpus, left: Claim, right: Claim) -> tuple[Difference, ...]:
+    """Return the ends of two claims that are different aspects of one thing; none where the rest is not alike."""
+    (*here, relation), (*there, other) = matter(corpus, left), matter(corpus, right)
+    reads_alike = relation and corpus.relations[relation].label == corpus.relations[relation].inverse
+    for ends in (there, there[::-1]) if reads_alike else (there,):
+        sides = tuple(zip(ENDS, here, ends, strict=True))
+        if relation == other and all(plain_things(corpus, one) & plain_things(corpus, two) for _, one, two in sides):
+            return tuple(Difference(end, corpus.label(one), corpus.label(two)) for end, one, two in sides if one != two)
+    return ()
 
 
 Matter = tuple[str, str, str]
@@ -156,8 +190,12 @@ def direction(corpus: Corpus, claim: Claim) -> int:
 
 
 def _kind(corpus: Corpus, one: Claim, other: Claim) -> Kind | None:
-    if matter(corpus, one) != matter(corpus, other):
-        return Kind.net if _is_step(corpus, one, other) or _is_step(corpus, other, one) else None
+    if matter(corpus, one) == matter(corpus, other):
+        return _of_one_matter(corpus, one, other)
+    return Kind.net if _is_step(corpus, one, other) or _is_step(corpus, other, one) else None
+
+
+def _of_one_matter(corpus: Corpus, one: Claim, other: Claim) -> Kind:
     polarities = {one.polarity, other.polarity}
     if len(polarities) == 2 and Polarity.not_shown in polarities:
         return Kind.not_shown

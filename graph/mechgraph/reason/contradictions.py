@@ -1,6 +1,7 @@
 """What in a corpus cannot hold together: claims against claims, chains against chains, chains against denials.
 
-Each finding tells what would have to be equal for it to be a contradiction. Chains of two documents that come to
+Each finding tells what would have to be equal for it to be a contradiction. Claims about different aspects of one thing
+only seem to oppose each other, and are told apart from those that do. Chains of two documents that come to
 opposite signs oppose each other in what they come to, not in any claim: both may be at work at once.
 """
 
@@ -18,9 +19,10 @@ from mechgraph.model.claim import Claim
 from mechgraph.model.columns import STATUSES, Rows
 from mechgraph.model.values import Polarity, Status, SubjectChange
 from mechgraph.reason.chain import Chain
-from mechgraph.reason.compare import CONTEXT, Group, Kind, Pair, aspects, compare_claims, direction
+from mechgraph.reason.compare import CONTEXT, Group, Kind, Pair, compare_aspects, compare_claims, direction
+from mechgraph.reason.compare import aspects as aspects_of
 from mechgraph.reason.cover import DOWN, OPEN, UP
-from mechgraph.reason.matters import in_dispute, sayings
+from mechgraph.reason.matters import in_dispute, matters, plain_matters, sayings
 from mechgraph.reason.paths import SECONDS, Clock, OutOfTimeError
 from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import SignedGraph, signed_graph
@@ -68,12 +70,14 @@ class Contradictions:
     Parameters
     ----------
     pairs : claims that oppose each other, true oppositions first.
+    aspects : claims that only seem to, for they speak of different aspects of one thing: both can hold.
     chains : chains of two documents with opposite signs, shortest first.
     denied : chains that lead to what a claim denies.
     complete : whether the search for chains came to its end: if not, some may be missing.
     """
 
     pairs: tuple[Pair, ...]
+    aspects: tuple[Pair, ...]
     chains: tuple[OpposedChains, ...]
     denied: tuple[DeniedChain, ...]
     complete: bool
@@ -98,7 +102,9 @@ def contradictions(corpus: Corpus, *, implied: bool = False, seconds: float = SE
     of = corpus.columns
     counted = np.isin(of.status, [STATUSES.index(status) for status in statuses])
     order = [Kind.opposed, Kind.elsewhere]
-    pairs = sorted(opposed_claims(corpus, np.flatnonzero(counted)), key=lambda pair: order.index(pair.kind))
+    rows = np.flatnonzero(counted)
+    pairs = sorted(opposed_claims(corpus, rows), key=lambda pair: order.index(pair.kind))
+    seeming = opposed_aspects(corpus, rows)
     denials = of.denials[counted[of.denials]]
     search = _Chains(corpus, statuses, Clock(seconds))
     chains: list[OpposedChains] = []
@@ -108,7 +114,7 @@ def contradictions(corpus: Corpus, *, implied: bool = False, seconds: float = SE
         chains.extend(search.opposed())
     except OutOfTimeError:
         search.complete = False
-    return Contradictions(tuple(pairs), tuple(chains), tuple(denied), search.complete)
+    return Contradictions(tuple(pairs), tuple(seeming), tuple(chains), tuple(denied), search.complete)
 
 
 def opposed_claims(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[Pair]:
@@ -123,21 +129,42 @@ def opposed_claims(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[Pair]:
     -----
     Only claims of one matter whose direction or polarity differs are held against each other; no others are made.
     """
+    for first, second in _disputes(corpus, rows, matters(corpus)[rows]):
+        pair = compare_claims(corpus, corpus.claims[first], corpus.claims[second])
+        if pair is not None and pair.kind.group is Group.opposition:
+            yield pair
+
+
+def opposed_aspects(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[Pair]:
+    """Yield the pairs of claims that would oppose each other, were each aspect the plain thing, in the same order.
+
+    Parameters
+    ----------
+    corpus : where the claims come from.
+    rows : the claims that are held against each other.
+    """
+    own = matters(corpus)
+    for first, second in _disputes(corpus, *plain_matters(corpus, rows)):
+        if own[first] != own[second]:
+            pair = compare_aspects(corpus, corpus.claims[first], corpus.claims[second])
+            if pair is not None:
+                yield pair
+
+
+def _disputes(corpus: Corpus, rows: NDArray[np.int64], matter: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Return the pairs of claims of one matter that do not say the same, each once, in order."""
     said = sayings(corpus)
     told: dict[int, dict[int, list[int]]] = {}
-    disputed, of_matter = in_dispute(corpus, rows)
+    disputed, of_matter = in_dispute(corpus, rows, matter)
     for row, number in zip(disputed.tolist(), of_matter.tolist(), strict=True):
         told.setdefault(number, {}).setdefault(int(said[row]), []).append(row)
-    candidates = (
+    candidates = {
         (min(ends), max(ends))
         for one_matter in told.values()
         for one, other in combinations(one_matter.values(), 2)
         for ends in product(one, other)
-    )
-    for first, second in sorted(candidates):
-        pair = compare_claims(corpus, corpus.claims[first], corpus.claims[second])
-        if pair is not None and pair.kind.group is Group.opposition:
-            yield pair
+    }
+    return sorted(candidates)
 
 
 _Candidate = tuple[int, tuple[str, str], str, str]
@@ -240,7 +267,7 @@ def _between(graph: SignedGraph, source: str, target: str) -> list[int]:
 
 
 def _limits(corpus: Corpus, claim: Claim) -> Mapping[str, str]:
-    given = {name: value for name, value in aspects(corpus, claim).items() if name in CONTEXT}
+    given = {name: value for name, value in aspects_of(corpus, claim).items() if name in CONTEXT}
     if claim.subject_change is SubjectChange.as_such:
         del given["subject_change"]
     return given

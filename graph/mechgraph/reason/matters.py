@@ -20,15 +20,62 @@ if TYPE_CHECKING:
 
 def matters(corpus: Corpus) -> NDArray[np.int64]:
     """Return for each claim the number of its matter (see `mechgraph.reason.compare.matter`)."""
+    of = corpus.columns
+    return _numbered(corpus, of.everything, of.subject.astype(np.int64), of.object.astype(np.int64))
+
+
+def plain_matters(corpus: Corpus, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the matters of some claims, were each aspect the plain thing that it is an aspect of.
+
+    Returns
+    -------
+    rows, matters
+        A claim stands once for each pair of plain things that its ends are, or are aspects of.
+    """
+    of = corpus.columns
+    plain = [sorted(of.numbers(plain_things(corpus, entity.id))) for entity in corpus.entities]
+    count = np.array([len(one) for one in plain], dtype=np.int64)
+    first, thing = np.cumsum(count) - count, np.array([number for one in plain for number in one], dtype=np.int64)
+
+    def spread(ends: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the place of each end, once for each of its plain things, and these."""
+        many = count[ends]
+        place = np.repeat(np.arange(len(ends)), many)
+        within = np.arange(len(place)) - np.repeat(np.cumsum(many) - many, many)
+        return place, thing[first[ends[place]] + within]
+
+    place, subject = spread(of.subject[rows])
+    again, value = spread(of.object[rows][place])
+    rows = rows[place[again]]
+    return rows, _numbered(corpus, rows, subject[again], value)
+
+
+def plain_things(corpus: Corpus, entity: str) -> frozenset[str]:
+    """Return what an entity is an aspect of, and is no aspect itself; or the entity, where it is none."""
+    seen, rest, found = {entity}, [entity], set()
+    while rest:
+        at = rest.pop()
+        above = [one for one in corpus.entity[at].aspect_of if one in corpus.entity]
+        if not above:
+            found.add(at)
+        rest += [one for one in above if one not in seen]
+        seen.update(above)
+    return frozenset(found or {entity})
+
+
+def _numbered(
+    corpus: Corpus, rows: NDArray[np.int64], subject: NDArray[np.int64], value: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the numbers of the matters of some claims, were these their ends."""
     of, relations = corpus.columns, list(corpus.relations.values())
-    chained = np.array([one.in_chains for one in relations], dtype=np.bool_)[of.relation]
-    either = np.array([one.label == one.inverse for one in relations], dtype=np.bool_)[of.relation] & ~chained
-    subject, value = of.subject.astype(np.int64), of.object.astype(np.int64)
+    relation = of.relation[rows]
+    chained = np.array([one.in_chains for one in relations], dtype=np.bool_)[relation]
+    either = np.array([one.label == one.inverse for one in relations], dtype=np.bool_)[relation] & ~chained
     first, second = (
         np.where(either, np.minimum(subject, value), subject),
         np.where(either, np.maximum(subject, value), value),
     )
-    kind = np.where(chained, 0, of.relation.astype(np.int64) + 1)
+    kind = np.where(chained, 0, relation.astype(np.int64) + 1)
     return (first * len(of.level) + second) * (len(relations) + 1) + kind
 
 
@@ -39,8 +86,16 @@ def sayings(corpus: Corpus) -> NDArray[np.int64]:
     return of.polarity.astype(np.int64) * 3 + direction
 
 
-def in_dispute(corpus: Corpus, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def in_dispute(
+    corpus: Corpus, rows: NDArray[np.int64], matter: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return those of some claims of whose matter another one of them says something else, and their matters.
+
+    Parameters
+    ----------
+    corpus : where the claims come from.
+    rows : the claims; one may stand several times, with a matter each.
+    matter : the number of the matter of each.
 
     Notes
     -----
@@ -48,7 +103,7 @@ def in_dispute(corpus: Corpus, rows: NDArray[np.int64]) -> tuple[NDArray[np.int6
     """
     if not rows.size:
         return rows, rows
-    matter, said = matters(corpus)[rows], sayings(corpus)[rows]
+    said = sayings(corpus)[rows]
     order = np.argsort(matter, kind="stable")
     fresh = np.flatnonzero(np.diff(matter[order], prepend=matter[order[0]] - 1))
     least, most = (bound.reduceat(said[order], fresh) for bound in (np.minimum, np.maximum))
