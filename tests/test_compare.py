@@ -564,8 +564,8 @@ def test_what_differs_besides_the_aspect_is_named() -> None:
         "right": "activity of the receptor",
     }
     assert record["sentence"].startswith(
-        "Both can hold, for they speak of different aspects: to contradict, they would have to share object, population, "
-        "region and dose. They differ in object (receptor / activity of the receptor), population (rats / mice), "
+        "Both can hold, for they speak of different aspects: to contradict, they would have to share object, "
+        "population, region and dose. They differ in object (receptor / activity of the receptor), population (rats / mice), "
     )
     assert "certainty (asserted / possible “may”)" in record["sentence"]
 
@@ -610,7 +610,7 @@ def test_compare_in_other_formats(graph) -> None:
 def test_contradictions_in_all_formats() -> None:
     text = run("contradictions")
     assert "does not increase mood" in text
-    # Glutamate is blocked at one receptor and raised elsewhere: said only where it is asked for, and as no contradiction.
+    # Glutamate is blocked at one receptor and raised elsewhere: told where it is asked for, and as no contradiction.
     assert "4 seeming oppositions, about different aspects (--aspects prints them)" in text
     assert "glutamate" not in text
     told = run("contradictions", "--aspects")

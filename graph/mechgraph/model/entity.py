@@ -38,7 +38,8 @@ class Entity(Record):
         tuple[Text, ...], Field(description="Other names, as the documents or the field use them.")
     ] = ()
     aspect_of: Annotated[
-        tuple[Identifier, ...], Field(description="The plain things it is an aspect of; for browsing only.")
+        tuple[Identifier, ...],
+        Field(description="The plain things it is an aspect of; for browsing, never for inference."),
     ] = ()
     kind_of: Annotated[tuple[Identifier, ...], Field(description="Broader entities.")] = ()
     close_match: Annotated[tuple[Identifier, ...], Field(description="Entities that are near but not the same.")] = ()
