@@ -565,7 +565,8 @@ def test_what_differs_besides_the_aspect_is_named() -> None:
     }
     assert record["sentence"].startswith(
         "Both can hold, for they speak of different aspects: to contradict, they would have to share object, "
-        "population, region and dose. They differ in object (receptor / activity of the receptor), population (rats / mice), "
+        "population, region and dose. They differ in object (receptor / activity of the receptor), "
+        "population (rats / mice), "
     )
     assert "certainty (asserted / possible “may”)" in record["sentence"]
 

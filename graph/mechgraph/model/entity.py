@@ -39,7 +39,7 @@ class Entity(Record):
     ] = ()
     aspect_of: Annotated[
         tuple[Identifier, ...],
-        Field(description="The plain things it is an aspect of; for browsing, never for inference."),
+        Field(description="The plain things it is an aspect of; not for inference."),
     ] = ()
     kind_of: Annotated[tuple[Identifier, ...], Field(description="Broader entities.")] = ()
     close_match: Annotated[tuple[Identifier, ...], Field(description="Entities that are near but not the same.")] = ()
