@@ -1412,6 +1412,19 @@ def test_questions_and_their_answers(visit: Any) -> None:
 
 
 @pytest.mark.browser
+def test_escape_closes_the_newest_first(visit: Any) -> None:
+    page = visit()
+    page.select("c001")
+    chosen = page.state()["selection"]
+    page.page.locator("#panel .place button").first.click()
+    assert page.state()["pane"]["type"] == "document"
+    page.page.keyboard.press("Escape")
+    assert (page.state()["pane"], page.state()["selection"]) == (None, chosen)
+    page.page.keyboard.press("Escape")
+    assert page.state()["selection"] is None
+
+
+@pytest.mark.browser
 def test_without_questions_there_is_no_button(visit: Any) -> None:
     page = visit(demo() | {"questions": []}, "#questions=places")
     assert page.page.locator("#questions-button").is_hidden()

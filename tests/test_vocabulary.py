@@ -113,7 +113,7 @@ def test_every_property_in_use_is_defined(graph) -> None:
 def test_every_claim_field_reaches_rdf(graph) -> None:
     """No field of the model is lost: a claim that has them all gives a triple for each."""
     from mechgraph.model.claim import Answer, TimeWindow
-    from mechgraph.rdf.encode import _claim
+    from mechgraph.rdf.claims import ClaimWriter
     from mechgraph.rdf.names import Addresses
 
     full = {
@@ -146,8 +146,8 @@ def test_every_claim_field_reaches_rdf(graph) -> None:
     }
     claim = Claim(**full)
     at = Addresses("https://example.org/")
-    triples = list(_claim(claim, relations()["blocks"], 1, at, {}))
-    predicates = {predicate.value.removeprefix(VOCABULARY) for _, predicate, _ in triples}
+    triples = ClaimWriter(at, ()).triples(claim, relations()["blocks"], 1)
+    predicates = {triple.split(" ", 2)[1].strip("<>").removeprefix(VOCABULARY) for triple in triples}
     unlike = {  # fields whose property has another name than the field in camel case
         "id": PREFIXES["dcterms"] + "identifier",
         "subject": PREFIXES["rdf"] + "subject",

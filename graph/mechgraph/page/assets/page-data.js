@@ -161,12 +161,18 @@ function recompute() {
   now.crossed = [...now.drawn].filter(([, rows]) => !rows.every(isAffirmed)).map(([key]) => key);
 }
 
-/* What follows from what is set from outside, by the claims that the filters leave, drawn or not. */
+const judged = { key: null, outcome: null };
+
+/* What follows from what is set from outside, by the claims that the filters leave, drawn or not; kept until either changes. */
 function outcomeNow() {
   if (!state.held.size) return null;
-  const by = (how) => [...state.held].filter(([, set]) => set === how).map(([id]) => id);
-  const { kept, steps } = countingNow();
-  return whatIf({ raised: by("raise"), lowered: by("lower"), blocked: by("block") }, chained(kept, steps));
+  const key = JSON.stringify([[...state.held], filterKey()]);
+  if (judged.key !== key) {
+    const by = (how) => [...state.held].filter(([, set]) => set === how).map(([id]) => id);
+    const { kept, steps } = countingNow();
+    Object.assign(judged, { key, outcome: whatIf({ raised: by("raise"), lowered: by("lower"), blocked: by("block") }, chained(kept, steps)) });
+  }
+  return judged.outcome;
 }
 
 /* The chains that tell an outcome: those that are left, else those that the block cut. */

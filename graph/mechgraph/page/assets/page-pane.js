@@ -11,7 +11,7 @@ const stacked = matchMedia("(max-width: 900px)"); // where the parts of the page
 
 const paneSheet = () => (PANES[state.pane.type].sheet ?? PANES[state.pane.type].body)(state.pane); // for print
 const paneScroll = () => pane.querySelector(".pane-scroll");
-const lastPane = { shows: null, selection: null, document: null };
+const lastPane = { shows: null, selection: null, document: null, over: null };
 
 function drawPane() {
   const open = state.pane && PANES[state.pane.type];
@@ -44,6 +44,7 @@ function scrollPane(node, margin = 12) {
 
 function openPane(wanted) {
   state.pane = wanted;
+  lastPane.over = state.selection;
   refresh();
   const node = toPlace() ?? paneScroll();
   node.focus({ preventScroll: true });

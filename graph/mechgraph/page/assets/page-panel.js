@@ -122,7 +122,7 @@ function chainFacts(mechanism) {
 const supportChips = (chain) => [
   chip(chain.grade, chain.grade === GRADES[2] ? "implied" : "", "Where the steps come from"),
   badges(chain.documents),
-  chain.certainty && chip([`weakest wording: ${labelIn(certainties, chain.certainty).toLowerCase()}`, (chain.hedges ?? []).map((hedge) => [" ", quoted(hedge)])], hedgeClass(chain.certainty), "A chain is as firm as its weakest step"),
+  chain.certainty && !(chain.grade === GRADES[2] && !hedgeClass(chain.certainty)) && chip([`weakest wording: ${labelIn(certainties, chain.certainty).toLowerCase()}`, (chain.hedges ?? []).map((hedge) => [" ", quoted(hedge)])], hedgeClass(chain.certainty), "A chain is as firm as its weakest step"),
 ];
 
 const hedgeClass = (certainty) => ((certainties.get(certainty)?.rank ?? FIRMEST) < FIRMEST ? "hedged" : "");

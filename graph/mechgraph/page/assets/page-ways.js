@@ -429,7 +429,7 @@ function answerPanel() {
     el("p", { class: "eyebrow" }, "Paths"),
     el("h2", { class: "title" }, entityLink(question.from), " to ", entityLink(question.to)),
     question.avoid.length > 0 && el("p", { class: "small" }, "Avoiding ", question.avoid.map((id, position) => [position ? ", " : "", entityLink(id)])),
-    el("p", { class: "small" }, chains.length ? `${countOfWays()}. The drawing shows them together; choose one for its steps.` : "No path under these filters. Not addressed is not “no effect”."),
+    el("p", { class: "small" }, chains.length ? `${countOfWays()}. The drawing shows them together; choose one for its steps.` : stage === "running" ? "Searching…" : "No path under these filters. Not addressed is not “no effect”."),
     essential && stage !== "running" && essentialPart(essential, signed),
   ];
 }

@@ -64,11 +64,22 @@ function drawBar() {
     button(el("bdi", {}, labelIn(entities, id)), () => choose({ type: "entity", id }), { class: "link", "data-key": `held-${id}` }),
     button("×", () => hold(id, null), { class: "icon remove", "aria-label": `Take back: ${labelIn(entities, id)} ${HOLDS[how].done}`, "data-key": `remove-${id}` })));
   const counts = [...outcomeCounts()].map(([verdict, count]) => el("li", {}, markOf(verdict), " ", plural(count, ...COUNT_WORDS[verdict])));
-  keepFocus(bar, () => bar.replaceChildren(
+  keepFocus(bar, () => bar.replaceChildren(...[
     el("strong", {}, "What if"), el("ul", { class: "held" }, chips),
-    el("ul", { class: "outcome-counts small" }, counts),
+    now.outcome.assumed === "sources" && el("span", { class: "small" }, `with ${now.outcome.raised.map((id) => labelIn(entities, id)).join(", ")} raised`),
+    el("ul", { class: "outcome-counts small" }, fateCounts(), counts),
     button("Show what follows", () => { choose(null); panel.focus(); }, { "data-key": "show", disabled: state.selection === null }),
-    button("Clear", clearHeld, { "data-key": "clear", "aria-label": "Clear what is raised, lowered or blocked" })));
+    button("Clear", clearHeld, { "data-key": "clear", "aria-label": "Clear what is raised, lowered or blocked" }),
+  ].filter(Boolean)));
+}
+
+/* What a block takes away is what a reader asks for, so it comes first. */
+function fateCounts() {
+  const { outcome } = now;
+  if (!outcome.without) return null;
+  const pairs = [...entities.keys()].map((id) => [outcome.without.verdict(id), outcome.verdict(id)]).filter(([before, after]) => before && after && before !== "not reached" && before !== after);
+  const lost = pairs.filter(([, after]) => after === "not reached").length;
+  return el("li", {}, el("strong", {}, `${lost} lost, ${pairs.length - lost} changed by the block`));
 }
 
 const markOf = (verdict) => OUTCOMES[verdict].mark ? el("span", { class: `glyph ${OUTCOMES[verdict].kind}`, "aria-hidden": "true" }, OUTCOMES[verdict].mark) : null;

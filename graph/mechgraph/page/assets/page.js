@@ -189,6 +189,7 @@ function leave() {
     if (searchBox.value) searchBox.value = "";
     else searchBox.blur();
   } else if (closeExports() || closeFilters()) return;
+  else if (state.selection && state.pane?.type === "document" && lastPane.over === state.selection) closePane(); // the newest first
   else if (state.selection) choose(null);
   else if (state.pane) closePane();
   else if (state.compare) setCompare(null);
