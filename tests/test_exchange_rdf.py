@@ -30,7 +30,7 @@ def test_physiomap_says_the_same_as_rdf_and_as_json(shared: Path, tmp_path: Path
     def said(corpus: Corpus) -> Counter[tuple[object, ...]]:
         return Counter((claim.subject, claim.relation, claim.object, claim.scope) for claim in corpus.claims)
 
-    # The two are of different days: five edges were corrected between them.
+    # In five edges the two files differ.
     assert ((said(one) & said(other)).total(), len(one.claims), len(other.claims)) == (2_371, 2_376, 2_376)
     assert {entity.id: (entity.label, entity.level) for entity in one.entities} == {
         entity.id: (entity.label, entity.level) for entity in other.entities
