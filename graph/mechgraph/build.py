@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad
-
 from mechgraph.coverage import require_coverage
 from mechgraph.files import write_files
 from mechgraph.graph import MechanismGraph
@@ -18,12 +16,12 @@ from mechgraph.page.part import Part, part_data
 from mechgraph.page.render import render
 from mechgraph.page.sparql import Engine, Lack, engine
 from mechgraph.query.questions import Answered
-from mechgraph.rdf.encode import encode
+from mechgraph.rdf.encode import blocks, visible
 from mechgraph.rdf.names import PREFIXES
+from mechgraph.rdf.nodes import nodes, ordered
 from mechgraph.rdf.sssom import entities_sssom, relations_sssom
-from mechgraph.rdf.write import write_rdf
+from mechgraph.rdf.write import write_nodes
 from mechgraph.records import claims_csv, question_record
-from mechgraph.store.memory import is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,14 +103,14 @@ def build(
     name = corpus.about.id
     files: dict[str, bytes] = {}
     with made.timed("triples", tell):
-        quads = set(encode(corpus))
-        visible = [Quad(quad.subject, quad.predicate, quad.object) for quad in quads if not is_hidden(quad.graph_name)]
+        told = list(ordered(nodes(blocks(corpus))))
     with made.timed("TriG", tell):
-        files[f"{name}.trig"] = write_rdf(quads, "trig", prefixes)
+        files[f"{name}.trig"] = b"".join(write_nodes(told, "trig", prefixes))
     with made.timed("Turtle", tell):
-        files[f"{name}.ttl"] = write_rdf(visible, "ttl", prefixes)
+        files[f"{name}.ttl"] = b"".join(write_nodes(ordered(visible(told)), "ttl", prefixes))
     with made.timed("JSON-LD", tell):
-        files[f"{name}.jsonld"] = write_rdf(quads, "jsonld", prefixes)
+        files[f"{name}.jsonld"] = b"".join(write_nodes(told, "jsonld", prefixes))
+        del told
     with made.timed("claims table", tell):
         files[f"{name}.csv"] = claims_csv(corpus, corpus.claims).encode()
     with made.timed("mappings", tell):

@@ -10,18 +10,16 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from pyoxigraph import Quad
-
 from mechgraph.errors import LossRefused, NotFound, UsageError
 from mechgraph.export.tally import Tally
 from mechgraph.files import staged
 from mechgraph.model.values import Status
 from mechgraph.names import nearest
-from mechgraph.rdf.encode import encode
+from mechgraph.rdf.encode import blocks, visible
 from mechgraph.rdf.names import PREFIXES
-from mechgraph.rdf.write import write_rdf
+from mechgraph.rdf.nodes import nodes, ordered
+from mechgraph.rdf.write import write_nodes
 from mechgraph.records import claims_csv
-from mechgraph.store.memory import is_hidden
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,7 +145,9 @@ def _kgx(corpus: Corpus, name: str, folder: Path, stem: str, tally: Tally) -> No
 
 
 def _rdf(corpus: Corpus, extension: str) -> Iterator[bytes]:
-    yield write_rdf(set(encode(corpus)), extension, {**PREFIXES, corpus.about.prefix: corpus.about.namespace})
+    told = nodes(blocks(corpus))
+    prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
+    return write_nodes(ordered(visible(told) if extension == "ttl" else told), extension, prefixes)
 
 
 def _trig(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
@@ -164,10 +164,7 @@ def _jsonld(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
 
 def _turtle(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
     tally.miss("left out, implied", "claim", sum(claim.status is Status.implied for claim in corpus.claims))
-    visible = {
-        Quad(quad.subject, quad.predicate, quad.object) for quad in encode(corpus) if not is_hidden(quad.graph_name)
-    }
-    yield write_rdf(visible, "ttl", {**PREFIXES, corpus.about.prefix: corpus.about.namespace})
+    return _rdf(corpus, "ttl")
 
 
 def _csv(corpus: Corpus, tally: Tally) -> Iterator[bytes]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mechgraph.model.entity import Entity
     from mechgraph.model.ledger import Entry
     from mechgraph.model.question import Question
+    from mechgraph.rdf.nodes import Node
 
 GRAPHS = ("claims", "vocabulary", *Status)
 """Names of the named graphs of a corpus."""
@@ -101,6 +102,13 @@ def blocks(corpus: Corpus, told: Iterable[Claim] | None = None) -> Iterator[Bloc
         yield own if claim.status == HIDDEN_GRAPH else records, claims.triples(claim, relation, sequence)
         if follows := claims.edges(claim, relation):
             yield own, follows
+
+
+def visible(given: Iterable[Node]) -> Iterator[Node]:
+    """Yield the nodes of the default graph, by subject alone: those of all graphs but what is implied."""
+    for graph, subject, said in given:
+        if not graph.endswith(f"/graph/{HIDDEN_GRAPH}>"):
+            yield "", subject, said
 
 
 def _written(statements: Iterable[Statement]) -> list[str]:

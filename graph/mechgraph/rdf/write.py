@@ -1,21 +1,29 @@
-"""RDF files, the same bytes each time.
-
-Engines keep no order, so statements are sorted before they are written: by graph, subject, predicate (``rdf:type``
-first) and object.
-"""
+"""RDF files, the same bytes each time, written piece by piece: the order is that of `mechgraph.rdf.nodes`."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import mmap
+import tempfile
+from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import IO, TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, serialize
 
+from mechgraph.errors import UsageError
 from mechgraph.rdf.names import PREFIXES
+from mechgraph.rdf.nodes import nodes, ordered
+from mechgraph.rdf.ntriples import quads as parsed
+from mechgraph.rdf.ntriples import term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-from functools import cache
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyoxigraph import Quad
+
+    from mechgraph.rdf.nodes import Node
 
 FORMATS: dict[str, RdfFormat] = {
     "trig": RdfFormat.TRIG,
@@ -27,7 +35,16 @@ FORMATS: dict[str, RdfFormat] = {
 }
 """The formats that can be written, by file extension."""
 
-_TYPE = PREFIXES["rdf"] + "type"
+_TYPE = term("rdf:type")
+
+_TOGETHER = 1_000
+"""So many nodes are given to the engine at a time."""
+
+_PIECE = 1 << 20
+"""So many bytes are handed on at a time."""
+
+_KEPT = 100_000
+"""So many terms are remembered as they are written."""
 
 
 def write_rdf(quads: Iterable[Quad], extension: str, prefixes: Mapping[str, str]) -> bytes:
@@ -39,53 +56,103 @@ def write_rdf(quads: Iterable[Quad], extension: str, prefixes: Mapping[str, str]
     extension : one of `FORMATS`.
     prefixes : name and namespace of the prefixes to use; those that no statement uses are left out.
 
+    Raises
+    ------
+    UsageError
+        Where something is said of a statement, which JSON-LD cannot say.
+    """
+    blocks = (
+        ("" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name), [str(quad.triple)])
+        for quad in quads
+    )
+    return b"".join(write_nodes(ordered(nodes(blocks)), extension, prefixes))
+
+
+def write_nodes(given: Iterable[Node], extension: str, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield the bytes of a file of nodes that are in order (see `write_rdf`).
+
     Notes
     -----
-    O(n log n) in the number of quads, all of which are held in memory.
+    Linear in time, constant in memory: what the engine writes lies in a temporary file first. Which prefixes are used
+    is known at its end, and they stand at its beginning.
     """
-    ordered = sorted(set(quads), key=_order)
     if extension == "jsonld":
-        return _json_ld(ordered, prefixes)
+        yield from _json_ld(given, prefixes)
+        return
     named = dict(prefixes) if extension in {"trig", "ttl"} else {}
-    written = serialize(ordered, format=FORMATS[extension], prefixes=named)
-    assert written is not None  # noqa: S101 -- without an output the bytes are returned
-    # The engine writes all prefixes, in an order of chance.
-    head = sorted(line for line in written.splitlines(keepends=True)[: len(named)] if line.startswith(b"@prefix"))
-    body = written[sum(map(len, head)) :]
-    return b"".join(line for line in head if line.split()[1] in body) + body
+    with tempfile.TemporaryFile() as file:
+        serialize(_quads(given), file, FORMATS[extension], prefixes=named)
+        yield from _head(file, len(named))
+        while piece := file.read(_PIECE):
+            yield piece
 
 
-def _json_ld(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
-    """Return sorted quads as JSON-LD 1.1 with the prefixes as context; the engine and PyLD write it expanded or slowly.
+def _head(file: IO[bytes], most: int) -> Iterator[bytes]:
+    """Yield the declarations of the prefixes that a file uses, and leave it where its statements begin.
 
-    Numbers and booleans in canonical form are native JSON, as in https://www.w3.org/TR/json-ld11-api/#rdf-to-object-conversion.
+    The engine declares all of them, in an order of chance.
     """
+    file.seek(0)
+    declared = [line for line in islice(file, most) if line.startswith(b"@prefix")]
+    start = sum(map(len, declared))
+    if declared:
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+            yield from sorted(line for line in declared if held.find(line.split()[1], start) >= 0)
+    file.seek(start)
 
-    @cache
-    def compact(term: object) -> str:
-        assert isinstance(term, NamedNode)  # noqa: S101 -- corpora hold no blank nodes
-        short = compact_name(term.value, prefixes)
-        return term.value if short.startswith("<") else short
 
-    graphs: dict[str, dict[str, dict[str, list[object]]]] = {}
-    for quad in quads:
-        graph = "" if isinstance(quad.graph_name, DefaultGraph) else compact(quad.graph_name)
-        node = graphs.setdefault(graph, {}).setdefault(compact(quad.subject), {})
-        value = quad.object
-        if quad.predicate.value == _TYPE:
-            node.setdefault("@type", []).append(compact(value))
-        else:
-            native = _native(value) if isinstance(value, Literal) else {"@id": compact(value)}
-            node.setdefault(compact(quad.predicate), []).append(native)
-    written: list[object] = []
-    for graph, nodes in graphs.items():
-        content = [
-            {"@id": subject, **{name: values[0] if len(values) == 1 else values for name, values in node.items()}}
-            for subject, node in nodes.items()
-        ]
-        written += [{"@id": graph, "@graph": content}] if graph else content
-    document = {"@context": {"@version": 1.1, **_context(prefixes)}, "@graph": written}
-    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+def _quads(given: Iterable[Node]) -> Iterator[Quad]:
+    rest = iter(given)
+    while some := list(islice(rest, _TOGETHER)):
+        yield from parsed("".join([f"{subject} {one} {graph} .\n" for graph, subject, said in some for one in said]))
+
+
+def _json_ld(given: Iterable[Node], prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield nodes as JSON-LD 1.1 with the prefixes as context; the engine and PyLD write it expanded or slowly."""
+
+    @lru_cache(_KEPT)
+    def compact(written: str) -> str:
+        if not written.startswith("<"):
+            return written
+        short = compact_name(written[1:-1], prefixes)
+        return written[1:-1] if short.startswith("<") else short
+
+    @lru_cache(_KEPT)
+    def value(written: str) -> object:
+        if written.startswith("<<"):
+            raise UsageError("JSON-LD cannot tell what is said of a statement; use ttl or nt")
+        return _native(written) if written.startswith('"') else {"@id": compact(written)}
+
+    def node(subject: str, said: list[str]) -> dict[str, object]:
+        found: dict[str, list[object]] = {}
+        for one in said:
+            predicate, _, what = one.partition(" ")
+            if predicate == _TYPE:
+                found.setdefault("@type", []).append(compact(what))
+            else:
+                found.setdefault(compact(predicate), []).append(value(what))
+        return {"@id": compact(subject), **{name: some if len(some) > 1 else some[0] for name, some in found.items()}}
+
+    between = ""
+    yield _json({"@context": {"@version": 1.1, **_context(prefixes)}}, 0).removesuffix("\n}").encode()
+    yield b',\n "@graph": ['
+    for graph, held in groupby(given, itemgetter(0)):
+        if graph:
+            named = _json(compact(graph), 0)
+            yield f'{between}\n  {{\n   "@id": {named},\n   "@graph": ['.encode()
+            between = ""
+        depth = 4 if graph else 2
+        for _, subject, said in held:
+            yield f"{between}\n{' ' * depth}{_json(node(subject, said), depth)}".encode()
+            between = ","
+        if graph:
+            yield b"\n   ]\n  }"
+    yield b"\n ]\n}\n" if between else b"]\n}\n"
+
+
+def _json(value: object, depth: int) -> str:
+    """Return a value as JSON that stands so many blanks deep."""
+    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
 
 
 def _context(prefixes: Mapping[str, str]) -> dict[str, object]:
@@ -96,21 +163,22 @@ def _context(prefixes: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def _native(term: Literal) -> object:
-    kind = term.datatype.value.removeprefix(PREFIXES["xsd"])
-    if kind == "integer" and str(int(term.value)) == term.value:
-        return int(term.value)
-    if kind == "boolean" and term.value in {"true", "false"}:
-        return term.value == "true"
-    return term.value if kind == "string" else {"@value": term.value, "@type": term.datatype.value}
+def _native(written: str) -> object:
+    """Return a literal of N-Triples as JSON-LD has it; its text is a text of JSON, but for control characters.
 
-
-def _order(quad: Quad) -> tuple[str, str, bool, str, str, str]:
-    graph = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
-    value = quad.object
-    rank = value.value.rjust(20) if isinstance(value, Literal) and value.value.isdigit() else str(value)
-    predicate = quad.predicate.value
-    return graph, str(quad.subject), predicate != _TYPE, predicate, rank, type(value).__name__
+    Numbers and booleans in canonical form are native, as in https://www.w3.org/TR/json-ld11-api/#rdf-to-object-conversion.
+    """
+    end = written.rindex('"') + 1
+    content, rest = json.loads(written[:end], strict=False), written[end:]
+    if rest.startswith("@"):
+        language, _, direction = rest[1:].partition("--")
+        return {"@value": content, "@language": language, **({"@direction": direction} if direction else {})}
+    kind = rest[3:-1].removeprefix(PREFIXES["xsd"])
+    if kind == "integer" and content.lstrip("-").isdigit() and str(int(content)) == content:
+        return int(content)
+    if kind == "boolean" and content in {"true", "false"}:
+        return content == "true"
+    return {"@value": content, "@type": rest[3:-1]} if rest else content
 
 
 def compact_name(iri: str, prefixes: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
 from mechgraph.rdf.encode import HIDDEN_GRAPH, blocks
 from mechgraph.rdf.names import Addresses
@@ -51,8 +51,3 @@ def with_default(corpus: Corpus, *, implied: bool = False) -> Iterator[str]:
         yield lines(triples, graph)
         if implied or graph != hidden:
             yield lines(triples)
-
-
-def is_hidden(graph: object) -> bool:
-    """Tell whether a named graph is kept out of the default graph."""
-    return isinstance(graph, NamedNode) and graph.value.endswith(f"/graph/{HIDDEN_GRAPH}")
