@@ -14,7 +14,7 @@ from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Certainty, Status
 from mechgraph.reason.chain import Chain, Step, step
 from mechgraph.reason.projection import Filter, project
-from mechgraph.reason.signed import SignedGraph, signed_graph
+from mechgraph.reason.signed import SignedGraph
 
 EVERYTHING = Filter(statuses=frozenset(Status))
 RELATIONS = ("increases", "increases", "decreases", "decreases", "affects")
@@ -62,7 +62,7 @@ def chains_along(nodes: list[str], steps: dict[tuple[str, str], list[Step]]) -> 
 
 def simple_chains(small: Corpus, source: str, target: str, *, longest: int | None = None) -> list[Chain]:
     """Return every simple path as a chain, best first: by rank, then entity by entity, + before 0 before −."""
-    steps = steps_of(signed_graph(project(small, EVERYTHING)))
+    steps = steps_of(project(small, EVERYTHING).graph)
     graph = nx.DiGraph(list(steps))
     graph.add_nodes_from((source, target))
     found = [

@@ -36,7 +36,6 @@ from mechgraph.reason.compare import (
 )
 from mechgraph.reason.contradictions import contradictions
 from mechgraph.reason.projection import Filter, project
-from mechgraph.reason.signed import signed_graph
 from randoms import random_corpus
 
 MAY = {"certainty": "possible", "hedge": "may"}
@@ -417,7 +416,7 @@ def test_what_is_not_finished_in_time_is_told() -> None:
 
 def simple_chains(small, document: str) -> dict[tuple[str, str], set[int]]:
     """Return the signs of all simple chains that a document tells, by their ends."""
-    graph = signed_graph(project(small, Filter(documents=frozenset({document}))))
+    graph = project(small, Filter(documents=frozenset({document}))).graph
     signs: dict[tuple[str, str], set[int]] = {}
     for number in range(len(graph.source)):
         ends = graph.nodes[graph.source[number]], graph.nodes[graph.target[number]]

@@ -17,7 +17,6 @@ from mechgraph.reason.chain import Grade
 from mechgraph.reason.gaps import GapKind
 from mechgraph.reason.loops import LoopSearch, find_loops
 from mechgraph.reason.projection import Filter, project
-from mechgraph.reason.signed import signed_graph
 from mechgraph.reason.told import Told
 from randoms import EVERYTHING, chains_along, random_corpus, steps_of
 
@@ -77,7 +76,7 @@ def test_loops_are_the_simple_cycles(block: int) -> None:
         small = random_corpus(seed, names=names, most=chance.choice((8, 18, 30)))
         longest, limit = chance.choice((1, 2, 3, 4, 5, 6, 7)), chance.choice((1, 5, 1000))
         sign = chance.choice((None, 1, -1, 0))
-        steps = steps_of(signed_graph(project(small, EVERYTHING)))
+        steps = steps_of(project(small, EVERYTHING).graph)
         expected = []
         for nodes in nx.simple_cycles(nx.DiGraph(list(steps)), length_bound=longest):
             first = nodes.index(min(nodes))

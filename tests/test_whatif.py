@@ -22,7 +22,7 @@ from mechgraph.reason.chain import Chain, Grade, step
 from mechgraph.reason.conclusion import Verdict
 from mechgraph.reason.cover import DOWN, OPEN, UP, Spread, spread
 from mechgraph.reason.projection import Filter, project
-from mechgraph.reason.signed import SignedGraph, coupled, signed_graph
+from mechgraph.reason.signed import SignedGraph, coupled
 from mechgraph.reason.whatif import Assumed, what_if
 from mechgraph.reason.witness import Manner
 from mechgraph.words import chain_words
@@ -707,7 +707,7 @@ def test_the_graph_of_claims_is_what_it_is_said_to_be(seed: int) -> None:
     chance = np.random.default_rng(200 + seed)
     for _ in range(100):
         small = random_corpus(chance)
-        graph = signed_graph(project(small, ALL))
+        graph = project(small, ALL).graph
         found = {
             (graph.nodes[source], graph.nodes[target], sign): [one.id for one in claims]
             for source, target, sign, claims in zip(

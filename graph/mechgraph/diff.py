@@ -21,7 +21,6 @@ from mechgraph.model.values import Level, Status
 from mechgraph.rdf.decode import read_build
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.projection import Filter, Projection, project
-from mechgraph.reason.signed import signed_graph
 from mechgraph.reason.whatif import WhatIf
 from mechgraph.validate import read_corpus
 
@@ -204,10 +203,7 @@ def _flat(record: Record) -> dict[str, Any]:
 def _turned(old: Corpus, new: Corpus, chosen: Filter) -> Iterator[Turned]:
     before, after = (project(corpus, chosen) for corpus in (old, new))
     for source in dict.fromkeys((*_sources(after), *_sources(before))):
-        was, is_ = (
-            WhatIf.of(corpus, found.rows, (source,)) if source in corpus.entity else None
-            for corpus, found in ((old, before), (new, after))
-        )
+        was, is_ = (WhatIf.of(found, (source,)) if source in found.corpus.entity else None for found in (before, after))
         verdicts = [{} if state is None else state.verdicts for state in (was, is_)]
         for target in dict.fromkeys((*verdicts[1], *verdicts[0])):
             turn = _turn(*(found.get(target, Verdict.not_reached) for found in verdicts))
@@ -228,7 +224,7 @@ def _sources(projection: Projection) -> Iterable[str]:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    graph, entity = signed_graph(projection), projection.corpus.entity
+    graph, entity = projection.graph, projection.corpus.entity
     size = len(graph.nodes)
     if not size:
         return ()

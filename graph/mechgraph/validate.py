@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
@@ -24,6 +24,7 @@ from mechgraph.names import fold, name_key, nearest
 from mechgraph.rdf.encode import blocks
 from mechgraph.rdf.names import PREFIXES, VOCABULARY
 from mechgraph.rdf.ntriples import lines, term
+from mechgraph.store.bulk import bulk_load
 from mechgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import Corpus
 
 _TYPE = term("rdf:type")
-_TOGETHER = 20_000
-"""Triples of so many blocks are loaded at a time."""
+_IN_MEMORY = 100_000
+"""Of more claims than this, the triples to be checked are held on disk."""
 _TERM = re.compile(rf"\b(?:{'|'.join(PREFIXES)}):\w+")
 _FIELDS = {
     PREFIXES["rdf"] + "subject": "subject",
@@ -196,12 +197,12 @@ def require_sound(corpus: Corpus, source: Path) -> None:
 
 def _broken(corpus: Corpus) -> Iterator[tuple[Constraint, dict[str, str]]]:
     """Yield the constraints that a corpus breaks, each with what the query says of it."""
-    store = Store()
-    asked = filter(None, (_asked_of(triples) for _, triples in blocks(corpus)))
-    while some := "".join(islice(asked, _TOGETHER)):
-        store.bulk_load(some, format=RdfFormat.N_QUADS)
-    for constraint in constraints():
-        yield from ((constraint, row) for row in _rows(store, constraint.select))
+    with TemporaryDirectory(prefix="mechgraph-") as name:
+        store = Store() if len(corpus.claims) <= _IN_MEMORY else Store(name)
+        bulk_load(store, (_asked_of(triples) for _, triples in blocks(corpus)))
+        for constraint in constraints():
+            yield from ((constraint, row) for row in _rows(store, constraint.select))
+        del store
 
 
 def _query_problems(corpus: Corpus, reading: Reading) -> Iterator[Problem]:

@@ -13,15 +13,20 @@ A row that is sound costs one call of the model; only of one that is not, its fi
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from mechgraph.corpus.yamlfile import Path_, Place, YamlFile
 from mechgraph.errors import Problem
 from mechgraph.model.base import Record
+from mechgraph.model.claim import Claim
+from mechgraph.model.lazy import LazyClaims
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from mechgraph.corpus.rows import Reading
@@ -32,16 +37,69 @@ DOCUMENTS_LINES, SEGMENTS_LINES, ENTITIES_LINES, CLAIMS_LINES = (
 LARGEST_TABLE = 2_000_000_000
 """Files of more bytes than this are refused."""
 
+KEPT = 100_000
+"""So many claims are kept as they are read; further ones are read again when they are asked for."""
+
 LONGEST_LINE = 1_000_000
 """Lines of more bytes than this are refused."""
 
 R = TypeVar("R", bound=Record)
 
+_HELD = 100_000_000
+"""Files of up to so many bytes are held in memory."""
+
+_AT_ONCE = 50_000_000
+"""So many bytes are searched for ends of lines at a time."""
+
+_BREAK = ord("\n")
+
+
+class Lines(Sequence[bytes]):
+    """The lines of a file, which is not held in memory where it is large.
+
+    Parameters
+    ----------
+    content : what the file holds.
+    """
+
+    def __init__(self, content: bytes | mmap) -> None:
+        import numpy as np
+
+        self.content = content
+        breaks = [
+            start + np.flatnonzero(np.frombuffer(content[start : start + _AT_ONCE], dtype=np.uint8) == _BREAK)
+            for start in range(0, len(content), _AT_ONCE)
+        ]
+        ends = np.concatenate([np.zeros(0, dtype=np.int64), *breaks])
+        if len(content) and content[-1] != _BREAK:
+            ends = np.append(ends, len(content))
+        self._ends = ends
+        self._starts = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1] + 1])[: len(ends)]
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, place: int) -> bytes: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[bytes]: ...
+
+    def __getitem__(self, place: int | slice) -> bytes | list[bytes]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        return self.content[int(self._starts[place]) : int(self._ends[place])]
+
+    def too_long(self, longest: int) -> int | None:
+        """Return the number of the first line of more bytes than so many."""
+        found = (self._ends - self._starts > longest).nonzero()[0]
+        return int(found[0]) if found.size else None
+
 
 class _Rows(Sequence[Any]):
     """The rows of a file, each read when it is asked for."""
 
-    def __init__(self, lines: list[bytes]) -> None:
+    def __init__(self, lines: Lines) -> None:
         self._lines = lines
 
     def __len__(self) -> int:
@@ -57,6 +115,36 @@ class _Rows(Sequence[Any]):
         if isinstance(place, slice):
             return [row_of(line) for line in self._lines[place]]
         return row_of(self._lines[place])
+
+
+class ClaimLines(LazyClaims):
+    """Claims of a file of JSON Lines: the first so many are kept, the others read again when they are asked for.
+
+    Parameters
+    ----------
+    lines : the lines of the file.
+    before : claims that stand before those of the file.
+    """
+
+    def __init__(self, lines: Lines, before: Iterable[Claim]) -> None:
+        self._lines, self._line = lines, array("q")
+        self._kept: dict[int, Claim] = {}
+        for claim in before:
+            self.add(claim)
+
+    def add(self, claim: Claim, line: int | None = None) -> None:
+        """Add a claim, and the number of the line that holds it as it is, counted from 0."""
+        if line is None or len(self._line) < KEPT:
+            self._kept[len(self._line)] = claim
+        self._line.append(-1 if line is None else line)
+
+    def __len__(self) -> int:
+        return len(self._line)
+
+    def at(self, row: int) -> Claim:
+        """Return the claim of a row, counted from 0."""
+        claim = self._kept.get(row)
+        return Claim.model_validate_json(self._lines[self._line[row]]) if claim is None else claim
 
 
 @dataclass(frozen=True)
@@ -84,23 +172,32 @@ def sound(kind: type[R], line: bytes) -> R | None:
         return None
 
 
-def read_lines(path: Path, reading: Reading, unread: str) -> tuple[LinesFile, list[bytes]]:
+def read_lines(path: Path, reading: Reading, unread: str) -> tuple[LinesFile, Lines]:
     """Return a file and its lines; one that cannot be read has none, which is reported, and `unread` remembered."""
 
-    def refused(code: str, message: str, hint: str, line: int = 0) -> tuple[LinesFile, list[bytes]]:
+    def refused(code: str, message: str, hint: str, line: int = 0) -> tuple[LinesFile, Lines]:
         reading.problems.append(Problem(str(path), line, min(line, 1), code, message, None, hint))
         reading.unread.add(unread)
-        return LinesFile(str(path), (), {}), []
+        return LinesFile(str(path), (), {}), Lines(b"")
 
     try:
         if path.stat().st_size > LARGEST_TABLE:
             return refused("too-large", f"larger than {LARGEST_TABLE:,} bytes", "split the corpus into several")
-        lines = path.read_bytes().splitlines()
+        lines = Lines(_content(path))
     except OSError as error:
         return refused("unreadable", f"cannot be read: {error.strerror}", "a corpus needs this file")
+    long = lines.too_long(LONGEST_LINE)
+    if long is not None:
+        return refused("too-large", f"a line of more than {LONGEST_LINE:,} bytes", "write one row a line", long + 1)
     for number, line in enumerate(lines, 1):
-        if len(line) > LONGEST_LINE:
-            return refused("too-large", f"a line of more than {LONGEST_LINE:,} bytes", "write one row a line", number)
         if not line.startswith(b"{"):
             return refused("bad-value", "the line is no JSON object", 'write {"field": value, …}', number)
     return LinesFile(str(path), _Rows(lines), {}), lines
+
+
+def _content(path: Path) -> bytes | mmap:
+    """Return what a file holds; a large one stays where it is."""
+    with path.open("rb") as file:
+        if path.stat().st_size > _HELD:
+            return mmap(file.fileno(), 0, access=ACCESS_READ)
+        return file.read()

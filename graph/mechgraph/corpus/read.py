@@ -24,6 +24,7 @@ from mechgraph.corpus.lines import (
     DOCUMENTS_LINES,
     ENTITIES_LINES,
     SEGMENTS_LINES,
+    ClaimLines,
     read_lines,
     row_of,
     sound,
@@ -44,7 +45,7 @@ from mechgraph.rdf.names import IDENTIFIERS, RESERVED, is_identifier, mended
 from mechgraph.vocabulary import ontology, relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 CORPUS_FILE, ENTITIES_FILE = "corpus.yaml", "entities.yaml"
 DOCUMENTS_FOLDER, CLAIMS_FOLDER, LEDGER_FOLDER = "documents", "claims", "ledger"
@@ -127,9 +128,8 @@ def read_folder(folder: Path) -> Reading:
             *_read_document_lines(folder, reading, segments),
         ),
         entities=tuple(_read_entities(folder, reading)),
-        claims=(
-            *_read_claims(_ending(found[CLAIMS_FOLDER], ".yaml"), reading),
-            *_read_claim_lines(folder / CLAIMS_LINES, reading),
+        claims=_read_claim_lines(
+            folder / CLAIMS_LINES, _read_claims(_ending(found[CLAIMS_FOLDER], ".yaml"), reading), reading
         ),
         ledger=_read_ledger(_ending(found[LEDGER_FOLDER], ".yaml"), reading),
         questions=tuple(read_questions(_ending(found[QUESTIONS_FOLDER], ".rq"), reading)),
@@ -407,18 +407,22 @@ def _read_claims(files: Iterable[Path], reading: Reading) -> Iterator[Claim]:
             yield from _read_claim(value, head.document, Row(file, ("claims", index)), reading)
 
 
-def _read_claim_lines(path: Path, reading: Reading) -> Iterator[Claim]:
+def _read_claim_lines(path: Path, before: Iterable[Claim], reading: Reading) -> Sequence[Claim]:
+    """Return the claims of other files and those of JSON Lines; of very many, the latter are read as asked for."""
     if not is_file(path):
-        return
+        return tuple(before)
     file, lines = read_lines(path, reading, CLAIMS_FOLDER)
+    claims = ClaimLines(lines, before)
     for number, line in enumerate(lines):
         claim = sound(Claim, line)
         relation = claim and relations().get(claim.relation)
         if claim and relation and claim.id not in reading.claims and not any(claim.problems(relation)):
             reading.claims[claim.id] = Row(file, (number,), claim.id)
-            yield claim
+            claims.add(claim, number)
         else:
-            yield from _read_claim(row_of(line), UNREADABLE, Row(file, (number,)), reading)
+            for mended in _read_claim(row_of(line), UNREADABLE, Row(file, (number,)), reading):
+                claims.add(mended)
+    return claims
 
 
 def _read_claim(value: Any, document: str, row: Row, reading: Reading) -> Iterator[Claim]:

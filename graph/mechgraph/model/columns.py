@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,11 +131,14 @@ class Columns:
         """Return how many of some claims name each entity, scopes left out."""
         among = np.zeros(len(self), dtype=np.bool_)
         among[rows] = True
+        subject, value, entities = self.subject[rows], self.object[rows], len(self.level)
         lists = [(one.row[among[one.row]], one.entity[among[one.row]]) for one in (self.via, self.members)]
-        ends = [(rows, self.subject[rows].astype(np.int64)), (rows, self.object[rows].astype(np.int64))]
-        row, entity = (np.concatenate(parts) for parts in zip(*ends, *lists, strict=True))
-        pairs = np.unique(row * len(self.level) + entity)
-        return np.bincount(pairs % max(len(self.level), 1), minlength=len(self.level))
+        row, entity = (np.concatenate(parts) for parts in zip(*lists, strict=True))
+        further = (entity != self.subject[row]) & (entity != self.object[row])
+        listed = np.unique(row[further] * entities + entity[further]) % max(entities, 1)
+        named = (subject, value[value != subject], listed)
+        counts: NDArray[np.int64] = np.sum([np.bincount(one, minlength=entities) for one in named], axis=0)
+        return counts
 
     def naming(self, entity: str) -> NDArray[np.bool_]:
         """Return for each claim whether it names an entity, scopes left out."""
@@ -255,6 +258,26 @@ def levels(corpus: Corpus) -> NDArray[np.int8]:
     """Return the level of each entity."""
     place = {value: number for number, value in enumerate(LEVELS)}
     return np.array([place[entity.level] for entity in corpus.entities], dtype=np.int8)
+
+
+def stable_order(keys: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """Return the order that sorts whole numbers, equal ones by their places.
+
+    Notes
+    -----
+    Each key is packed with its place into one number: NumPy sorts plain numbers eight times as fast as it finds a
+    stable order. Keys too large for that are left to its stable sort.
+    """
+    many = len(keys)
+    if not many:
+        return np.zeros(0, dtype=np.int64)
+    least = int(keys.min())
+    if (int(keys.max()) - least + 1) * many >= np.iinfo(np.int64).max:
+        return np.argsort(keys, kind="stable")
+    packed = (keys.astype(np.int64) - least) * many + np.arange(many)
+    packed.sort()
+    found: NDArray[np.int64] = packed % many
+    return found
 
 
 def tally(column: NDArray[np.int8], values: Sequence[str]) -> dict[str, int]:

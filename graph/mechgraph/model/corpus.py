@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
@@ -144,6 +144,11 @@ class Corpus:
         from mechgraph.model.columns import columns_of
 
         return columns_of(self)
+
+    @cached_property
+    def derived(self) -> dict[type, dict[Any, Any]]:
+        """What was computed from the corpus, by its type and what it was computed for; a corpus does not change."""
+        return {}
 
     @cached_property
     def names(self) -> NameIndex:

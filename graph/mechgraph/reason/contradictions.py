@@ -25,7 +25,6 @@ from mechgraph.reason.cover import DOWN, OPEN, UP
 from mechgraph.reason.matters import in_dispute, matters, plain_matters, sayings
 from mechgraph.reason.paths import SECONDS, Clock, OutOfTimeError
 from mechgraph.reason.projection import Filter, project
-from mechgraph.reason.signed import SignedGraph, signed_graph
 from mechgraph.reason.witness import Manner, Witnesses
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mechgraph.model.corpus import Corpus
+    from mechgraph.reason.signed import SignedGraph
 
 _FLOORS: Mapping[int, tuple[int, ...]] = {1: (UP,), -1: (DOWN,), 0: (UP, DOWN, OPEN)}
 """The outcomes of a chain that the denial of a direction speaks against; the denial of any effect denies each."""
@@ -129,7 +129,7 @@ def opposed_claims(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[Pair]:
     -----
     Only claims of one matter whose direction or polarity differs are held against each other; no others are made.
     """
-    for first, second in _disputes(corpus, rows, matters(corpus)[rows]):
+    for first, second in _disputes(corpus, rows, matters(corpus, rows)):
         pair = compare_claims(corpus, corpus.claims[first], corpus.claims[second])
         if pair is not None and pair.kind.group is Group.opposition:
             yield pair
@@ -143,7 +143,7 @@ def opposed_aspects(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[Pair]:
     corpus : where the claims come from.
     rows : the claims that are held against each other.
     """
-    own = matters(corpus)
+    own = matters(corpus, corpus.columns.everything)
     for first, second in _disputes(corpus, *plain_matters(corpus, rows)):
         if own[first] != own[second]:
             pair = compare_aspects(corpus, corpus.claims[first], corpus.claims[second])
@@ -238,7 +238,7 @@ class _Chains:
 
     def _couplings(self, document: str | None) -> SignedGraph:
         documents = None if document is None else frozenset({document})
-        return signed_graph(project(self.corpus, Filter(documents=documents, statuses=self.statuses)))
+        return project(self.corpus, Filter(documents=documents, statuses=self.statuses)).graph
 
     def _witnesses(self, document: str, source: str) -> Witnesses:
         return _from(self._graph(document), source)

@@ -38,6 +38,8 @@ MOST_LOOKS = 20_000
 _TURNED: NDArray[np.int64] = np.array([[DOWN, OPEN, UP], [UP, OPEN, DOWN], [OPEN, OPEN, OPEN]])
 """By floor and sign + 1: the floor an edge leads to."""
 
+_TURNED_LISTS: list[list[int]] = _TURNED.tolist()
+
 
 @dataclass(frozen=True, eq=False)
 class Spread:
@@ -199,23 +201,21 @@ class _Growth:
     """A breadth-first search under way: what is reached so far, and how the front moves on."""
 
     def __init__(self, graph: SignedGraph) -> None:
-        nodes, edges = len(graph.nodes), len(graph.sign)
-        starts, self.order = graph.outward
-        target, sign = graph.target[self.order], graph.sign[self.order].astype(np.int64) + 1
-        # The edges of the cover by the state they leave, floor after floor.
-        floors = (UP, DOWN, OPEN)
-        self.first = np.concatenate([starts[:-1] + floor * edges for floor in floors])
-        self.count = np.tile(np.diff(starts), 3)
-        reached = [(_TURNED[floor] * nodes)[sign] + target for floor in floors]
-        self.reached: NDArray[np.int64] = np.concatenate(reached)
-        self.distance, self.edge, self.before = (np.full(3 * nodes, -1, dtype=np.int32) for _ in range(3))
+        self.graph = graph
+        self.starts, self.order = graph.outward
+        states = 3 * len(graph.nodes)
+        self.distance, self.edge, self.before = (np.full(states, -1, dtype=np.int32) for _ in range(3))
 
     def together(self, front: NDArray[np.int64], steps: int) -> NDArray[np.int64]:
         """Return the states that follow on a front, noted as reached in so many steps."""
-        count = self.count[front]
+        nodes = len(self.graph.nodes)
+        floor, entity = np.divmod(front, nodes)
+        first = self.starts[entity]
+        count = self.starts[entity + 1] - first
         begin = np.cumsum(count) - count
-        places = np.repeat(self.first[front] - begin, count) + np.arange(count.sum())
-        states: NDArray[np.int64] = self.reached[places]
+        edges = self.order[np.repeat(first - begin, count) + np.arange(count.sum())]
+        turned = _TURNED[np.repeat(floor, count), self.graph.sign[edges] + 1]
+        states: NDArray[np.int64] = turned * nodes + self.graph.target[edges]
         fresh = np.flatnonzero(self.distance[states] < 0)
         states = states[fresh]
         # Of several edges to one state the first counts: written last, it stays.
@@ -223,27 +223,25 @@ class _Growth:
         foremost = self.before[states] == np.arange(states.size)
         states, fresh = states[foremost], fresh[foremost]
         self.distance[states] = steps
-        self.edge[states] = self.order[places[fresh] % self.order.size]
+        self.edge[states] = edges[fresh]
         self.before[states] = front[np.searchsorted(begin, fresh, side="right") - 1]
         return states
 
     def one_by_one(self, front: NDArray[np.int64], steps: int) -> NDArray[np.int64]:
         """Return the same as `together`."""
-        first, count, reached, order = self._lists
+        nodes = len(self.graph.nodes)
+        starts, order, target, sign = self._lists
         found = []
         for state in front.tolist():
-            for place in range(first[state], first[state] + count[state]):
-                follow = reached[place]
+            floor, entity = divmod(state, nodes)
+            for edge in order[starts[entity] : starts[entity + 1]]:
+                follow = _TURNED_LISTS[floor][sign[edge] + 1] * nodes + target[edge]
                 if self.distance[follow] < 0:
-                    self.distance[follow], self.edge[follow], self.before[follow] = (
-                        steps,
-                        order[place % len(order)],
-                        state,
-                    )
+                    self.distance[follow], self.edge[follow], self.before[follow] = steps, edge, state
                     found.append(follow)
         return np.array(found, dtype=np.int64)
 
     @cached_property
     def _lists(self) -> tuple[list[int], list[int], list[int], list[int]]:
         """The arrays as lists, which are quicker where single values are looked up."""
-        return self.first.tolist(), self.count.tolist(), self.reached.tolist(), self.order.tolist()
+        return self.starts.tolist(), self.order.tolist(), self.graph.target.tolist(), self.graph.sign.tolist()

@@ -21,7 +21,7 @@ from mechgraph.model.columns import Rows
 from mechgraph.reason.chain import Chain
 from mechgraph.reason.cover import DOWN, OPEN, UP, spread
 from mechgraph.reason.paths import SECONDS, Clock, find_paths
-from mechgraph.reason.signed import SignedGraph, signed_graph
+from mechgraph.reason.signed import SignedGraph
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -222,7 +222,7 @@ class _Ways:
             # Nothing comes back: the graph less the link.
             link = self._between(*(self.told.graph.number[end] for end in (claim.subject, claim.object)))
             return tuple(sign for sign in SIGNS if not self._gone(sign, (), link))
-        rest = signed_graph(projection.without(claim))
+        rest = projection.without(claim).graph
         source, target = (rest.number.get(self.told.graph.nodes[end]) for end in (self.source, self.target))
         if source is None or target is None:
             return ()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mechgraph.model.columns import NO_COUPLING
+from mechgraph.model.columns import NO_COUPLING, stable_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import Corpus
 
 
-def matters(corpus: Corpus) -> NDArray[np.int64]:
-    """Return for each claim the number of its matter (see `mechgraph.reason.compare.matter`)."""
+def matters(corpus: Corpus, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each of some claims the number of its matter (see `mechgraph.reason.compare.matter`)."""
     of = corpus.columns
-    return _numbered(corpus, of.everything, of.subject.astype(np.int64), of.object.astype(np.int64))
+    return _numbered(corpus, rows, of.subject[rows].astype(np.int64), of.object[rows].astype(np.int64))
 
 
 def plain_matters(corpus: Corpus, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -104,7 +104,7 @@ def in_dispute(
     if not rows.size:
         return rows, rows
     said = sayings(corpus)[rows]
-    order = np.argsort(matter, kind="stable")
+    order = stable_order(matter)
     fresh = np.flatnonzero(np.diff(matter[order], prepend=matter[order[0]] - 1))
     least, most = (bound.reduceat(said[order], fresh) for bound in (np.minimum, np.maximum))
     disputed = np.zeros(len(rows), dtype=np.bool_)
@@ -118,8 +118,8 @@ def comparable(corpus: Corpus, rows: NDArray[np.int64], others: NDArray[np.int64
     They are of one matter with one of them; or one of the two is a net claim, and the other lies between what it
     passes.
     """
-    matter, of = matters(corpus), corpus.columns
-    kept = np.isin(matter[rows], matter[others])
+    of = corpus.columns
+    kept = np.isin(matters(corpus, rows), matters(corpus, others))
     nets = np.unique(of.via.row)
     passed = np.zeros(len(of.level), dtype=np.bool_)
     passed[of.via.entity[np.isin(of.via.row, others)]] = True

@@ -15,6 +15,7 @@ from mechgraph.model.columns import FAMILIES, LEVELS, NO_COUPLING, STATUSES, VOI
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Certainty, Family, Level, Status, Voice
 from mechgraph.names import nearest
+from mechgraph.reason.signed import SignedGraph, coupled
 from mechgraph.reason.steps import Steps
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 EXPLAINING_VOICES = frozenset(Voice) - {Voice.marketing}
 """The voices that join a chain: marketing never does."""
+
+_KEPT = 8
+"""Projections of a corpus that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,11 @@ class Projection:
         of = self.corpus.columns
         return rows[~of.resting_on(of.numbers(self.chosen.avoid), of.via, of.members)[rows]]
 
+    @cached_property
+    def graph(self) -> SignedGraph:
+        """The couplings that the claims give."""
+        return coupled(self.corpus, self.rows)
+
     @property
     def claims(self) -> Sequence[Claim]:
         """The claims that chains are made of, in corpus order."""
@@ -170,11 +179,18 @@ def project(corpus: Corpus, chosen: Filter | None = None) -> Projection:
 
     Notes
     -----
-    Linear in the claims, but for net claims: each asks for a chain of its steps.
+    Linear in the claims, but for net claims: each asks for a chain of its steps. The last few of a corpus are kept, for
+    questions come in rows.
     """
     chosen = chosen or Filter()
-    chosen.check(corpus)
-    return Projection(corpus, chosen, np.flatnonzero(chosen.keeps(corpus) & (corpus.columns.coupling != NO_COUPLING)))
+    kept: dict[Filter, Projection] = corpus.derived.setdefault(Projection, {})
+    if chosen not in kept:
+        chosen.check(corpus)
+        for oldest in list(kept)[: 1 - _KEPT]:
+            del kept[oldest]
+        rows = np.flatnonzero(chosen.keeps(corpus) & (corpus.columns.coupling != NO_COUPLING))
+        kept[chosen] = Projection(corpus, chosen, rows)
+    return kept[chosen]
 
 
 def network(corpus: Corpus, chosen: Filter | None = None) -> nx.MultiDiGraph[str]:

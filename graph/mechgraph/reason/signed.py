@@ -16,13 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mechgraph.model.claim import Claim
-from mechgraph.model.columns import Rows
+from mechgraph.model.columns import Rows, stable_order
 from mechgraph.model.corpus import Corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from mechgraph.reason.projection import Projection
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,26 +122,30 @@ class SignedGraph:
         starts, order = self.inward
         return order[starts[node] : starts[node + 1]]
 
-    def without(self, nodes: Iterable[int] = (), edges: Iterable[int] = ()) -> SignedGraph:
-        """Return the graph less some edges, and less those that touch some entities; numbers of entities stay."""
-        gone = np.zeros(len(self.nodes), dtype=bool)
-        gone[list(nodes)] = True
-        keep = ~(gone[self.source] | gone[self.target])
+    def without(self, nodes: Iterable[int] = (), edges: Iterable[int] = (), entered: Iterable[int] = ()) -> SignedGraph:
+        """Return the graph less some edges; numbers of entities stay.
+
+        Parameters
+        ----------
+        nodes : entities whose edges go, whether they leave or enter.
+        edges : edges that go.
+        entered : entities that no edge shall enter any more.
+        """
+        left, met = (np.zeros(len(self.nodes), dtype=np.bool_) for _ in range(2))
+        left[list(nodes)] = met[[*nodes, *entered]] = True
+        keep = ~(left[self.source] | met[self.target])
         keep[list(edges)] = False
         kept = np.flatnonzero(keep)
         claims = None if self.claims is None else self.claims.of(kept)
-        return SignedGraph(self.nodes, self.source[kept], self.target[kept], self.sign[kept], claims)
+        less = SignedGraph(self.nodes, self.source[kept], self.target[kept], self.sign[kept], claims)
+        vars(less)["number"] = self.number  # the same entities
+        return less
 
 
 def _sorted_by(ends: NDArray[np.int32], nodes: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     starts = np.zeros(nodes + 1, dtype=np.int64)
     np.cumsum(np.bincount(ends, minlength=nodes), out=starts[1:])
-    return starts, np.argsort(ends, kind="stable")
-
-
-def signed_graph(projection: Projection) -> SignedGraph:
-    """Return the couplings of a projection."""
-    return coupled(projection.corpus, projection.rows)
+    return starts, stable_order(ends)
 
 
 def coupled(corpus: Corpus, rows: NDArray[np.int64]) -> SignedGraph:
@@ -163,7 +165,7 @@ def coupled(corpus: Corpus, rows: NDArray[np.int64]) -> SignedGraph:
     numbers, nodes = _numbered(np.column_stack((of.subject[rows], of.object[rows])), len(of.level))
     source, target = numbers.T
     key = (source * len(nodes) + target) * 3 + 1 - of.coupling[rows]
-    order = np.argsort(key, kind="stable")
+    order = stable_order(key)
     starts = np.flatnonzero(np.diff(key[order], prepend=-1))
     ends = np.append(starts[1:], len(rows))
     # One edge for each sign of a pair, sorted by pair; then in the order of their pairs' first claims, +, 0, −.

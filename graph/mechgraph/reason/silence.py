@@ -12,7 +12,6 @@ from mechgraph.model.columns import Rows
 from mechgraph.model.values import Status, Voice
 from mechgraph.reason.cover import DOWN, OPEN, SIGNS, UP, spread
 from mechgraph.reason.projection import Filter, project
-from mechgraph.reason.signed import signed_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +116,7 @@ def _near(corpus: Corpus, entity: str) -> set[str]:
 
 def _reached(corpus: Corpus, chosen: Filter, source: str, target: str) -> dict[int, int]:
     """Return the signs of the chains from a source to a target, + before − before 0, each with its fewest steps."""
-    graph = signed_graph(project(corpus, chosen))
+    graph = project(corpus, chosen).graph
     if source not in graph.number or target not in graph.number:
         return {}
     found = spread(graph, [graph.number[source]])

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from mechgraph.model.columns import STATUSES
 from mechgraph.model.values import Status
 from mechgraph.reason.chain import Chain, Grade, Step, step
-from mechgraph.reason.signed import signed_graph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,7 +102,7 @@ class Told:
 
     def __init__(self, projection: Projection) -> None:
         self.projection = projection
-        self.graph = graph = signed_graph(projection)
+        self.graph = graph = projection.graph
         by_id = np.argsort(np.array(graph.nodes, dtype=np.str_), kind="stable") if graph.nodes else np.zeros(0, int)
         place = np.empty(len(graph.nodes), dtype=np.int64)
         place[by_id] = np.arange(len(graph.nodes))

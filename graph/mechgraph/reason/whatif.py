@@ -18,7 +18,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mechgraph.errors import UsageError
 from mechgraph.model.columns import Rows
@@ -27,12 +26,14 @@ from mechgraph.model.values import Level, Valence
 from mechgraph.reason.block import Block, Change
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.cover import OPEN
-from mechgraph.reason.projection import Filter, project
+from mechgraph.reason.projection import Filter, Projection, project
 from mechgraph.reason.signed import SignedGraph, coupled
 from mechgraph.reason.witness import Witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from numpy.typing import NDArray
 
 
 _BY_FLOORS = (
@@ -68,7 +69,7 @@ class WhatIf:
     raised, lowered, blocked : ids of the entities set from outside.
     joint : those of them that were not asked for: joint causes that go with their members.
     assumed : which of those were not asked for but taken as given, where only a block was asked for.
-    rows : rows of the claims that count, before anything is cut.
+    projection : the claims that count, before anything is cut.
     """
 
     corpus: Corpus
@@ -76,14 +77,13 @@ class WhatIf:
     lowered: tuple[str, ...]
     blocked: tuple[str, ...]
     assumed: Assumed
-    rows: NDArray[np.int64]
+    projection: Projection
     joint: tuple[str, ...] = ()
 
     @classmethod
     def of(
         cls,
-        corpus: Corpus,
-        rows: NDArray[np.int64],
+        projection: Projection,
         raised: tuple[str, ...],
         lowered: tuple[str, ...] = (),
         blocked: tuple[str, ...] = (),
@@ -91,19 +91,18 @@ class WhatIf:
     ) -> WhatIf:
         """Return a situation, with the joint causes that go with their members."""
         held = {*raised, *lowered, *blocked}
-        up, down = (_joint(corpus, rows, moved, held) for moved in (raised, lowered))
-        return cls(corpus, raised + up, lowered + down, blocked, assumed, rows, up + down)
+        up, down = (_joint(projection, moved, held) for moved in (raised, lowered))
+        return cls(projection.corpus, raised + up, lowered + down, blocked, assumed, projection, up + down)
 
     @cached_property
     def graph(self) -> SignedGraph:
         """The couplings that still act; from what is blocked, which nothing reaches, nothing comes any more."""
-        of = self.corpus.columns
-        blocked = of.numbers(self.blocked)
-        held = [*of.numbers(self.raised), *of.numbers(self.lowered), *blocked]
-        cut = np.isin(of.object, held)
-        cut[of.via.holding(held)] = True
-        cut[of.members.holding(blocked)] = True
-        return coupled(self.corpus, self.rows[~cut[self.rows]])
+        of, rows, held = self.corpus.columns, self.projection.rows, (*self.raised, *self.lowered, *self.blocked)
+        broken = np.zeros(len(of), dtype=np.bool_)
+        broken[of.via.holding(of.numbers(held))] = True
+        broken[of.members.holding(of.numbers(self.blocked))] = True
+        graph = coupled(self.corpus, rows[~broken[rows]]) if broken[rows].any() else self.projection.graph
+        return graph.without(entered=[graph.number[entity] for entity in held if entity in graph.number])
 
     @cached_property
     def without_block(self) -> WhatIf | None:
@@ -113,7 +112,7 @@ class WhatIf:
         raised, lowered = (
             tuple(entity for entity in ids if entity not in self.joint) for ids in (self.raised, self.lowered)
         )
-        return WhatIf.of(self.corpus, self.rows, raised, lowered, (), self.assumed)
+        return WhatIf.of(self.projection, raised, lowered, (), self.assumed)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -267,22 +266,23 @@ def what_if(
             raise UsageError(f"'{entity}' is asked for in two ways: an entity is raised, or lowered, or blocked")
         if entity in chosen.avoid:
             raise UsageError(f"'{entity}' is to be avoided, so nothing can be asked of it")
-    rows = project(corpus, chosen).rows
+    projection = project(corpus, chosen)
     assumed = Assumed.nothing
     if not (raised or lowered):
-        leading, sources = _upstream(coupled(corpus, rows), blocked)
+        leading, sources = _upstream(projection.graph, blocked)
         if leading and not sources:
             raise UsageError("only loops lead to what is blocked; say what is raised or lowered")
         if sources:
             raised, assumed = sources, Assumed.sources
         else:
             lowered, blocked, assumed = blocked, (), Assumed.absence
-    return WhatIf.of(corpus, rows, raised, lowered, blocked, assumed)
+    return WhatIf.of(projection, raised, lowered, blocked, assumed)
 
 
-def _joint(corpus: Corpus, rows: NDArray[np.int64], moved: Collection[str], held: Collection[str]) -> tuple[str, ...]:
+def _joint(projection: Projection, moved: Collection[str], held: Collection[str]) -> tuple[str, ...]:
     """Return the joint causes whose members are all moved, as far as they are not set from outside themselves."""
-    claims = Rows(corpus.claims, corpus.columns.members.among(rows))
+    corpus = projection.corpus
+    claims = Rows(corpus.claims, corpus.columns.members.among(projection.rows))
     found: dict[str, None] = {}
     while True:
         together = {*moved, *found}

@@ -1,4 +1,4 @@
-"""Fill an Oxigraph store on disk from a stream of N-Quads.
+"""Fill an Oxigraph store from a stream of N-Quads.
 
 The engine loads some megabytes of text while the next are made: two cores are at work, and neither holds the whole.
 Given a file as a whole it would take more memory, and no less time.
@@ -22,7 +22,7 @@ TOGETHER = 64_000_000
 
 
 def bulk_load(store: Store, text: Iterable[str]) -> None:
-    """Load N-Quads into a store on disk.
+    """Load N-Quads into a store.
 
     Parameters
     ----------

@@ -7,22 +7,19 @@ ones, less the implied one.
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from mechgraph.rdf.encode import HIDDEN_GRAPH, blocks
 from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import lines
+from mechgraph.store.bulk import bulk_load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mechgraph.model.corpus import Corpus
-
-_TOGETHER = 20_000
-"""So many pieces are loaded at a time."""
 
 
 def load(corpus: Corpus, *, implied: bool = False) -> Store:
@@ -38,9 +35,7 @@ def load(corpus: Corpus, *, implied: bool = False) -> Store:
     Linear in the number of triples; each that is not implied is held twice.
     """
     store = Store()
-    written = with_default(corpus, implied=implied)
-    while some := "".join(islice(written, _TOGETHER)):
-        store.bulk_load(some, format=RdfFormat.N_QUADS)
+    bulk_load(store, with_default(corpus, implied=implied))
     return store
 
 

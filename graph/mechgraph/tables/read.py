@@ -5,11 +5,10 @@ What reasoning asks of every claim is read by columns, without making claims (se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pydantic import ValidationError
@@ -29,6 +28,7 @@ from mechgraph.model.columns import (
 from mechgraph.model.corpus import About, Corpus
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
+from mechgraph.model.lazy import LazyClaims
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
 from mechgraph.model.values import SubjectChange
@@ -36,7 +36,7 @@ from mechgraph.tables.schema import CODES, TABLES, pyarrow_modules
 from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -63,7 +63,7 @@ def _as_usage_error(folder: Path) -> Iterator[None]:
         raise UsageError(f"{folder} holds no corpus that this version knows") from error
 
 
-class StoredClaims(Sequence[Claim]):
+class StoredClaims(LazyClaims):
     """The claims of a table, each made when it is asked for.
 
     Parameters
@@ -84,18 +84,8 @@ class StoredClaims(Sequence[Claim]):
     def __len__(self) -> int:
         return int(self._ends[-1]) if self._ends.size else 0
 
-    @overload
-    def __getitem__(self, place: int) -> Claim: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Claim, ...]: ...
-
-    def __getitem__(self, place: int | slice) -> Claim | tuple[Claim, ...]:
-        if isinstance(place, slice):
-            return tuple(self[row] for row in range(*place.indices(len(self))))
-        row = place + len(self) if place < 0 else place
-        if not 0 <= row < len(self):
-            raise IndexError(place)
+    def at(self, row: int) -> Claim:
+        """Return the claim of a row, counted from 0."""
         group = int(np.searchsorted(self._ends, row, side="right"))
         first = int(self._ends[group - 1]) if group else 0
         return next(self._made(self._group(group).slice(row - first, 1)))
@@ -103,11 +93,6 @@ class StoredClaims(Sequence[Claim]):
     def __iter__(self) -> Iterator[Claim]:
         for group in range(len(self._ends)):
             yield from self._made(self._read(group))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(Claim.__eq__, self, other))
-
-    __hash__ = None  # type: ignore[assignment] # as of any sequence that is compared by what it holds
 
     def _read(self, group: int) -> Any:
         with _as_usage_error(self.path):

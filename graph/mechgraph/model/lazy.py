@@ -1,0 +1,36 @@
+"""Claims that are made one by one, as they are asked for: what lets a corpus be larger than memory."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import overload
+
+from mechgraph.model.claim import Claim
+
+
+class LazyClaims(Sequence[Claim]):
+    """Claims each of which is made when it is asked for; nothing is kept of those that were."""
+
+    @abstractmethod
+    def at(self, row: int) -> Claim:
+        """Return the claim of a row, counted from 0."""
+
+    @overload
+    def __getitem__(self, place: int) -> Claim: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Claim, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Claim | tuple[Claim, ...]:
+        if isinstance(place, slice):
+            return tuple(map(self.at, range(*place.indices(len(self)))))
+        row = place + len(self) if place < 0 else place
+        if not 0 <= row < len(self):
+            raise IndexError(place)
+        return self.at(row)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(Claim.__eq__, self, other))
+
+    __hash__ = None  # type: ignore[assignment] # as of any sequence that is compared by what it holds
