@@ -14,14 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mechgraph
+from mechgraph import validate
+from mechgraph.corpus import lines
 from mechgraph.corpus.read import read_folder
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.exchange.drugmechdb import PREDICATES, TURNED
+from mechgraph.exchange.folder import write_corpus
 from mechgraph.exchange.names import entity_id, public, source_name
 from mechgraph.exchange.report import Report
 from mechgraph.exchange.run import import_files
+from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
 from mechgraph.reason.compare import Kind
+from mechgraph.validate import read_corpus
 from mechgraph.vocabulary import relations
 from outside import conib_oppositions, drugmechdb_signs
 
@@ -320,3 +325,42 @@ def test_faults_in_json_lines_are_found_with_their_line(file: str, spoil, code: 
     problems = read_folder(tmp_path / "made").problems
     assert code in {problem.code for problem in problems}
     assert all(problem.line > 0 for problem in problems)
+
+
+@pytest.fixture(params=["held in memory", "left in their files"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a corpus is taken for a small one, or for one that is not held in memory."""
+    if request.param == "left in their files":
+        monkeypatch.setattr(lines, "KEPT", 0)
+        monkeypatch.setattr(lines, "HELD", 0)
+        monkeypatch.setattr(validate, "IN_MEMORY", 0)
+
+
+@pytest.mark.usefixtures("size")
+def test_a_corpus_comes_back_from_json_lines_whatever_its_size(graph: MechanismGraph, tmp_path: Path) -> None:
+    write_corpus(graph.corpus, tmp_path)
+    back = read_corpus(tmp_path)
+    assert back == graph.corpus
+    assert back.claims[-1] == graph.corpus.claims[-1]
+    assert back.claims[2:4] == graph.corpus.claims[2:4]
+    with pytest.raises(IndexError):
+        back.claims[len(back.claims)]
+
+
+@pytest.mark.usefixtures("size")
+def test_a_corpus_of_any_size_is_checked_as_a_whole(graph: MechanismGraph, tmp_path: Path) -> None:
+    write_corpus(graph.corpus, tmp_path)
+    path = tmp_path / "claims.jsonl"
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    rows[0]["subject"] = "nobody"
+    rows[1]["restates"] = "no.claim"
+    rows[2]["segments"] = [99_999]
+    rows[3]["certainty"] = "sure"
+    rows[4]["id"] = rows[5]["id"]
+    # Lines may end as on other systems, and the last one need not end at all.
+    path.write_text("\r\n".join(json.dumps(row) for row in rows), newline="")
+    with pytest.raises(ProblemsFound) as found:
+        read_corpus(tmp_path)
+    told = {(problem.line, problem.code) for problem in found.value.problems}
+    assert told >= {(1, "unknown-entity"), (2, "dangling-restatement"), (3, "unknown-segment"), (4, "bad-value")}
+    assert (6, "duplicate-id") in told

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import Corpus
 
 _TYPE = term("rdf:type")
-_IN_MEMORY = 100_000
+IN_MEMORY = 100_000
 """Of more claims than this, the triples to be checked are held on disk."""
 _TERM = re.compile(rf"\b(?:{'|'.join(PREFIXES)}):\w+")
 _FIELDS = {
@@ -198,7 +198,7 @@ def require_sound(corpus: Corpus, source: Path) -> None:
 def _broken(corpus: Corpus) -> Iterator[tuple[Constraint, dict[str, str]]]:
     """Yield the constraints that a corpus breaks, each with what the query says of it."""
     with TemporaryDirectory(prefix="mechgraph-") as name:
-        store = Store() if len(corpus.claims) <= _IN_MEMORY else Store(name)
+        store = Store() if len(corpus.claims) <= IN_MEMORY else Store(name)
         bulk_load(store, (_asked_of(triples) for _, triples in blocks(corpus)))
         for constraint in constraints():
             yield from ((constraint, row) for row in _rows(store, constraint.select))

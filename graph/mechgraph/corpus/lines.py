@@ -45,7 +45,7 @@ LONGEST_LINE = 1_000_000
 
 R = TypeVar("R", bound=Record)
 
-_HELD = 100_000_000
+HELD = 100_000_000
 """Files of up to so many bytes are held in memory."""
 
 _AT_ONCE = 50_000_000
@@ -198,6 +198,6 @@ def read_lines(path: Path, reading: Reading, unread: str) -> tuple[LinesFile, Li
 def _content(path: Path) -> bytes | mmap:
     """Return what a file holds; a large one stays where it is."""
     with path.open("rb") as file:
-        if path.stat().st_size > _HELD:
+        if path.stat().st_size > HELD:
             return mmap(file.fileno(), 0, access=ACCESS_READ)
         return file.read()
