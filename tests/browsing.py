@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +21,58 @@ FLAGS = (
 )
 
 
-class Opened:
-    """A page opened from a file with the network off; it records what it asked for and complained of."""
+class Tabs:
+    """The tabs of a browser with the network off. One that is closed is used again: to start one takes long."""
 
-    def __init__(self, browser: Browser, file: Path, fragment: str = "", **options: Any) -> None:
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: dict[str, list[Page]] = {}
+
+    def open(self, file: Path, fragment: str = "", **options: Any) -> Opened:
+        """Open a page from a file, in a window of its own kind."""
         options = {"viewport": {"width": 1440, "height": 900}, "accept_downloads": True} | options
-        self.context = browser.new_context(offline=True, **options)
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        free = self.free.setdefault(repr(sorted(options.items())), [])
+        page = free.pop() if free else self.browser.new_context(offline=True, **options).new_page()
+        page.set_default_timeout(10_000)
+        return Opened(page, free, file.as_uri(), fragment, scripted=options.get("java_script_enabled", True))
+
+
+class Opened:
+    """A page opened in a tab; it records what it asked for and complained of."""
+
+    def __init__(self, page: Page, free: list[Page], address: str, fragment: str, *, scripted: bool) -> None:
+        self.page = page
+        self.free = free
+        self.window = page.viewport_size
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.address = file.as_uri()
-        self.page.goto(self.address + fragment)
-        if options.get("java_script_enabled", True):
+        self.listeners: dict[Any, Any] = {
+            "request": lambda request: self.requests.append(request.url),
+            "console": lambda message: self.complaints.append(f"{message.type}: {message.text}"),
+            "pageerror": lambda error: self.complaints.append(str(error)),
+        }
+        for event, listener in self.listeners.items():
+            page.on(event, listener)
+        self.address = address
+        page.goto(address + fragment)
+        if scripted:
             self.until("Boolean(window.mechgraph) && mechgraph.network.getScale() > 0")
+
+    def close(self) -> None:
+        """Leave the page; nothing may have been asked for or gone wrong."""
+        self.leave()
+        self.quiet()
+
+    def leave(self) -> None:
+        """Leave the page, and the tab as it was found."""
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        self.page.goto("about:blank")
+        self.page.emulate_media(media="null")
+        self.page.mouse.move(-1, -1)
+        if self.window:
+            self.page.set_viewport_size(self.window)
+        self.free.append(self.page)
 
     def run(self, script: str, argument: Any = None) -> Any:
         return self.page.evaluate(script, argument)
@@ -77,3 +113,7 @@ class Opened:
         asked = [address for address in self.requests if not address.startswith("blob:null/")]
         assert asked == [self.address + asked[0][len(self.address) :]]
         assert self.complaints == []
+
+
+Opening = Callable[..., Opened]
+"""What opens a page and closes it when the test is over."""

@@ -13,7 +13,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import mechgraph
-from browsing import BROWSERS, FLAGS, Opened
+from browsing import BROWSERS, FLAGS, Opened, Opening, Tabs
+from mechgraph.build import Build, build
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,8 +40,9 @@ def pytest_runtest_makereport() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep remembered positions out of the user's own cache."""
-    os.environ["MECHGRAPH_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    """Keep remembered positions out of the user's own cache, in one place for all workers of pytest-xdist."""
+    base = tmp_path_factory.getbasetemp()
+    os.environ["MECHGRAPH_CACHE"] = str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "positions")
 
 
 @pytest.fixture(scope="session")
@@ -70,21 +72,41 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Iterator[Any]:
-    """Open page data in the browser, the demo's unless given; nothing may be asked for, nothing may go wrong."""
-    from mechgraph.page.render import render
-    from test_page_render import demo
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    """The tabs of the browser."""
+    return Tabs(browser)
 
+
+@pytest.fixture
+def opening(tabs: Tabs) -> Iterator[Opening]:
+    """Open a file in the browser; nothing may be asked for, nothing may go wrong."""
     opened: list[Opened] = []
 
-    def go(page: Any = None, fragment: str = "", **options: Any) -> Opened:
-        file = tmp_path / "page.html"
-        file.write_text(render(page or demo()), encoding="utf-8")
-        opened.append(Opened(browser, file, fragment, **options))
+    def go(file: Path, fragment: str = "", **options: Any) -> Opened:
+        opened.append(tabs.open(file, fragment, **options))
         return opened[-1]
 
     yield go
     for each in opened:
-        each.context.close()
-        each.quiet()
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def built(graph: mechgraph.MechanismGraph, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The built-in corpus as `mechgraph build` makes it."""
+    return build(graph.corpus, tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture
+def visit(opening: Opening, tmp_path: Path) -> Opening:
+    """Open page data in the browser, the demo's unless given."""
+    from mechgraph.page.render import render
+    from test_page_render import demo
+
+    def go(page: Any = None, fragment: str = "", **options: Any) -> Opened:
+        file = tmp_path / "page.html"
+        file.write_text(render(page or demo()), encoding="utf-8")
+        return opening(file, fragment, **options)
+
+    return go

@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from playwright.sync_api import sync_playwright
 
 import mechgraph
-from browsing import BROWSERS, FLAGS, Opened
+from browsing import BROWSERS, FLAGS, Tabs
 from mechgraph.build import build
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,12 +52,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file = build(mechgraph.open().corpus, Path(folder)).page
         chromium = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        tabs = Tabs(chromium)
         for name, (fragment, options) in STATES.items():
-            opened = Opened(chromium, file, fragment, **options)
+            opened = tabs.open(file, fragment, **options)
             opened.page.wait_for_timeout(500)  # the drawing takes its place when the panes have theirs
             picture = OUTPUT / f"page-{name}.png"
             opened.page.screenshot(path=picture)
-            opened.context.close()
+            opened.leave()
             with Image.open(picture) as image:
                 # browsers pack for speed; seven bits a channel are as good to the eye, and fewer bytes
                 ImageOps.posterize(image.convert("RGB"), 7).save(picture, optimize=True)

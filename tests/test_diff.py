@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from corpora import claim, corpus
-from mechgraph.build import build
+from mechgraph.build import Build, build
 from mechgraph.cli import cli
 from mechgraph.corpus.read import builtin_corpus
 from mechgraph.diff import FieldChange, Turn, diff, diff_paths
@@ -189,27 +189,26 @@ def stronger(coffee: Path) -> Path:
     return folder
 
 
-def built(folder: Path) -> Path:
+def build_of(folder: Path) -> Path:
     out = folder.parent / f"output-of-{folder.parent.name}"
     build(open_corpus(folder).corpus, out, partial=True)
     return out
 
 
 def test_a_folder_and_its_build_are_the_same(coffee: Path) -> None:
-    out = built(coffee)
+    out = build_of(coffee)
     file = next(out.glob("*.trig"))
     for old, new in ((coffee, out), (out, coffee), (out, file), (coffee, coffee)):
         assert not diff_paths(old, new)
     assert read_build(file).about.id == "coffee"
 
 
-def test_the_built_in_corpus_and_its_build_are_the_same(graph, tmp_path: Path) -> None:
-    build(graph.corpus, tmp_path, partial=True)
-    assert not diff_paths(builtin_corpus(), tmp_path)
+def test_the_built_in_corpus_and_its_build_are_the_same(built: Build) -> None:
+    assert not diff_paths(builtin_corpus(), built.folder)
 
 
 def test_a_change_shows_between_folders_and_between_builds(coffee: Path, stronger: Path) -> None:
-    for old, new in ((coffee, stronger), (built(coffee), built(stronger)), (coffee, built(stronger))):
+    for old, new in ((coffee, stronger), (build_of(coffee), build_of(stronger)), (coffee, build_of(stronger))):
         found = diff_paths(old, new)
         assert found.claims.changed == {"example.3a": (FieldChange("subject_change", "decreased", "increased"),)}
         assert {(one.source, one.target, one.turn) for one in found.conclusions} == {

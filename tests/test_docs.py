@@ -15,12 +15,12 @@ The blocks of a document share one folder, in order, so that a step may build on
 from __future__ import annotations
 
 import ast
+import contextlib
 import doctest
+import io
 import os
 import re
 import shlex
-import subprocess
-import sys
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 import mechgraph
-from mechgraph.cli import COMMANDS, cli
+from mechgraph.cli import COMMANDS, cli, run
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.entity import Entity
 from mechgraph.model.values import Family
@@ -90,24 +90,24 @@ def named(path: Path) -> str:
 
 
 def run_command(line: str, folder: Path) -> tuple[str, int]:
-    """Run the command in a folder, as a person would; return what it prints and its exit code."""
+    """Run the command in a folder; return what it prints and its exit code."""
     words = shlex.split(line)
     settings = dict(word.split("=", 1) for word in words if re.match(r"^[A-Z_]+=", word))
     words = words[len(settings) :]
     assert words[0] == "mechgraph", line
-    environment = {name: value for name, value in os.environ.items() if name != "MECHGRAPH_CORPUS"}
-    environment |= {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error", **settings}
-    done = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.stdout, done.returncode
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+    ):
+        patch.delenv("MECHGRAPH_CORPUS", raising=False)
+        for name, value in {"COLUMNS": "80", **settings}.items():
+            patch.setenv(name, value)
+        code = run(words[1:])
+    printed.seek(0)
+    return printed.read(), code
 
 
 def write_block(block: Block, folder: Path) -> None:
@@ -162,9 +162,7 @@ def check_console(block: Block, folder: Path, where: str) -> None:
 
 
 def check_python(block: Block, names: dict[str, object], folder: Path, where: str) -> None:
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
+    with contextlib.chdir(folder):
         if ">>>" not in block.text:
             exec(compile(block.text, where, "exec"), names)  # noqa: S102 -- the manual's own examples
             return
@@ -174,8 +172,6 @@ def check_python(block: Block, names: dict[str, object], folder: Path, where: st
         runner.run(test, out=said.append, clear_globs=False)
         assert not said, "".join(said)
         names.update(test.globs)
-    finally:
-        os.chdir(before)
 
 
 @pytest.mark.parametrize("path", DOCS, ids=named)

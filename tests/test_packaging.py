@@ -75,7 +75,7 @@ def test_wheel_gives_a_working_command(tmp_path: Path) -> None:
     assert any(name.endswith("licenses/THIRD_PARTY_NOTICES.md") for name in names)
     target = tmp_path / "site"
     shutil.unpack_archive(wheel, target, "zip")
-    environment = {**os.environ, "PYTHONPATH": str(target), "MECHGRAPH_CACHE": str(tmp_path / "cache")}
+    environment = {**os.environ, "PYTHONPATH": str(target)}
     program = "import mechgraph, sys; print(mechgraph.__file__); from mechgraph.cli import main; main(sys.argv[1:])"
     for args, says in [
         (["check"], "no problems"),

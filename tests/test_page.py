@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from browsing import Opened
+from browsing import Opened, Opening
 from corpora import claim, corpus
-from mechgraph.build import build
+from mechgraph.build import Build, build
 from mechgraph.cli import run
 from mechgraph.coverage import coverage
 from mechgraph.model.values import Aside
 from mechgraph.page.data import page_data
 from mechgraph.page.part import around, between, found_by, named
 from mechgraph.page.render import render
-from mechgraph.text.texts import read_texts
+from mechgraph.text.texts import Texts, read_texts
 from mechgraph.vocabulary import value_labels
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def opened(browser: Browser, graph, tmp_path: Path) -> Iterator[Opened]:
+def opened(opening: Opening, built: Build) -> Opened:
     """The page as `mechgraph build` makes it, without the texts."""
-    page = Opened(browser, build(graph.corpus, tmp_path, partial=True).page)
-    yield page
-    page.context.close()
-    page.quiet()
+    return opening(built.page)
 
 
 def test_named_mechanisms_lead_and_tell_the_chain(opened: Opened, graph) -> None:
@@ -78,22 +73,31 @@ def test_evidence_says_where_it_was_read(identifier: str, opened: Opened, graph)
 
 
 @pytest.mark.shared
-def test_without_texts_no_sentence_is_in_the_file(graph, tmp_path: Path, shared: Path) -> None:
-    words = build(graph.corpus, tmp_path, partial=True).page.read_text(encoding="utf-8")
+def test_without_texts_no_sentence_is_in_the_file(graph, built: Build, shared: Path) -> None:
+    words = built.page.read_text(encoding="utf-8")
     for segments in read_texts(graph.corpus, shared / "documents").values():
         for sentence in segments.values():
             if len(sentence.split()) > 8:
                 assert sentence not in words
 
 
+@pytest.fixture(scope="module")
+def texts(graph, shared: Path) -> Texts:
+    """The words of the built-in corpus, read from the outside data."""
+    return read_texts(graph.corpus, shared / "documents")
+
+
+@pytest.fixture(scope="module")
+def told(graph, texts: Texts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page with the texts."""
+    return build(graph.corpus, tmp_path_factory.mktemp("told"), texts=texts).page
+
+
 @pytest.mark.shared
-def test_with_texts_the_sentence_itself_is_shown(browser: Browser, graph, tmp_path: Path, shared: Path) -> None:
-    texts = read_texts(graph.corpus, shared / "documents")
-    page = Opened(browser, build(graph.corpus, tmp_path, texts=texts, partial=True).page)
+def test_with_texts_the_sentence_itself_is_shown(opening: Opening, told: Path, texts: Texts) -> None:
+    page = opening(told)
     page.select("dual.07a")
     assert " ".join(texts["dual-benefits"][7].split()) in " ".join(page.text("#panel").split())
-    page.context.close()
-    page.quiet()
 
 
 def test_labels_can_be_read_at_fit(opened: Opened) -> None:
@@ -122,16 +126,14 @@ def test_boxes_do_not_overlap_as_drawn(opened: Opened) -> None:
     ],
     ids=["around", "between", "named", "found"],
 )
-def test_a_part_says_that_it_is_one(make, browser: Browser, graph, tmp_path: Path) -> None:
+def test_a_part_says_that_it_is_one(make, opening: Opening, graph, tmp_path: Path) -> None:
     part = make(graph)
     file = tmp_path / "part.html"
     data = page_data(graph.corpus, claims=part.claims, entities=part.entities, title=part.title)
     file.write_text(render(data), encoding="utf-8")
-    page = Opened(browser, file)
+    page = opening(file)
     left_out = len(graph.corpus.claims) - len(part.claims)
     assert re.search(rf"\b{left_out} (more )?claims\b", page.text("body"))
-    page.context.close()
-    page.quiet()
 
 
 LEDGER = {"d1": [{"segment": 1, "statements": [{"claims": ["c.1"], "says": "Left out."}, {"says": "And more."}]}]}
@@ -202,32 +204,27 @@ def test_every_segment_says_what_was_read_from_it(opened: Opened, graph) -> None
 
 
 @pytest.mark.shared
-def test_with_texts_a_document_is_read_in_full(browser: Browser, graph, tmp_path: Path, shared: Path) -> None:
-    texts = read_texts(graph.corpus, shared / "documents")
-    page = Opened(browser, build(graph.corpus, tmp_path, texts=texts, partial=True).page, "#doc=dual-benefits")
+def test_with_texts_a_document_is_read_in_full(opening: Opening, told: Path, texts: Texts) -> None:
+    page = opening(told, "#doc=dual-benefits")
     pane = " ".join(page.text("#pane").split())
     for words in texts["dual-benefits"].values():
         assert " ".join(words.split()) in pane
     assert "begins" not in page.text("#pane .segments")
-    page.context.close()
-    page.quiet()
 
 
-def test_a_part_says_which_claims_of_a_document_it_lacks(browser: Browser, graph, tmp_path: Path) -> None:
+def test_a_part_says_which_claims_of_a_document_it_lacks(opening: Opening, graph, tmp_path: Path) -> None:
     part = around(graph, "BDNF", 1)
     data = page_data(graph.corpus, claims=part.claims, entities=part.entities, title=part.title)
     file = tmp_path / "part.html"
     file.write_text(render(data), encoding="utf-8")
-    page = Opened(browser, file, "#doc=dual-benefits")
+    page = opening(file, "#doc=dual-benefits")
     lacking = sum(one.document == "dual-benefits" for one in graph.corpus.claims) - sum(
         one.document == "dual-benefits" for one in part.claims
     )
     assert f"Claims outside this part are not shown: {lacking} of this document." in page.text("#pane")
-    page.context.close()
-    page.quiet()
 
 
-def test_an_answer_leads_to_what_it_names(browser: Browser, graph, tmp_path: Path) -> None:
+def test_an_answer_leads_to_what_it_names(opening: Opening, graph, tmp_path: Path) -> None:
     text = "SELECT ?x ?claim ?segment { ?claim rdf:subject ?x ; mg:segment ?segment } ORDER BY ?claim ?segment LIMIT 1"
     answer = graph.query(text)
     question = {
@@ -240,7 +237,7 @@ def test_an_answer_leads_to_what_it_names(browser: Browser, graph, tmp_path: Pat
     }
     file = tmp_path / "questions.html"
     file.write_text(render(page_data(graph.corpus, questions=[question])), encoding="utf-8")
-    page = Opened(browser, file, "#questions=first")
+    page = opening(file, "#questions=first")
     ((entity, identifier, segment),) = answer.table()
     named = page.page.locator(f"#pane button[title='{entity}']")
     assert named.inner_text() == graph.corpus.label(entity.partition(":")[2])
@@ -251,30 +248,25 @@ def test_an_answer_leads_to_what_it_names(browser: Browser, graph, tmp_path: Pat
     assert page.state()["selection"] == {"type": "claim", "id": claimed}
     page.page.locator(f"#pane button[title='{segment}']").click()
     assert page.state()["pane"]["type"] == "document"
-    page.context.close()
-    page.quiet()
 
 
-def test_drafts_and_differing_answers_are_marked(browser: Browser, tmp_path: Path) -> None:
+def test_drafts_and_differing_answers_are_marked(opening: Opening, tmp_path: Path) -> None:
     entry = {"segment": 1, "review": "draft", "statements": [{"claims": ["c.1"]}]}
     small = corpus(claim("c.1", "a increases b", review="draft"), claim("c.2", "b increases c"), ledger={"d1": [entry]})
     words = dict.fromkeys(("title", "question", "text"), "ASK {}") | {"columns": ["answer"], "rows": [["yes"]]}
     questions = [{**words, "name": "as-expected"}, {**words, "name": "other", "differs": True}]
     file = tmp_path / "drafts.html"
     file.write_text(render(page_data(small, questions=questions)), encoding="utf-8")
-    page = Opened(browser, file, "#doc=d1&claim=c.1")
+    page = opening(file, "#doc=d1&claim=c.1")
     assert page.text("#counts").endswith(" · 1 draft")
     assert page.page.locator(".evidence .chip", has_text="draft").count() == 1
     assert page.page.get_by_text("Its words have changed: to be read again").count() == 1
     assert page.page.get_by_text("2 claims · 1 draft").count() == 1
-    page.context.close()
-    page = Opened(browser, file, "#questions=other")
+    page = opening(file, "#questions=other")
     assert page.page.get_by_text("The answer differs from the one that the corpus expects.").count() == 1
-    page.context.close()
-    page.quiet()
 
 
-def test_a_corpus_with_hostile_words_is_only_words(browser: Browser, tmp_path: Path) -> None:
+def test_a_corpus_with_hostile_words_is_only_words(opening: Opening, tmp_path: Path) -> None:
     evil = "</script><img src=x onerror=window.pwned=1> \u202e'\"` 😀 {{7*7}} ${7*7}"
     small = corpus(
         claim("c.1", "a increases b", says=evil, hedge="<b>may</b>", certainty="possible", note=evil),
@@ -286,7 +278,7 @@ def test_a_corpus_with_hostile_words_is_only_words(browser: Browser, tmp_path: P
     file = tmp_path / "hostile.html"
     texts = {"d1": {1: evil}}
     file.write_text(render(page_data(small, texts=texts, questions=[question])), encoding="utf-8")
-    page = Opened(browser, file)
+    page = opening(file)
     page.select("c.1")
     assert evil in page.text("#panel")
     page.select("a")
@@ -300,17 +292,13 @@ def test_a_corpus_with_hostile_words_is_only_words(browser: Browser, tmp_path: P
     page.run("dispatchEvent(new Event('beforeprint'))")
     assert page.run("window.pwned") is None
     assert page.run("document.images.length") == 0
-    page.context.close()
-    page.quiet()
 
 
-def test_a_build_may_focus_its_page(browser: Browser, graph, tmp_path: Path) -> None:
+def test_a_build_may_focus_its_page(opening: Opening, graph, tmp_path: Path) -> None:
     assert run(["build", "--focus", "BDNF", "--depth", "2", "--out", str(tmp_path)]) == 0
     part = around(graph, "bdnf", 2)
-    page = Opened(browser, tmp_path / "ketamine.html")
+    page = opening(tmp_path / "ketamine.html")
     data = page.run("JSON.parse(document.getElementById('page-data').textContent)")
     assert [one["id"] for one in data["claims"]] == [one.id for one in part.claims]
     assert data["view"]["hidden_claims"] == len(graph.corpus.claims) - len(part.claims)
-    page.context.close()
-    page.quiet()
     assert (tmp_path / "ketamine.csv").read_text().count("\n") > len(graph.corpus.claims)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from numpy.typing import NDArray
-from playwright.sync_api import Browser
 
-from browsing import Opened
-from mechgraph.build import build
+from browsing import Opened, Opening, Tabs
+from mechgraph.build import Build
 
 pytestmark = pytest.mark.browser
 
@@ -42,12 +40,7 @@ STATES = {
 
 
 @pytest.fixture(scope="module")
-def built(graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(graph.corpus, tmp_path_factory.mktemp("access"), partial=True).page
-
-
-@pytest.fixture(scope="module")
-def look(browser: Browser, built: Path) -> Iterator[Any]:
+def look(tabs: Tabs, built: Build) -> Iterator[Any]:
     """One page for each window and theme, led from state to state by its address."""
     pages: dict[tuple[int, str], Opened] = {}
 
@@ -55,12 +48,12 @@ def look(browser: Browser, built: Path) -> Iterator[Any]:
         key = viewport["width"], theme
         if key not in pages:
             options = {"viewport": viewport, "color_scheme": theme, "reduced_motion": "reduce"}
-            pages[key] = Opened(browser, built, **options)
+            pages[key] = tabs.open(built.page, **options)
         return pages[key]
 
     yield at
     for page in pages.values():
-        page.context.close()
+        page.leave()
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -158,15 +151,14 @@ def test_the_table_is_read_row_by_row(look: Any) -> None:
     assert page.run("document.activeElement.dataset.key") == "sort-object"
 
 
-def test_motion_is_left_out_where_it_is_not_wanted(browser: Browser, built: Path) -> None:
+def test_motion_is_left_out_where_it_is_not_wanted(opening: Opening, built: Build) -> None:
     moving = """[...document.querySelectorAll("*")].filter((node) => {
       const { transitionDuration, animationName } = getComputedStyle(node);
       return transitionDuration.split(", ").some((text) => parseFloat(text) > 0) || animationName !== "none";
     }).length"""
     for wish, some in (("no-preference", True), ("reduce", False)):
-        page = Opened(browser, built, reduced_motion=wish)
+        page = opening(built.page, reduced_motion=wish)
         assert (page.run(moving) > 0) is some
-        page.context.close()
 
 
 # ---- colours ----

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
-from browsing import Opened
+from browsing import Opened, Tabs
 from corpora import claim, corpus
-from mechgraph.build import build
+from mechgraph.build import Build
 from mechgraph.page import data as page_data_module
 from mechgraph.page.data import page_data
 from mechgraph.reason.compare import compare_documents, pairs_across_documents
@@ -25,24 +24,23 @@ AB = '#compare=["a","b"]'
 
 
 @pytest.fixture(scope="module")
-def built(browser: Browser, graph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    file = build(graph.corpus, tmp_path_factory.mktemp("compare"), partial=True).page
-    page = Opened(browser, file, '#view=all&compare=["dual-benefits","positive-effects"]')
+def compared(tabs: Tabs, built: Build) -> Iterator[Opened]:
+    page = tabs.open(built.page, '#view=all&compare=["dual-benefits","positive-effects"]')
     yield page
-    page.context.close()
+    page.close()
 
 
-def test_the_counts_are_those_of_the_command(built: Opened, graph) -> None:
+def test_the_counts_are_those_of_the_command(compared: Opened, graph) -> None:
     told = graph.compare("A", "B")
-    state = built.state()["compare"]
+    state = compared.state()["compare"]
     assert state["groups"] == {str(group): len(pairs) for group, pairs in told.by_group.items()}
     assert state["only"] == [dict(told.only_left), dict(told.only_right)]
     for title, pairs in told.by_group.items():
         plural = "" if len(pairs) == 1 else "s"
-        assert f"{len(pairs)} {title}{plural}" in built.text("#panel")
+        assert f"{len(pairs)} {title}{plural}" in compared.text("#panel")
     for pair in told.pairs:
-        assert pair.left.id in built.text("#panel")
-        assert pair.right.id in built.text("#panel")
+        assert pair.left.id in compared.text("#panel")
+        assert pair.right.id in compared.text("#panel")
 
 
 def test_the_pairs_of_all_documents_are_those_of_each_two() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from firefox import Firefox, installed
-from mechgraph.build import build
+from mechgraph.build import Build
 
 pytestmark = pytest.mark.browser
 
@@ -31,8 +31,8 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
 
 
 @pytest.fixture(scope="module")
-def address(graph, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return build(graph.corpus, tmp_path_factory.mktemp("firefox"), partial=True).page.as_uri()
+def address(built: Build) -> str:
+    return built.page.as_uri()
 
 
 @pytest.fixture

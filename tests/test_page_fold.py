@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
 
-from browsing import Opened
+from browsing import Opened, Opening
 from corpora import claim, corpus
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
@@ -55,22 +52,17 @@ def large() -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def opening(
-    browser: Browser, large: Corpus, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[..., Opened]]:
-    """Open the page of the large corpus; nothing may be asked for, nothing may go wrong."""
+def file(large: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the large corpus."""
     file = tmp_path_factory.mktemp("fold") / "page.html"
     file.write_text(render(page_data(large)), encoding="utf-8")
-    opened: list[Opened] = []
+    return file
 
-    def go(fragment: str = "", **options: Any) -> Opened:
-        opened.append(Opened(browser, file, fragment, **options))
-        return opened[-1]
 
-    yield go
-    for page in opened:
-        page.context.close()
-        page.quiet()
+@pytest.fixture
+def unfold(opening: Opening, file: Path) -> Opening:
+    """Open the page of the large corpus."""
+    return partial(opening, file)
 
 
 def neighbours(large: Corpus, entity: str) -> set[str]:
@@ -93,8 +85,8 @@ def test_small_views_are_placed_and_large_ones_are_folded(graph: MechanismGraph,
     assert all("folded" not in view and view["positions"] for view in small["views"])
 
 
-def test_it_opens_by_level_with_all_counted(opening: Callable[..., Opened], large: Corpus) -> None:
-    page = opening()
+def test_it_opens_by_level_with_all_counted(unfold: Opening, large: Corpus) -> None:
+    page = unfold()
     assert boxes(page) == set()
     assert numbers(page.text(".summary-lead"))[:2] == [len(large.entities), len(large.claims)]
     levels = {entity.id: str(entity.level) for entity in large.entities}
@@ -113,8 +105,8 @@ def test_it_opens_by_level_with_all_counted(opening: Callable[..., Opened], larg
     assert page.run("window.pwned") is None
 
 
-def test_search_draws_what_is_around_and_the_address_keeps_it(opening: Callable[..., Opened], large: Corpus) -> None:
-    page = opening()
+def test_search_draws_what_is_around_and_the_address_keeps_it(unfold: Opening, large: Corpus) -> None:
+    page = unfold()
     page.page.keyboard.press("/")
     page.page.keyboard.type("n77")
     page.page.keyboard.press("Enter")
@@ -144,7 +136,7 @@ def test_search_draws_what_is_around_and_the_address_keeps_it(opening: Callable[
     page.select(other)
     page.page.click("[data-key='add-around']")
     assert boxes(page) == neighbours(large, "n77") | neighbours(large, other)
-    again = opening("#" + page.page.url.partition("#")[2])
+    again = unfold("#" + page.page.url.partition("#")[2])
     assert again.positions() == page.positions()
     page.page.click("[data-key='back']")
     assert boxes(page) == neighbours(large, "n77")
@@ -153,8 +145,8 @@ def test_search_draws_what_is_around_and_the_address_keeps_it(opening: Callable[
     assert page.page.is_visible("#summary")
 
 
-def test_what_is_not_drawn_is_said_and_listed(opening: Callable[..., Opened], large: Corpus) -> None:
-    page = opening()
+def test_what_is_not_drawn_is_said_and_listed(unfold: Opening, large: Corpus) -> None:
+    page = unfold()
     page.select("hub")
     state = page.state()["around"]
     assert len(state["boxes"]) <= MOST_BOXES
@@ -182,8 +174,8 @@ def test_what_is_not_drawn_is_said_and_listed(opening: Callable[..., Opened], la
     assert boxes(page) == told
 
 
-def test_lists_lead_to_every_entity_and_pair(opening: Callable[..., Opened], large: Corpus) -> None:
-    page = opening()
+def test_lists_lead_to_every_entity_and_pair(unfold: Opening, large: Corpus) -> None:
+    page = unfold()
     page.page.click("[data-key='level-substance']")
     count = sum(entity.level == "substance" for entity in large.entities)
     rows = page.page.locator("#panel .list-row")
@@ -199,8 +191,8 @@ def test_lists_lead_to_every_entity_and_pair(opening: Callable[..., Opened], lar
     assert page.run("window.pwned") is None
 
 
-def test_paths_are_drawn_though_their_ends_were_not(opening: Callable[..., Opened]) -> None:
-    page = opening("#around=n3")
+def test_paths_are_drawn_though_their_ends_were_not(unfold: Opening) -> None:
+    page = unfold("#around=n3")
     page.page.keyboard.press("p")
     for key, name in (("from", "start"), ("to", "end")):
         page.page.fill(f"[data-key='pick-{key}']", name)
@@ -218,8 +210,8 @@ def test_paths_are_drawn_though_their_ends_were_not(opening: Callable[..., Opene
     assert all(f'data-entity="{name}"' in figure for name in CHAIN)
 
 
-def test_what_follows_is_counted_by_level(opening: Callable[..., Opened], large: Corpus) -> None:
-    page = opening()
+def test_what_follows_is_counted_by_level(unfold: Opening, large: Corpus) -> None:
+    page = unfold()
     page.select("start")
     page.page.click("[data-key='hold-raise']")
     found = what_if(MechanismGraph(large).corpus, ["start"])
@@ -229,8 +221,8 @@ def test_what_follows_is_counted_by_level(opening: Callable[..., Opened], large:
     assert page.text("section[aria-label='Circuit'] .band-outcome").split() == ["↑", "rises:", "2", "↓", "falls:", "2"]
 
 
-def test_the_table_turns_its_pages(opening: Callable[..., Opened], large: Corpus) -> None:
-    page = opening("#table=1")
+def test_the_table_turns_its_pages(unfold: Opening, large: Corpus) -> None:
+    page = unfold("#table=1")
     rows = page.page.locator("#table-pane tbody tr")
     assert rows.count() == 500
     assert page.text(".range") == f"1 to 500 of {len(large.claims):,}"
@@ -246,8 +238,8 @@ def test_the_table_turns_its_pages(opening: Callable[..., Opened], large: Corpus
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
-def test_axe_finds_nothing_in_a_folded_view(opening: Callable[..., Opened], theme: str, width: int) -> None:
-    page = opening(viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce")
+def test_axe_finds_nothing_in_a_folded_view(unfold: Opening, theme: str, width: int) -> None:
+    page = unfold(viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce")
     for fragment in ("#theme=" + theme, "#raise=hub", "#entity=hub", '#list=["level","mind"]'):
         page.page.goto(page.address + fragment)
         found = Axe().run(page.page, options={"resultTypes": ["violations"]}).response["violations"]
@@ -255,13 +247,11 @@ def test_axe_finds_nothing_in_a_folded_view(opening: Callable[..., Opened], them
         assert told == []
 
 
-def test_a_large_part_opens_at_its_centre(browser: Browser, large: Corpus, tmp_path: Path) -> None:
+def test_a_large_part_opens_at_its_centre(opening: Opening, large: Corpus, tmp_path: Path) -> None:
     part = around(MechanismGraph(large), "hub", 2)
     data, _ = part_data(large, part)
     assert all("folded" in view for view in data["views"])
     (tmp_path / "part.html").write_text(render(data), encoding="utf-8")
-    page = Opened(browser, tmp_path / "part.html")
+    page = opening(tmp_path / "part.html")
     assert page.state()["around"]["centres"] == ["hub"]
     assert "hub" in boxes(page)
-    page.context.close()
-    page.quiet()

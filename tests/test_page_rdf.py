@@ -10,11 +10,10 @@ import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 from pyld import jsonld
 from pyoxigraph import RdfFormat, parse
 
-from browsing import Opened
+from browsing import Opened, Opening, Tabs
 from corpora import claim, corpus
 from mechgraph.build import build
 from mechgraph.cli.draw import write_page
@@ -31,12 +30,11 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, graph: MechanismGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+def opened(tabs: Tabs, graph: MechanismGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """The built-in corpus, without the engine: RDF needs none."""
-    page = Opened(browser, build(graph.corpus, tmp_path_factory.mktemp("built"), sparql=False).page)
+    page = tabs.open(build(graph.corpus, tmp_path_factory.mktemp("plain"), sparql=False).page)
     yield page
-    page.context.close()
-    page.quiet()
+    page.close()
 
 
 def is_exact(page: Opened, graph: MechanismGraph, claims: list[str], entities: tuple[str, ...] = ()) -> None:
@@ -50,10 +48,10 @@ def is_exact(page: Opened, graph: MechanismGraph, claims: list[str], entities: t
     assert len(known) == len({quad.triple for quad in expected})
 
 
-def open_small(browser: Browser, small: MechanismGraph, file: Path) -> Opened:
+def open_small(tabs: Tabs, small: MechanismGraph, file: Path) -> Opened:
     trig = write_rdf(set(encode(small.corpus)), "trig", small.prefixes)
     file.write_text(render(page_data(small.corpus), graph=trig), encoding="utf-8")
-    return Opened(browser, file)
+    return tabs.open(file)
 
 
 def test_each_claim_alone(opened: Opened, graph: MechanismGraph) -> None:
@@ -105,36 +103,32 @@ def test_jsonld_is_read_by_the_reference_implementation(opened: Opened, graph: M
     )
 
 
-def test_a_part_carries_its_own_graph_only(browser: Browser, graph: MechanismGraph, tmp_path: Path) -> None:
+def test_a_part_carries_its_own_graph_only(opening: Opening, graph: MechanismGraph, tmp_path: Path) -> None:
     part = around(graph, "BDNF", 1)
     write_page(graph, part, tmp_path / "part.html")
-    page = Opened(browser, tmp_path / "part.html", "#view=all")
+    page = opening(tmp_path / "part.html", "#view=all")
     is_exact(page, graph, page.state()["visible"])
     page.select(part.claims[0].id)
     is_exact(page, graph, [part.claims[0].id])
-    page.context.close()
-    page.quiet()
 
 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(str.strip))
-def test_any_words_survive(text: str, browser: Browser, tmp_path: Path) -> None:
+def test_any_words_survive(text: str, tabs: Tabs, tmp_path: Path) -> None:
     words = f"{text} \\ \" ' \u202e 😀 \\u0041 ^^<x> @en .".strip()
     small = MechanismGraph(corpus(claim("c.1", "a increases b", says=words), entities={"a": {"label": words}}))
-    page = open_small(browser, small, tmp_path / "words.html")
+    page = open_small(tabs, small, tmp_path / "words.html")
     is_exact(page, small, ["c.1"])
-    page.context.close()
-    page.quiet()
+    page.close()
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_random_corpora(seed: int, browser: Browser, tmp_path: Path) -> None:
+def test_random_corpora(seed: int, tabs: Tabs, tmp_path: Path) -> None:
     small = MechanismGraph(random_corpus(seed))
-    page = open_small(browser, small, tmp_path / "random.html")
+    page = open_small(tabs, small, tmp_path / "random.html")
     page.page.keyboard.press("Escape")
     is_exact(page, small, page.state()["visible"])
     for one in small.corpus.claims[:6]:
         page.select(one.id)
         is_exact(page, small, [one.id])
-    page.context.close()
-    page.quiet()
+    page.close()

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from browsing import Opened
+from browsing import Opened, Opening, Tabs
 from corpora import claim, corpus
-from mechgraph.build import build
+from mechgraph.build import Build, build
 from mechgraph.errors import QueryError, QuerySyntaxError
 from mechgraph.graph import MechanismGraph
 from mechgraph.page import render as page_render
@@ -53,28 +53,25 @@ def carried() -> Engine:
 
 
 @pytest.fixture(scope="module")
-def file(graph: MechanismGraph, carried: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def file(built: Build, carried: Engine) -> Path:
     """The page as `mechgraph build` makes it."""
-    return build(graph.corpus, tmp_path_factory.mktemp("built")).page
+    return built.page
 
 
 @pytest.fixture(scope="module")
-def steady(browser: Browser, file: Path) -> Iterator[Opened]:
+def steady(tabs: Tabs, file: Path) -> Iterator[Opened]:
     """The page, opened once for questions that change nothing in it."""
-    page = Opened(browser, file)
+    page = tabs.open(file)
     yield page
-    page.context.close()
-    page.quiet()
+    page.close()
 
 
 @pytest.fixture
-def opened(browser: Browser, file: Path) -> Iterator[Opened]:
+def opened(opening: Opening, file: Path) -> Opened:
     """The page with its query open."""
-    page = Opened(browser, file)
+    page = opening(file)
     page.page.keyboard.press("s")
-    yield page
-    page.context.close()
-    page.quiet()
+    return page
 
 
 def page_of(small: MechanismGraph, path: Path, carried: Engine | None, **more: Any) -> Path:
@@ -202,7 +199,7 @@ def test_tokens_are_those_of_python(browser: Browser) -> None:
         assert [tuple(token) for token in found] == [tuple(token) for token in tokens(text)], text
 
 
-def test_terms_of_a_hostile_corpus_are_read_as_they_are(browser: Browser, carried: Engine, tmp_path: Path) -> None:
+def test_terms_of_a_hostile_corpus_are_read_as_they_are(opening: Opening, carried: Engine, tmp_path: Path) -> None:
     evil = "</script><img src=x onerror=window.pwned=1> \u202e'\"`\\ \\u0041 \\n 😀 {{7*7}} ${7*7} . ; , } a <x> @en ^^"
     small = MechanismGraph(
         corpus(
@@ -211,7 +208,7 @@ def test_terms_of_a_hostile_corpus_are_read_as_they_are(browser: Browser, carrie
             notice=evil,
         )
     )
-    page = Opened(browser, page_of(small, tmp_path / "hostile.html", carried), "#query=")
+    page = opening(page_of(small, tmp_path / "hostile.html", carried), "#query=")
     text = "SELECT ?s ?o { ?s ?p ?o FILTER isLiteral(?o) }"
     shown = run(page, text)
     assert evil in shown
@@ -223,8 +220,6 @@ def test_terms_of_a_hostile_corpus_are_read_as_they_are(browser: Browser, carrie
     assert page.text(".ink").rstrip("\n") == page.page.input_value(".sparql-text")
     assert page.run("window.pwned") is None
     assert page.run("document.images.length") == 0
-    page.context.close()
-    page.quiet()
 
 
 # ---- the pane ----
@@ -375,13 +370,13 @@ def test_stopping_before_the_engine_has_started(opened: Opened) -> None:
     assert len(opened.page.workers) == 1
 
 
-def test_the_address_keeps_the_query(opened: Opened, browser: Browser, file: Path) -> None:
+def test_the_address_keeps_the_query(opened: Opened, opening: Opening, file: Path) -> None:
     opened.page.select_option("#query-picker", "within")
     opened.page.locator("#query-about input").nth(0).fill("ketamine")
     opened.page.locator("#query-about input").nth(1).fill("1")
     opened.page.check("#query-implied")
     kept = opened.page.url.partition("#")[2]
-    again = Opened(browser, file, f"#{kept}")
+    again = opening(file, f"#{kept}")
     assert again.page.locator("#query-about input").nth(0).input_value() == "ketamine"
     assert again.page.locator("#query-about input").nth(1).input_value() == "1"
     assert again.page.is_checked("#query-implied")
@@ -390,21 +385,18 @@ def test_the_address_keeps_the_query(opened: Opened, browser: Browser, file: Pat
     own = "SELECT ?x\nWHERE { ?x a mg:Claim } # é & + %"
     again.page.fill(".sparql-text", own)
     again.until("location.hash.includes('sparql=')")
-    last = Opened(browser, file, f"#{again.page.url.partition('#')[2]}")
+    last = opening(file, f"#{again.page.url.partition('#')[2]}")
     assert last.page.input_value(".sparql-text") == own
     for page in (again, last):
-        page.context.close()
         page.quiet()
 
 
-def test_a_question_can_be_asked_again(browser: Browser, file: Path, graph: MechanismGraph) -> None:
+def test_a_question_can_be_asked_again(opening: Opening, file: Path, graph: MechanismGraph) -> None:
     question = graph.corpus.questions[0]
-    page = Opened(browser, file, f"#questions={question.name}")
+    page = opening(file, f"#questions={question.name}")
     page.page.get_by_role("button", name="Ask it").click()
     assert page.page.input_value(".sparql-text") == question.text
     assert f"{len(question.rows)} row" in run(page)
-    page.context.close()
-    page.quiet()
 
 
 def test_what_is_typed_outlives_selecting_and_closing(opened: Opened) -> None:
@@ -453,16 +445,14 @@ def test_a_page_without_the_engine_says_why(lack: Lack, says: str, graph: Mechan
 
 
 def test_a_build_without_the_engine_still_draws(
-    graph: MechanismGraph, tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
+    graph: MechanismGraph, tmp_path: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mechgraph.page.sparql.ENGINE_FILES", "nowhere")
     made = build(graph.corpus, tmp_path)
     assert made.lack is Lack.missing
-    page = Opened(browser, made.page, "#query=")
+    page = opening(made.page, "#query=")
     assert "Install mechgraph again" in page.text("#pane")
     assert json.loads(page.run("mechgraph.jsonld()"))["@graph"]
-    page.context.close()
-    page.quiet()
 
 
 def test_a_build_may_leave_sparql_out(graph: MechanismGraph, tmp_path: Path, file: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browsing import Opened
+from browsing import Opened, Opening
 from corpora import claim, corpus
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
@@ -234,20 +234,26 @@ def test_a_search_that_is_stopped_keeps_what_it_has(scripts: Page) -> None:
 # ── The page ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.fixture(scope="module")
+def plain(graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the built-in corpus, without what only queries need."""
+    file = tmp_path_factory.mktemp("plain") / "page.html"
+    file.write_text(render(page_data(graph.corpus)), encoding="utf-8")
+    return file
+
+
 @pytest.fixture
-def visit(browser: Browser, graph, tmp_path: Path) -> Iterator[Any]:
-    opened: list[Opened] = []
+def visit(opening: Opening, plain: Path, tmp_path: Path) -> Opening:
+    """Open the page of the built-in corpus, or of another."""
 
-    def go(fragment: str = "", small: Corpus | None = None) -> Opened:
-        file = tmp_path / "page.html"
-        file.write_text(render(page_data(small or graph.corpus)), encoding="utf-8")
-        opened.append(Opened(browser, file, fragment))
-        return opened[-1]
+    def go(fragment: str = "", small: Corpus | None = None, **options: Any) -> Opened:
+        file = plain
+        if small is not None:
+            file = tmp_path / "page.html"
+            file.write_text(render(page_data(small)), encoding="utf-8")
+        return opening(file, fragment, **options)
 
-    yield go
-    for each in opened:
-        each.context.close()
-        each.quiet()
+    return go
 
 
 def answered(page: Opened) -> Any:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser
 
-from browsing import Opened
+from browsing import Opened, Opening
 from corpora import claim, corpus
 from mechgraph.cli import run
 from mechgraph.errors import UsageError
@@ -176,20 +176,26 @@ def test_marketing_and_denials_join_no_chain(judge: Any) -> None:
 # ── The page ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.fixture(scope="module")
+def plain(graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the built-in corpus, without what only queries need."""
+    file = tmp_path_factory.mktemp("plain") / "page.html"
+    file.write_text(render(page_data(graph.corpus)), encoding="utf-8")
+    return file
+
+
 @pytest.fixture
-def visit(browser: Browser, graph, tmp_path: Path) -> Iterator[Any]:
-    opened: list[Opened] = []
+def visit(opening: Opening, plain: Path, tmp_path: Path) -> Opening:
+    """Open the page of the built-in corpus, or of another."""
 
     def go(fragment: str = "", small: Corpus | None = None, **options: Any) -> Opened:
-        file = tmp_path / "page.html"
-        file.write_text(render(page_data(small or graph.corpus)), encoding="utf-8")
-        opened.append(Opened(browser, file, fragment, **options))
-        return opened[-1]
+        file = plain
+        if small is not None:
+            file = tmp_path / "page.html"
+            file.write_text(render(page_data(small)), encoding="utf-8")
+        return opening(file, fragment, **options)
 
-    yield go
-    for each in opened:
-        each.context.close()
-        each.quiet()
+    return go
 
 
 def test_an_entity_is_raised_and_blocked_by_keyboard(visit: Any, graph) -> None:
@@ -291,7 +297,7 @@ def test_hostile_words_stay_words(visit: Any) -> None:
     ],
 )
 def test_the_page_of_a_situation_opens_with_it_and_comes_to_the_same(
-    browser: Browser, graph, tmp_path: Path, asked: list[str]
+    opening: Opening, graph, tmp_path: Path, asked: list[str]
 ) -> None:
     file = tmp_path / "what-if.html"
     assert run(["what-if", *asked, "--page", str(file)]) == 0
@@ -300,12 +306,10 @@ def test_the_page_of_a_situation_opens_with_it_and_comes_to_the_same(
     for option, entity in zip(asked[::2], asked[1::2], strict=True):
         question.setdefault(how[option], []).append(entity)
     expected = graph.what_if(**question)
-    page = Opened(browser, file)
+    page = opening(file)
     found = page.state()["outcome"]
     reached = {one: verdict for one, verdict in expected.verdicts.items() if verdict != "not reached"}
     assert {one: verdict for one, verdict in found["verdicts"].items() if verdict != "not reached"} == reached
     assert found["assumed"] == expected.assumed
     assert found["fates"] == {one.before.entity: one.fate.value for one in expected.changes()}
     assert page.text("#panel h2.title") == "What follows"
-    page.context.close()
-    page.quiet()

@@ -180,7 +180,7 @@ DOUBLING = "BIND('aaaaaaaaaa' AS ?x0) " + " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) A
 def test_what_takes_too_much_is_ended(query: str, graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "LARGEST_ANSWER", 1_000_000)
     with pytest.raises(QueryError, match=r"memory|more than 1 MB|did not end"):
-        graph.query(query, timeout=20, memory=500)
+        graph.query(query, timeout=8, memory=500)
     assert graph.query("ASK { ?s ?p ?o }", timeout=30)
 
 
