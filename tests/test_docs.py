@@ -350,7 +350,7 @@ def test_every_problem_code_is_in_the_formats() -> None:
 
 def test_the_columns_and_the_record_are_in_the_formats(graph: mechgraph.MechanismGraph) -> None:
     corpus, text = graph.corpus, page("formats.md")
-    header = claims_csv(corpus, corpus.claims[:1]).splitlines()[0].split(",")
+    header = next(claims_csv(corpus, corpus.claims[:1])).rstrip("\n").split(",")
     described = [
         name for row in table_rows(text, "The claims table") for name in re.findall(r"`(\w+)`", row.split("|")[1])
     ]

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from pyld import jsonld
 
 from corpora import claim, corpus
+from mechgraph.errors import UsageError
 from mechgraph.rdf.claims import ClaimWriter
-from mechgraph.rdf.encode import encode
+from mechgraph.rdf.encode import blocks, encode
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
+from mechgraph.rdf.nodes import nodes, ordered
 from mechgraph.rdf.ntriples import lines, quads
 from mechgraph.rdf.write import FORMATS, compact_name, write_rdf
 from mechgraph.store.memory import load
@@ -119,6 +121,42 @@ def test_files_read_back_the_same(extension: str, graph) -> None:
     written = write_rdf(quads, extension, graph.prefixes)
     assert set(ox.parse(written, format=FORMATS[extension])) == quads
     assert written == write_rdf(sorted(quads, key=str, reverse=True), extension, graph.prefixes)
+
+
+def test_what_is_too_much_for_the_memory_comes_in_the_same_order(graph) -> None:
+    """Some forty runs in files, merged, are what one run in memory is."""
+    whole = list(ordered(nodes(blocks(graph.corpus))))
+    assert list(ordered(nodes(blocks(graph.corpus)), held=500)) == whole
+    assert [node[:2] for node in whole] == sorted({node[:2] for node in whole})
+
+
+def test_answers_of_any_terms_read_back_the_same() -> None:
+    """What queries construct holds terms that no corpus has."""
+    node, blank, said = ox.NamedNode("http://example.org/a"), ox.BlankNode("b"), ox.NamedNode("http://example.org/p")
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    values = [
+        *(
+            node,
+            blank,
+            ox.Literal('à\u0001\t\u2028"\\'),
+            ox.Literal("hej", language="sv"),
+            ox.Literal("-7"),
+            ox.Literal(""),
+        ),
+        *(ox.Literal(one, datatype=ox.NamedNode(xsd + "integer")) for one in ("-7", "007", "10", "9", "٣")),
+        *(ox.Literal(one, datatype=ox.NamedNode(xsd + "boolean")) for one in ("true", "1")),
+        ox.Literal("2.5", datatype=ox.NamedNode(xsd + "decimal")),
+    ]
+    quads = {ox.Quad(subject, said, value) for subject in (node, blank) for value in values}
+    for extension, form in FORMATS.items():
+        written = write_rdf(quads, extension, PREFIXES)
+        assert written == write_rdf(sorted(quads, key=str), extension, PREFIXES)
+        if extension != "xml":  # it has no control characters
+            assert set(ox.parse(written, format=form)) == quads
+    of_a_statement = ox.Quad(node, said, ox.Triple(node, said, ox.Literal("x y")))
+    assert set(ox.parse(write_rdf([of_a_statement], "ttl", {}), format=FORMATS["ttl"])) == {of_a_statement}
+    with pytest.raises(UsageError, match="JSON-LD cannot"):
+        write_rdf([of_a_statement], "jsonld", {})
 
 
 def test_json_ld_reads_the_same_by_another_reader(graph) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mechgraph.coverage import require_coverage
-from mechgraph.files import write_files
+from mechgraph.files import staged
 from mechgraph.graph import MechanismGraph
 from mechgraph.page.data import page_data
 from mechgraph.page.part import Part, part_data
@@ -24,7 +24,7 @@ from mechgraph.rdf.write import write_nodes
 from mechgraph.records import claims_csv, question_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mechgraph.model.corpus import Corpus
     from mechgraph.text.texts import Texts
@@ -101,35 +101,39 @@ def build(
     made = Build(folder)
     prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
     name = corpus.about.id
-    files: dict[str, bytes] = {}
-    with made.timed("triples", tell):
-        told = list(ordered(nodes(blocks(corpus))))
-    with made.timed("TriG", tell):
-        files[f"{name}.trig"] = b"".join(write_nodes(told, "trig", prefixes))
-    with made.timed("Turtle", tell):
-        files[f"{name}.ttl"] = b"".join(write_nodes(ordered(visible(told)), "ttl", prefixes))
-    with made.timed("JSON-LD", tell):
-        files[f"{name}.jsonld"] = b"".join(write_nodes(told, "jsonld", prefixes))
-        del told
-    with made.timed("claims table", tell):
-        files[f"{name}.csv"] = claims_csv(corpus, corpus.claims).encode()
-    with made.timed("mappings", tell):
-        files[f"{name}.sssom.tsv"] = entities_sssom(corpus)
-        files[f"{name}-relations.sssom.tsv"] = relations_sssom()
-    with made.timed("questions", tell):
-        made.questions = MechanismGraph(corpus).questions()
-    with made.timed("layout", tell):
-        found: Engine | None = engine() if sparql and part is None else None
-        made.lack = None if found else Lack.part if part else Lack.missing if sparql else Lack.left_out
-        if part is None:
-            differs = {False: {}, True: {"differs": True}}
-            questions = [question_record(one) | differs[one.differs] for one in made.questions]
-            page, trig = page_data(corpus, texts=texts, questions=questions, lack=made.lack), files[f"{name}.trig"]
-        else:
-            page, trig = part_data(corpus, part, texts=texts)
-    with made.timed("page", tell):
-        files[f"{name}.html"] = render(page, graph=trig, engine=found).encode()
-    with made.timed("writing", tell):
-        write_files(folder, files)
-    made.files = {file: len(content) for file, content in files.items()}
+    with staged(folder) as place:
+
+        def put(file: str, pieces: Iterable[bytes]) -> None:
+            with (place / file).open("wb") as out:
+                out.writelines(pieces)
+            made.files[file] = (place / file).stat().st_size
+
+        with made.timed("triples", tell):
+            told = list(ordered(nodes(blocks(corpus))))
+        with made.timed("TriG", tell):
+            put(f"{name}.trig", write_nodes(told, "trig", prefixes))
+        with made.timed("Turtle", tell):
+            put(f"{name}.ttl", write_nodes(ordered(visible(told)), "ttl", prefixes))
+        with made.timed("JSON-LD", tell):
+            put(f"{name}.jsonld", write_nodes(told, "jsonld", prefixes))
+            del told
+        with made.timed("claims table", tell):
+            put(f"{name}.csv", map(str.encode, claims_csv(corpus, corpus.claims)))
+        with made.timed("mappings", tell):
+            put(f"{name}.sssom.tsv", [entities_sssom(corpus)])
+            put(f"{name}-relations.sssom.tsv", [relations_sssom()])
+        with made.timed("questions", tell):
+            made.questions = MechanismGraph(corpus).questions()
+        with made.timed("layout", tell):
+            found: Engine | None = engine() if sparql and part is None else None
+            made.lack = None if found else Lack.part if part else Lack.missing if sparql else Lack.left_out
+            if part is None:
+                differs = {False: {}, True: {"differs": True}}
+                questions = [question_record(one) | differs[one.differs] for one in made.questions]
+                page = page_data(corpus, texts=texts, questions=questions, lack=made.lack)
+                trig = (place / f"{name}.trig").read_bytes()
+            else:
+                page, trig = part_data(corpus, part, texts=texts)
+        with made.timed("page", tell):
+            put(f"{name}.html", [render(page, graph=trig, engine=found).encode()])
     return made

@@ -13,7 +13,7 @@ from mechgraph.model.values import Status
 from mechgraph.rdf.names import PREFIXES, Addresses, identifier_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mechgraph.coverage import DocumentCoverage
     from mechgraph.model.corpus import Corpus
@@ -369,23 +369,31 @@ def relation_record(relation: Relation) -> Record:
     }
 
 
-def claims_csv(corpus: Corpus, claims: Iterable[Claim]) -> str:
-    """Return claims as a table for spreadsheets.
+def claims_csv(corpus: Corpus, claims: Iterable[Claim]) -> Iterator[str]:
+    """Yield claims as a table for spreadsheets, a row at a time.
 
     Lists are joined by ``;``. A text that a spreadsheet would take for a formula is preceded by an apostrophe
     (https://owasp.org/www-community/attacks/CSV_Injection).
     """
-    rows = [_flat(claim_record(corpus, claim)) for claim in claims]
-    return to_csv(rows, list(rows[0]) if rows else ["id"])
+    return csv_rows((_flat(claim_record(corpus, claim)) for claim in claims), CLAIM_COLUMNS)
 
 
 def to_csv(rows: Iterable[Record], columns: Sequence[str]) -> str:
     """Return records as a table for spreadsheets (see `claims_csv`)."""
+    return "".join(csv_rows(rows, columns))
+
+
+def csv_rows(rows: Iterable[Record], columns: Sequence[str]) -> Iterator[str]:
+    """Yield the head of such a table, then its rows."""
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return out.getvalue()
+    for row in rows:
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+        writer.writerow({name: _cell(value) for name, value in row.items()})
+    yield out.getvalue()
 
 
 _PLAIN_BEFORE = ("id", "document", "relation", "family", "sign", "coupling", "subject_change", "polarity", "status")
@@ -402,6 +410,14 @@ _PLAIN_AFTER = (
     "quantifier",
     "strength",
 )
+
+
+CLAIM_COLUMNS = (
+    *(*_PLAIN_BEFORE, "segments", "subject", "subject_label", "object", "object_label", *_PLAIN_AFTER),
+    *(*Scope.model_fields, "via", "members", "restates", "open_list", "severity", "when", "span", "review"),
+    *("says", "iri"),
+)
+"""The columns of the claims table."""
 
 
 def _flat(record: Record) -> Record:

@@ -85,7 +85,8 @@ def claims(
     if form == "json":
         click.echo(json_text([claim_record(found, claim) for claim in chosen]))
     elif form == "csv":
-        click.echo(claims_csv(found, chosen), nl=False)
+        for row in claims_csv(found, chosen):
+            click.echo(row, nl=False)
     else:
         rows = [
             (

@@ -19,7 +19,7 @@ from mechgraph.rdf.encode import blocks, visible
 from mechgraph.rdf.names import PREFIXES
 from mechgraph.rdf.nodes import nodes, ordered
 from mechgraph.rdf.write import write_nodes
-from mechgraph.records import claims_csv
+from mechgraph.records import CLAIM_COLUMNS, claims_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,13 +134,14 @@ def chunks(corpus: Corpus, name: str, tally: Tally) -> Iterator[bytes]:
 
 
 def _kgx(corpus: Corpus, name: str, folder: Path, stem: str, tally: Tally) -> None:
-    from mechgraph.export.kgx import count, edges, json_lines, nodes, tsv
+    from mechgraph.export.kgx import count, edges, json_lines, tsv
+    from mechgraph.export.kgx import nodes as kgx_nodes
 
     for kind, rows, suffix in zip(
-        ("entity", "claim"), (nodes(corpus), edges(corpus, tally)), FORMATS[name].suffixes, strict=True
+        ("entity", "claim"), (kgx_nodes(corpus), edges(corpus, tally)), FORMATS[name].suffixes, strict=True
     ):
         with (folder / f"{stem}{suffix}").open("wb") as file:
-            file.writelines(tsv(list(rows), kind, tally) if name == "kgx" else json_lines(rows))
+            file.writelines(tsv(rows, kind, tally) if name == "kgx" else json_lines(rows))
     count(corpus, tally)
 
 
@@ -168,18 +169,21 @@ def _turtle(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
 
 
 def _csv(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
-    written = claims_csv(corpus, corpus.claims)
-    header, *rows = csv.reader(io.StringIO(written, newline=""))
-    carried = {*header, *(f"scope.{name}" for name in header), "time_window"} - {"sign"}
-    for claim in corpus.claims:
+    carried = {*CLAIM_COLUMNS, *(f"scope.{name}" for name in CLAIM_COLUMNS), "time_window"} - {"sign"}
+    guarded = Tally()
+    table = claims_csv(corpus, corpus.claims)
+    yield next(table).encode()
+    for claim, row in zip(corpus.claims, table, strict=True):
         tally.miss_fields("claim", claim, carried)
         named = any(value in corpus.entity for _, value in claim.scope.items())
         tally.miss("ids in scope, via and members", "claim", int(named or bool(claim.needs)))
-    for row in rows:
-        for name, cell in zip(header, row, strict=True):
-            tally.miss(f"an apostrophe before {name}", "claim", int(FORMULA.match(cell) is not None))
+        if "'" in row:
+            (cells,) = csv.reader(io.StringIO(row, newline=""))
+            for name, cell in zip(CLAIM_COLUMNS, cells, strict=True):
+                guarded.miss(f"an apostrophe before {name}", "claim", int(FORMULA.match(cell) is not None))
+        yield row.encode()
+    tally.counts.update(guarded.counts)
     tally.miss_rest(corpus, entities={"id", "label"})
-    yield written.encode()
 
 
 FORMULA = re.compile("'[=+@\\t\\r-]")

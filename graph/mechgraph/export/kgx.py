@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -156,20 +157,28 @@ def json_lines(rows: Iterable[Row]) -> Iterator[bytes]:
 _BREAKS = re.compile("[\t\n\r]|\\|")
 
 
-def tsv(rows: list[Row], kind: str, tally: Tally) -> Iterator[bytes]:
-    """Yield rows as TSV, whose lists are joined by `|`. It has no escapes: what would end a cell becomes a blank."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    yield ("\t".join(columns) + "\n").encode()
-    for row in rows:
-        cells = []
-        for name in columns:
-            value = row.get(name, "")
-            parts = [str(part) for part in value] if isinstance(value, list) else [_scalar(value)]
-            sound = [re.sub(_BREAKS if isinstance(value, list) else "[\t\n\r]", " ", part) for part in parts]
-            if sound != parts:
-                tally.miss(f"tabs, line breaks or bars in {name}", kind)
-            cells.append("|".join(sound))
-        yield ("\t".join(cells) + "\n").encode()
+def tsv(rows: Iterable[Row], kind: str, tally: Tally) -> Iterator[bytes]:
+    """Yield rows as TSV, whose lists are joined by `|`. It has no escapes: what would end a cell becomes a blank.
+
+    Which columns there are is known at the end, so the rows wait in a temporary file.
+    """
+    with tempfile.TemporaryFile() as waiting:
+        columns: dict[str, None] = {}
+        for row in rows:
+            columns |= dict.fromkeys(row)
+            waiting.writelines(json_lines([row]))
+        waiting.seek(0)
+        yield ("\t".join(columns) + "\n").encode()
+        for row in map(json.loads, waiting):
+            cells = []
+            for name in columns:
+                value = row.get(name, "")
+                parts = [str(part) for part in value] if isinstance(value, list) else [_scalar(value)]
+                sound = [re.sub(_BREAKS if isinstance(value, list) else "[\t\n\r]", " ", part) for part in parts]
+                if sound != parts:
+                    tally.miss(f"tabs, line breaks or bars in {name}", kind)
+                cells.append("|".join(sound))
+            yield ("\t".join(cells) + "\n").encode()
 
 
 def _scalar(value: Any) -> str:

@@ -9,103 +9,90 @@ They are not signed, and carry no date: the same corpus gives the same bytes.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from itertools import islice
 from typing import TYPE_CHECKING
-
-from pyoxigraph import Literal, NamedNode, Quad
 
 from mechgraph.model.values import Status
 from mechgraph.rdf.claims import ClaimWriter
-from mechgraph.rdf.encode import encode
-from mechgraph.rdf.names import PREFIXES, Addresses, term, text
-from mechgraph.rdf.ntriples import lines, quads
-from mechgraph.rdf.write import write_rdf
+from mechgraph.rdf.encode import blocks
+from mechgraph.rdf.names import PREFIXES, Addresses
+from mechgraph.rdf.nodes import nodes, ordered
+from mechgraph.rdf.ntriples import term, text
+from mechgraph.rdf.write import write_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mechgraph.export.tally import Tally
     from mechgraph.model.corpus import Corpus
-
-Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+    from mechgraph.rdf.nodes import Node
 
 SCHEMA = "http://www.nanopub.org/nschema#"
 """https://nanopub.net/guidelines/working_draft/#well-formed-nanopub."""
 
-TOGETHER = 500
-"""So many are written at a time."""
-
 SPDX = "https://spdx.org/licenses/"
 
-_PLACE = frozenset(map(term, ("prov:hadPrimarySource", "prov:wasDerivedFrom", "biolink:has_evidence")))
+_ABOUT = "corpus/about"
+"""What the corpus says of itself."""
+
+_PLACE = tuple(map(term, ("prov:hadPrimarySource", "prov:wasDerivedFrom", "biolink:has_evidence")))
 """What is said of a claim as provenance; its document and segments are named by the claim as well."""
 
 
 def nanopubs(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
-    """Yield the nanopublications of a corpus as TriG, some hundred at a time.
-
-    Notes
-    -----
-    The statements of the whole corpus are held in memory.
-    """
-    at = Addresses(corpus.about.namespace)
+    """Yield the nanopublications of a corpus as TriG, in the order of their addresses."""
     prefixes = {**PREFIXES, "np": SCHEMA, corpus.about.prefix: corpus.about.namespace}
-    derived = {at.graph(status) for status in Status}
-    own: dict[str, list[Statement]] = defaultdict(list)
-    for quad in encode(corpus):
-        owner = _owner(_statement(quad)[0].value.removeprefix(at.namespace))
-        if quad.graph_name == at.graph("vocabulary") or (quad.graph_name in derived and "/" not in owner):
-            continue
-        own[owner].append(_statement(quad))
+    return write_nodes(ordered(_nodes(corpus)), "trig", prefixes)
+
+
+def _nodes(corpus: Corpus) -> Iterator[Node]:
+    at = Addresses(corpus.about.namespace)
     writer = ClaimWriter(at, corpus.entity)
+    vocabulary, derived = str(at.graph("vocabulary")), {str(at.graph(status)) for status in Status}
+    published = [
+        f"{term('dcterms:license')} {_licence(corpus.about.licence)}",
+        f"{term('dcterms:isPartOf')} {at.corpus()}",
+        *[f"{term('dcterms:creator')} {text(creator)}" for creator in corpus.about.creators],
+    ]
+    for graph, subject, said in nodes(blocks(corpus)):
+        own = subject[1:-1].removeprefix(at.namespace)
+        owner = _owner(own)
+        if graph == vocabulary or (graph in derived and "/" not in owner):
+            continue
+        named = f"{at.namespace}nanopub/{owner}"
+        assertion, provenance = f"<{named}#assertion>", f"<{named}#provenance>"
+        if own == owner or (owner == _ABOUT and subject == str(at.corpus())):
+            yield from _frame(named, published)
+        if own == f"annotation/{owner.removeprefix('claim/')}":
+            yield provenance, subject, said
+        elif not owner.startswith("claim/"):
+            yield provenance, assertion, [f"{term('prov:wasDerivedFrom')} {at.corpus()}"]
+            yield assertion, subject, said
+        else:
+            yield assertion, subject, [one for one in said if not one.startswith(_PLACE)]
+            yield provenance, assertion, [one for one in said if one.startswith(_PLACE)]
     for claim in corpus.claims:
-        own[f"claim/{claim.id}"] += map(_statement, quads(lines(writer.edges(claim, corpus.relation_of(claim)))))
-    sources = {f"claim/{claim.id}": at.claim(claim.id) for claim in corpus.claims}
-    owners = iter(own.items())
-    while some := list(islice(owners, TOGETHER)):
-        made = [quad for owner, held in some for quad in _nanopub(corpus, at, owner, held, sources.get(owner))]
-        yield write_rdf(made, "trig", prefixes)
+        assertion = f"<{at.namespace}nanopub/claim/{claim.id}#assertion>"
+        for _, subject, said in nodes([("", writer.edges(claim, corpus.relation_of(claim)))]):
+            yield assertion, subject, said
 
 
-def _statement(quad: Quad) -> Statement:
-    subject, value = quad.subject, quad.object
-    assert isinstance(subject, NamedNode)  # noqa: S101 -- there is nothing else in a corpus
-    assert isinstance(value, NamedNode | Literal)  # noqa: S101 -- the same
-    return subject, quad.predicate, value
+def _frame(named: str, published: list[str]) -> Iterator[Node]:
+    """Yield what a nanopublication says of itself: its head, and by whom and under which licence it is published."""
+    parts = {"Assertion": "assertion", "Provenance": "provenance", "PublicationInfo": "pubinfo"}
+    has = [f"<{SCHEMA}has{name}> <{named}#{part}>" for name, part in parts.items()]
+    yield f"<{named}#Head>", f"<{named}>", [f"{term('rdf:type')} <{SCHEMA}Nanopublication>", *has]
+    yield f"<{named}#pubinfo>", f"<{named}>", published
 
 
 def _owner(name: str) -> str:
     """Return what a statement belongs to, by the name of its subject: a claim, a segment, an entity, or the corpus."""
     kind, _, rest = name.partition("/")
     if "://" in name or (kind in {"mechanism", "question"} and rest):
-        return "corpus/about"
+        return _ABOUT
     if kind == "annotation" and rest:
         return f"claim/{rest}"
     return "/".join(name.split("/")[:4])
 
 
-def _nanopub(
-    corpus: Corpus, at: Addresses, owner: str, held: list[Statement], claim: NamedNode | None
-) -> Iterator[Quad]:
-    named = f"{at.namespace}nanopub/{owner}"
-    node, head = NamedNode(named), NamedNode(f"{named}#Head")
-    assertion, provenance, published = (NamedNode(f"{named}#{part}") for part in ("assertion", "provenance", "pubinfo"))
-    yield Quad(node, term("rdf:type"), NamedNode(f"{SCHEMA}Nanopublication"), head)
-    yield Quad(node, NamedNode(f"{SCHEMA}hasAssertion"), assertion, head)
-    yield Quad(node, NamedNode(f"{SCHEMA}hasProvenance"), provenance, head)
-    yield Quad(node, NamedNode(f"{SCHEMA}hasPublicationInfo"), published, head)
-    if claim is None:
-        yield Quad(assertion, term("prov:wasDerivedFrom"), at.corpus(), provenance)
-    for subject, predicate, value in held:
-        if subject == claim and predicate in _PLACE:
-            yield Quad(assertion, predicate, value, provenance)
-        else:
-            place = claim is not None and subject == at.annotation(owner.removeprefix("claim/"))
-            yield Quad(subject, predicate, value, provenance if place else assertion)
-    licence = corpus.about.licence
-    is_spdx = re.fullmatch(r"[A-Za-z0-9.-]+", licence) is not None
-    yield Quad(node, term("dcterms:license"), NamedNode(SPDX + licence) if is_spdx else text(licence), published)
-    yield Quad(node, term("dcterms:isPartOf"), at.corpus(), published)
-    for creator in corpus.about.creators:
-        yield Quad(node, term("dcterms:creator"), text(creator), published)
+def _licence(licence: str) -> str:
+    return f"<{SPDX}{licence}>" if re.fullmatch(r"[A-Za-z0-9.-]+", licence) else text(licence)

@@ -7,14 +7,16 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from mechgraph.model.values import Status
 from mechgraph.query.named import named_queries
-from mechgraph.rdf.encode import encode
+from mechgraph.rdf.encode import blocks
 from mechgraph.rdf.names import PREFIXES, Addresses
-from mechgraph.rdf.part import encode_part
-from mechgraph.rdf.write import write_rdf
+from mechgraph.rdf.nodes import nodes, ordered
+from mechgraph.rdf.part import part_blocks
+from mechgraph.rdf.write import write_nodes
 from mechgraph.records import query_record
 from mechgraph.vocabulary import value_labels, values_of
 
@@ -94,7 +96,10 @@ def sparql_data(corpus: Corpus, lack: Lack | None) -> Sparql:
 
 def part_trig(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str]) -> bytes:
     """Return the graph of a part as TriG, with the vocabulary."""
-    vocabulary = Addresses(corpus.about.namespace).graph("vocabulary")
-    quads = {quad for quad in encode(corpus) if quad.graph_name == vocabulary}
-    quads.update(encode_part(corpus, claims, entities))
-    return write_rdf(quads, "trig", {**PREFIXES, corpus.about.prefix: corpus.about.namespace})
+    vocabulary = str(Addresses(corpus.about.namespace).graph("vocabulary"))
+    told = chain(
+        ((graph, triples) for graph, triples in blocks(corpus, told=()) if graph == vocabulary),
+        part_blocks(corpus, claims, entities),
+    )
+    prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
+    return b"".join(write_nodes(ordered(nodes(told)), "trig", prefixes))

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mechgraph.rdf.claims import ClaimWriter
-from mechgraph.rdf.encode import encode
+from mechgraph.rdf.encode import HIDDEN_GRAPH, blocks
 from mechgraph.rdf.names import Addresses
-from mechgraph.rdf.ntriples import lines, quads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import Quad
-
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
+    from mechgraph.rdf.encode import Block
 
 
-def encode_part(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str] = ()) -> Iterator[Quad]:
-    """Yield the quads of a part of a corpus.
+def part_blocks(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str] = ()) -> Iterator[Block]:
+    """Yield the triples of a part of a corpus, as `mechgraph.rdf.encode.blocks` yields those of the whole.
 
     Parameters
     ----------
@@ -31,19 +29,25 @@ def encode_part(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str]
     -------
     the claims with the edges that follow from them; their entities, documents and segments; and the corpus itself.
     What these lead to is named, but not described.
+
+    Notes
+    -----
+    Linear in the claims of the part, and in the entities, documents and segments of the corpus.
     """
     at = Addresses(corpus.about.namespace)
-    told, described = set(), {at.corpus(), *map(at.entity, entities)}
-    writer, follows = ClaimWriter(at, corpus.entity), set()
+    described = {at.corpus(), *map(at.entity, entities)}
+    records, writer = str(at.graph("claims")), ClaimWriter(at, corpus.entity)
     for claim in claims:
-        told |= {at.claim(claim.id), at.annotation(claim.id)}
+        relation, own = corpus.relation_of(claim), str(at.graph(claim.status))
+        place = own if claim.status == HIDDEN_GRAPH else records
+        yield place, writer.triples(claim, relation, corpus.row[claim.id] + 1)
+        yield own, writer.edges(claim, relation)
         named = {entity for _, entity in claim.entities()} | {value for _, value in claim.scope.items()}
         described |= {at.entity(entity) for entity in named if entity in corpus.entity}
         described.add(at.document(claim.document))
         for number in claim.segments:
             described |= {at.segment(claim.document, number), at.selector(claim.document, number)}
-        follows |= set(quads(lines(writer.edges(claim, corpus.relation_of(claim)), str(at.graph(claim.status)))))
-    records = at.graph("claims")
-    for quad in encode(corpus):
-        if quad in follows or quad.subject in told or (quad.subject in described and quad.graph_name == records):
-            yield quad
+    subjects = set(map(str, described))
+    for graph, triples in blocks(corpus, told=()):
+        if graph == records:
+            yield graph, [triple for triple in triples if triple.partition(" ")[0] in subjects]

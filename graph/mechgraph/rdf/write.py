@@ -37,6 +37,8 @@ FORMATS: dict[str, RdfFormat] = {
 
 _TYPE = term("rdf:type")
 
+_JSON = json.JSONEncoder(ensure_ascii=False, indent=1).encode
+
 _TOGETHER = 1_000
 """So many nodes are given to the engine at a time."""
 
@@ -111,48 +113,54 @@ def _json_ld(given: Iterable[Node], prefixes: Mapping[str, str]) -> Iterator[byt
     """Yield nodes as JSON-LD 1.1 with the prefixes as context; the engine and PyLD write it expanded or slowly."""
 
     @lru_cache(_KEPT)
-    def compact(written: str) -> str:
+    def name(written: str) -> str:
         if not written.startswith("<"):
-            return written
+            return _JSON(written)
         short = compact_name(written[1:-1], prefixes)
-        return written[1:-1] if short.startswith("<") else short
+        return _JSON(written[1:-1] if short.startswith("<") else short)
 
     @lru_cache(_KEPT)
-    def value(written: str) -> object:
+    def value(written: str, pad: str) -> str:
         if written.startswith("<<"):
             raise UsageError("JSON-LD cannot tell what is said of a statement; use ttl or nt")
-        return _native(written) if written.startswith('"') else {"@id": compact(written)}
+        return _literal(written, pad) if written.startswith('"') else f'{{{pad} "@id": {name(written)}{pad}}}'
 
-    def node(subject: str, said: list[str]) -> dict[str, object]:
-        found: dict[str, list[object]] = {}
+    def node(subject: str, said: list[str], pad: str) -> str:
+        """Return a node; `pad` is a new line with the blanks that stand before its names."""
+        found: list[tuple[str, list[str]]] = []
+        last = ""
         for one in said:
             predicate, _, what = one.partition(" ")
-            if predicate == _TYPE:
-                found.setdefault("@type", []).append(compact(what))
+            if predicate == last:
+                found[-1][1].append(what)
             else:
-                found.setdefault(compact(predicate), []).append(value(what))
-        return {"@id": compact(subject), **{name: some if len(some) > 1 else some[0] for name, some in found.items()}}
+                found.append((predicate, [what]))
+                last = predicate
+        parts = [f'"@id": {name(subject)}']
+        inner = f"{pad} "
+        for predicate, values in found:
+            deep = pad if len(values) == 1 else inner
+            if predicate == _TYPE:
+                key, shown = '"@type"', [name(one) for one in values]
+            else:
+                key, shown = name(predicate), [value(one, deep) for one in values]
+            parts.append(f"{key}: {shown[0]}" if deep == pad else f"{key}: [{inner}{f',{inner}'.join(shown)}{pad}]")
+        return f"{{{pad}{f',{pad}'.join(parts)}{pad[:-1]}}}"
 
     between = ""
-    yield _json({"@context": {"@version": 1.1, **_context(prefixes)}}, 0).removesuffix("\n}").encode()
+    yield _JSON({"@context": {"@version": 1.1, **_context(prefixes)}}).removesuffix("\n}").encode()
     yield b',\n "@graph": ['
     for graph, held in groupby(given, itemgetter(0)):
         if graph:
-            named = _json(compact(graph), 0)
-            yield f'{between}\n  {{\n   "@id": {named},\n   "@graph": ['.encode()
+            yield f'{between}\n  {{\n   "@id": {name(graph)},\n   "@graph": ['.encode()
             between = ""
-        depth = 4 if graph else 2
+        pad = "\n" + " " * (4 if graph else 2)
         for _, subject, said in held:
-            yield f"{between}\n{' ' * depth}{_json(node(subject, said), depth)}".encode()
+            yield f"{between}{pad}{node(subject, said, f'{pad} ')}".encode()
             between = ","
         if graph:
             yield b"\n   ]\n  }"
     yield b"\n ]\n}\n" if between else b"]\n}\n"
-
-
-def _json(value: object, depth: int) -> str:
-    """Return a value as JSON that stands so many blanks deep."""
-    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
 
 
 def _context(prefixes: Mapping[str, str]) -> dict[str, object]:
@@ -163,22 +171,25 @@ def _context(prefixes: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def _native(written: str) -> object:
-    """Return a literal of N-Triples as JSON-LD has it; its text is a text of JSON, but for control characters.
+def _literal(written: str, pad: str) -> str:
+    """Return a literal of N-Triples as JSON-LD; its text is a text of JSON, but for control characters.
 
     Numbers and booleans in canonical form are native, as in https://www.w3.org/TR/json-ld11-api/#rdf-to-object-conversion.
     """
     end = written.rindex('"') + 1
     content, rest = json.loads(written[:end], strict=False), written[end:]
+    if not rest:
+        return _JSON(content)
     if rest.startswith("@"):
         language, _, direction = rest[1:].partition("--")
-        return {"@value": content, "@language": language, **({"@direction": direction} if direction else {})}
+        spoken = {"@value": content, "@language": language, **({"@direction": direction} if direction else {})}
+        return _JSON(spoken).replace("\n", pad)
     kind = rest[3:-1].removeprefix(PREFIXES["xsd"])
     if kind == "integer" and content.lstrip("-").isdigit() and str(int(content)) == content:
-        return int(content)
+        return str(content)
     if kind == "boolean" and content in {"true", "false"}:
-        return content == "true"
-    return {"@value": content, "@type": rest[3:-1]} if rest else content
+        return str(content)
+    return _JSON({"@value": content, "@type": rest[3:-1]}).replace("\n", pad)
 
 
 def compact_name(iri: str, prefixes: Mapping[str, str]) -> str:
