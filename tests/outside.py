@@ -24,7 +24,6 @@ from mechgraph.reason.conclusion import Verdict
 from mechgraph.reason.contradictions import opposed_aspects, opposed_claims
 from mechgraph.reason.cover import OPEN
 from mechgraph.reason.effect import Ground, situation
-from mechgraph.reason.matters import plain_things
 from mechgraph.reason.whatif import WhatIf, what_if
 from mechgraph.trial import Outcome, Tried, read_pairs, trial
 
@@ -113,6 +112,7 @@ def conib(shared: Path, folder: Path) -> Corpus:
 def conib_oppositions(corpus: Corpus) -> dict[str, Counter[str]]:
     """Return why ordered pairs of things are asserted both ways, and why as a change and as none.
 
+    Things are nodes of PyBEL, as in what was published: of those that are modified forms of one thing, each by itself.
     A pair is of the first `Kind` that two of its claims are of: a true opposition, one in different contexts, one about
     different aspects. But for the first, it has besides what differs between any two, so that both can hold; and
     *certainty* where one of two is hedged.
@@ -122,9 +122,18 @@ def conib_oppositions(corpus: Corpus) -> dict[str, Counter[str]]:
     opposed: dict[str, dict[tuple[str, str], list[Pair]]] = {"both signs": {}, "change and none": {}}
     for pair in chain(opposed_claims(corpus, rows), opposed_aspects(corpus, rows)):
         kind = "change and none" if NO_CHANGE in {pair.left.wording, pair.right.wording} else "both signs"
-        things = tuple(min(plain_things(corpus, end)) for end in (pair.left.subject, pair.left.object))
-        opposed[kind].setdefault(things, []).append(pair)
+        left, right = (
+            tuple(_node(corpus, end) for end in (one.subject, one.object)) for one in (pair.left, pair.right)
+        )
+        if left == right:
+            opposed[kind].setdefault(left, []).append(pair)
     return {kind: Counter(chain.from_iterable(map(_reasons, of.values()))) for kind, of in opposed.items()}
+
+
+def _node(corpus: Corpus, identifier: str) -> str:
+    """Return the node of PyBEL that an entity is, or is a modified one of; a variant, which is an aspect, is a node."""
+    entity = corpus.entity[identifier]
+    return identifier if entity.note else _node(corpus, entity.aspect_of[0])
 
 
 def _reasons(pairs: list[Pair]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ _GREEK = {
     "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
 
+_SPACE = re.compile(r"(?<!\d) | (?!\d)")
+
 
 def fold(name: str) -> str:
     """Return a name as compared: case, accents, hyphens and doubled spaces folded, Greek letters spelt out."""
@@ -23,8 +26,11 @@ def fold(name: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return a name as it is looked up: folded, and without spaces, so that IL-1β, IL1beta and il 1 beta are one."""
-    return fold(name).replace(" ", "")
+    """Return a name as it is looked up: folded, and without spaces, so that IL-1β, IL1beta and il 1 beta are one.
+
+    Between two digits a space stays: 2,3-BPG is not 23-BPG.
+    """
+    return _SPACE.sub("", fold(name))
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
-from mechgraph.exchange.events import Changed, Left, Origin, Stated, Thing
+from mechgraph.exchange.events import Changed, Left, Opened, Origin, Span, Stated, Thing
 from mechgraph.exchange.folder import fresh, write_about, write_row
 from mechgraph.exchange.names import document_id, entity_id, public
+from mechgraph.exchange.report import Piece
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.document import LONGEST_BADGE, Document, Segment, SegmentKind
 from mechgraph.model.entity import Entity, Mapping
-from mechgraph.model.values import Basis, Certainty, Match, SubjectChange
+from mechgraph.model.values import Basis, Certainty, Level, Match, SubjectChange, Valence
 from mechgraph.names import name_key
 from mechgraph.text.segment import digest, folded
 from mechgraph.vocabulary import relations
@@ -40,6 +42,15 @@ _MATCHES = {Match.exact: "same", Match.close: "close", Match.broad: "broad", Mat
 _LINKS = (*_MATCHES.values(), "aspect_of", "kind_of")
 
 
+@dataclass
+class _Record:
+    """A record of the source while its statements come: how many gave a claim, and why the others did not."""
+
+    span: Span
+    claims: int = 0
+    lost: list[tuple[str, str]] = field(default_factory=list)
+
+
 class Assembly:
     """A corpus that is being made from events.
 
@@ -57,15 +68,13 @@ class Assembly:
         )
         self.things: dict[str, Thing] = {}
         self.used: set[str] = set()
-        self._document = ""
+        self._file = self._document = ""
         self._origin: Origin | None = None
         self._ids: set[str] = set()
         self._badges: set[str] = set()
         self._alike: Counter[str] = Counter()
-        self._span: tuple[int, int] | None = None
+        self._record: _Record | None = None
         self._number = 0
-        self._of_span = 0
-        self._is_kept = False
         self._said: dict[tuple[object, ...], str] = {}
 
     def take(self, events: Iterable[Event]) -> None:
@@ -77,16 +86,21 @@ class Assembly:
                 case Stated():
                     self._stated(event)
                 case Origin():
-                    self._opened(event)
+                    self._begun(event)
+                case Opened():
+                    self._file = event.name
                 case Left():
-                    self.report.read += event.whole
-                    name = self._origin.text.path.name if self._origin else ""
-                    place = f"{name}:{event.line}" if event.line else name
-                    self.report.leave(event.why, f"{place}: {event.what}" if place else event.what)
+                    if event.of is Piece.statements:
+                        self.report.read[event.of] += 1
+                    place = f"{self._file}:{event.line}" if event.line else self._file
+                    self.report.leave(event.of, event.why, f"{place}: {event.what}", event.times)
                 case Changed():
                     self.report.changed[event.how] += event.times
 
-    def _opened(self, origin: Origin) -> None:
+    def _begun(self, origin: Origin) -> None:
+        self._settle()
+        self.report.read[Piece.documents] += 1
+        self.report.kept[Piece.documents] += 1
         made = document_id(origin.name)
         number, identifier = 1, made
         while identifier.casefold() in self._ids:
@@ -94,17 +108,17 @@ class Assembly:
             identifier = f"{made}-{number}"
         self._ids.add(identifier.casefold())
         self._document, self._origin = identifier, origin
-        self._span, self._number, self._said = None, 0, {}
+        self._number, self._said = 0, {}
         document = Document(
             id=identifier,
-            title=_cut(origin.title, LONGEST_TEXT) or identifier,
+            title=self._bounded(origin.title) or identifier,
             short=self._badge(identifier),
             file=origin.text.path.name,
             sha256=origin.text.sha256,
             length=len(origin.text.words),
             publisher=origin.publisher,
             date=origin.date if origin.date and _DATE.fullmatch(origin.date) else None,
-            note=_cut(origin.note, LONGEST_TEXT),
+            note=self._bounded(origin.note),
         )
         write_row(self._documents, document.model_dump(mode="json", exclude_defaults=True))
         self.report.documents += 1
@@ -132,62 +146,87 @@ class Assembly:
         if thing.label != known.label and thing.label not in known.synonyms:
             self.report.changed["a second label of an entity became a synonym"] += 1
         if known.category and thing.category and thing.category != known.category:
-            self.report.leave("a second category of an entity", f"{thing.name}: {thing.category}, not {known.category}")
+            self._lose("a second category of an entity", f"{thing.name}: {thing.category}, not {known.category}")
+        elif known.level is not thing.level and Level.unplaced not in (known.level, thing.level):
+            self._lose("a second level of an entity", f"{thing.name}: {thing.level}, not {known.level}")
+        if thing.valence not in (known.valence, Valence.neutral):
+            self._lose("a second valence of an entity", f"{thing.name}: {thing.valence}, not {known.valence}")
+        if thing.note and known.note and thing.note != known.note:
+            self._lose("a second note of an entity", thing.name)
         self.things[thing.name] = Thing(
             name=known.name,
             label=known.label,
-            level=known.level,
+            level=thing.level if known.level is Level.unplaced else known.level,
             category=known.category or thing.category,
             synonyms=tuple(names),
-            **{field: tuple(dict.fromkeys((*getattr(known, field), *getattr(thing, field)))) for field in _LINKS},
+            **{link: tuple(dict.fromkeys((*getattr(known, link), *getattr(thing, link)))) for link in _LINKS},
             valence=known.valence,
             note=known.note or thing.note,
         )
 
-    def _number_of(self, stated: Stated) -> int:
-        """Return the number of the segment of a record; it is written when it is met first."""
-        span = stated.span
+    def _bounded(self, text: str | None, longest: int = LONGEST_TEXT) -> str | None:
+        """Return a text as long as the model takes it, and tell where that is not all of it; None for none."""
+        short = _cut(text, longest)
+        if short is not None and len((text or "").strip()) > longest:
+            self.report.changed["a long text was cut"] += 1
+        return short
+
+    def _lose(self, why: str, what: str) -> None:
+        self.report.leave(Piece.parts, why, what)
+
+    def _settle(self) -> None:
+        """Tell what became of the record whose statements came: it is kept if it gave a claim."""
+        record, self._record = self._record, None
+        if record is None:
+            return
+        self.report.kept[Piece.statements] += record.claims > 0
+        for number, (why, place) in enumerate(record.lost):
+            whole = not record.claims and not number
+            self.report.leave(Piece.statements if whole else Piece.parts, why, place)
+
+    def _record_of(self, span: Span) -> _Record:
+        if self._record is None or self._record.span != span:
+            self._settle()
+            self._record = _Record(span)
+            self.report.read[Piece.statements] += 1
+        return self._record
+
+    def _segment(self, span: Span, number: int) -> None:
+        """Write the segment of a record that gives a claim."""
         assert self._origin is not None  # noqa: S101 -- an importer names the document first
-        if (span.start, span.end) != self._span:
-            self._span = span.start, span.end
-            self._number += 1
-            self._of_span = 0
-            self._is_kept = False
-            self.report.read += 1
-            words = self._origin.text.words[span.start : span.end]
-            segment = Segment.model_construct(
-                number=self._number,
-                kind=SegmentKind.record,
-                start=span.start,
-                end=span.end,
-                sha256=digest(words),
-                folded=digest(folded(words)),
-                locator=_cut(span.called, 200) or "",
-            )
-            write_row(self._segments, {"document": self._document, **segment.model_dump(mode="json")})
-        self._of_span += 1
-        return self._number
+        words = self._origin.text.words[span.start : span.end]
+        segment = Segment.model_construct(
+            number=number,
+            kind=SegmentKind.record,
+            start=span.start,
+            end=span.end,
+            sha256=digest(words),
+            folded=digest(folded(words)),
+            locator=_cut(span.called, 200) or "",
+        )
+        write_row(self._segments, {"document": self._document, **segment.model_dump(mode="json")})
 
     def _stated(self, stated: Stated) -> None:
+        record = self._record_of(stated.span)
         named = (stated.subject, stated.object, *stated.members, *stated.more.get("via", ()))
         unknown = [name for name in named if name not in self.things]
         if unknown:
-            self.report.read += 1
-            self.report.leave("a statement about an entity that the source does not define", unknown[0])
+            record.lost.append(("a statement about an entity that the source does not define", unknown[0]))
             return
-        number = self._number_of(stated)
-        suffix = "" if self._of_span == 1 else f".{self._of_span}"
+        number = self._number + (not record.claims)
+        suffix = f".{record.claims + 1}" if record.claims else ""
         identifier = f"{self._document}.{number}{suffix}"
-        cites = tuple(dict.fromkeys(_cut(work, LONGEST_TEXT) or "?" for work in stated.cites))
+        place = f"{self._document}: {stated.span.called}"
+        cites = tuple(dict.fromkeys(self._bounded(work) or "?" for work in stated.cites))
         try:
-            scope = Scope(**{aspect: value for aspect, value in stated.scope.items() if value})
+            scope = Scope(**self._context(stated))
             claim = self._claim(stated, identifier, number, scope, cites)
         except ValidationError as error:
-            self.report.leave("a statement that the model does not take", f"{identifier}: {error.errors()[0]['msg']}")
+            record.lost.append(("a statement that the model does not take", f"{place}: {error.errors()[0]['msg']}"))
             return
         wrong = next(claim.problems(relations()[claim.relation]), None)
         if wrong is not None:
-            self.report.leave(wrong.message, identifier)
+            record.lost.append((wrong.message, place))
             return
         # What differs in any of these is said besides, not again.
         same = (stated.subject, stated.relation, stated.object, stated.wording, stated.polarity, scope, cites,
@@ -196,12 +235,21 @@ class Assembly:
         if first != identifier:
             self.report.changed["a statement that its document makes again restates the first"] += 1
             claim = claim.model_copy(update={"restates": first})
+        if not record.claims:
+            self._number = number
+            self._segment(stated.span, number)
+        record.claims += 1
         self.used.update(named)
-        self.report.kept += not self._is_kept
-        self._is_kept = True
         self.report.claims += 1
         self.report.relations[stated.wording, stated.relation, stated.turned] += 1
         write_row(self._claims, claim.model_dump(mode="json", exclude_defaults=True))
+
+    def _context(self, stated: Stated) -> dict[str, Any]:
+        return {
+            aspect: tuple(map(self._bounded, value)) if isinstance(value, tuple) else self._bounded(value)
+            for aspect, value in stated.scope.items()
+            if value
+        }
 
     def _claim(
         self,
@@ -227,11 +275,11 @@ class Assembly:
             certainty=stated.certainty,
             hedge=stated.hedge,
             cites=cites,
-            wording=_cut(stated.wording, LONGEST_TEXT),
+            wording=self._bounded(stated.wording),
             scope=scope,
             severity=stated.severity,
             members=tuple(map(entity_id, stated.members)),
-            note=_cut(stated.note, LONGEST_TEXT),
+            note=self._bounded(stated.note),
             **{"basis": Basis.cited if cites else Basis.uncited, **stated.more, "via": via},
         )
 
@@ -247,16 +295,20 @@ class Assembly:
 
     def close(self) -> None:
         """Write the entities that the statements use, with names that no other has."""
+        self._settle()
         wanted = set(self.used)
         for name in self.used:
             wanted.update(self._above(name))
         found = [thing for name, thing in self.things.items() if name in wanted]
-        for name in self.things.keys() - wanted:
-            self.report.leave("an entity that no statement uses", name)
+        self.report.read[Piece.entities] += len(self.things)
+        self.report.kept[Piece.entities] += len(found)
+        for name in self.things:
+            if name not in wanted:
+                self.report.leave(Piece.entities, "an entity that no statement uses", name)
         taken: dict[str, str] = {}
         labels: dict[str, str] = {}
         for thing in found:
-            label = _cut(" ".join(thing.label.split()), LONGEST_LABEL) or thing.name
+            label = self._bounded(" ".join(thing.label.split()), LONGEST_LABEL) or thing.name
             for candidate in (label, f"{label} ({thing.name})", f"{entity_id(thing.name)}"):
                 if taken.setdefault(name_key(candidate), thing.name) == thing.name:
                     break
@@ -290,22 +342,22 @@ class Assembly:
     def _entity(self, thing: Thing, labels: dict[str, str], taken: dict[str, str], wanted: set[str]) -> Entity:
         synonyms: dict[str, None] = {}
         for one in thing.synonyms:
-            synonym = _cut(" ".join(one.split()), LONGEST_LABEL)
+            synonym = self._bounded(" ".join(one.split()), LONGEST_LABEL)
             if not synonym or synonym == labels[thing.name]:
                 continue
             if taken.setdefault(name_key(synonym), thing.name) == thing.name:
                 synonyms[synonym] = None
             else:
-                self.report.leave("a synonym that another entity has, too", f"{thing.name}: {synonym}")
+                self._lose("a synonym that another entity has, too", f"{thing.name}: {synonym}")
         mappings: dict[str, Mapping] = {}
-        for match, field in _MATCHES.items():
-            names: tuple[str, ...] = getattr(thing, field)
+        for match, link in _MATCHES.items():
+            names: tuple[str, ...] = getattr(thing, link)
             for name in (thing.name, *names) if match is Match.exact else names:
                 found = public(name)
                 if found is not None:
                     mappings.setdefault(found, Mapping(match=match, id=found))
                 elif name != thing.name:
-                    self.report.leave("an identifier whose prefix or form is not known", name)
+                    self._lose("an identifier whose prefix or form is not known", f"{thing.name}: {name}")
         notes = [f"Category: {thing.category}." if thing.category else "", thing.note or ""]
         return Entity(
             id=entity_id(thing.name),
@@ -316,7 +368,7 @@ class Assembly:
             aspect_of=tuple(entity_id(one) for one in thing.aspect_of if one in wanted),
             kind_of=tuple(entity_id(one) for one in thing.kind_of if one in wanted),
             mappings=tuple(mappings.values()),
-            note=_cut(" ".join(filter(None, notes)), LONGEST_TEXT),
+            note=self._bounded(" ".join(filter(None, notes))),
         )
 
 

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mechgraph.exchange.belclaims import modified, said, thing_of
-from mechgraph.exchange.belgrammar import NotBel, Statement, Term, plain, statement
+from mechgraph.exchange.belclaims import modified, plain, said, thing_of
+from mechgraph.exchange.belgrammar import NotBel, Statement, Term, statement
 from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated
+from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import lines_of
 from mechgraph.model.values import Status
 from mechgraph.text.anchors import Text
@@ -143,7 +144,7 @@ def _open(script: _Script) -> Iterator[Event]:
         return
     script.opened = True
     about, path = script.about, script.text.path
-    remarks = (f"{key}: {about[key]}." for key in ("version", "licenses", "copyright") if about.get(key))
+    remarks = (f"{key}: {about[key]}." for key in sorted(about) if key not in {"name", "authors"} and about[key])
     yield Origin(
         path.name.removesuffix(".bel"),
         about.get("name") or path.stem,
@@ -202,7 +203,7 @@ def _statement(script: _Script, row: _Row) -> Iterator[Event]:
     try:
         found = statement(row.words)
     except NotBel as error:
-        yield Left("a line that is no BEL", f"{error}: {row.words[:80]}", row.number, whole=True)
+        yield Left("a line that is no BEL", f"{error}: {row.words[:80]}", row.number, of=Piece.statements)
         return
     if found.surplus:
         yield Changed("a bracket that closes nothing was passed over")
@@ -212,7 +213,7 @@ def _statement(script: _Script, row: _Row) -> Iterator[Event]:
         yield Changed(f"the prefix {prefix}, which the script does not define, was kept")
     structure = list(_structure(script, found))
     if not found.relation and not structure:
-        yield Left("a term without a relation", row.words[:80], row.number, whole=True)
+        yield Left("a term without a relation", row.words[:80], row.number, of=Piece.statements)
         return
     yield from _said(script, row, found)
     for relation, one, other in structure:
@@ -260,8 +261,9 @@ def _structure(script: _Script, found: Statement) -> Iterator[tuple[str, Thing, 
         node = rest.pop()
         own = thing_of(node)
         links: list[tuple[str, Thing, Thing]] = []
-        if node.get("variants"):
-            links.append(("hasVariant", thing_of(plain(node)), own))
+        whole = plain(node)
+        if whole is not None:
+            links.append(("hasVariant", thing_of(whole), own))
         for key, relation in (("members", "partOf"), ("reactants", "hasReactant"), ("products", "hasProduct")):
             parts = node.get(key, [])
             rest += parts

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mechgraph.exchange.belterms import FUNCTIONS, LEVELS, RELATIONS, TURNED, cited, context, polarity
+from mechgraph.exchange.belterms import FUNCTIONS, LEVELS, RELATIONS, TURNED, Name, cited, context, polarity
 from mechgraph.exchange.events import Changed, Stated, Thing
 from mechgraph.model.values import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mechgraph.exchange.belterms import Node
     from mechgraph.exchange.events import Event, Span
 
 _MODIFIERS = {"Activity": "act", "Degradation": "deg", "Translocation": "tloc"}
 _SUFFIXES = {"r": "RNA", "g": "gene", "m": "microRNA"}
 
 
-def thing_of(node: Mapping[str, Any]) -> Thing:
-    """Return the entity that a node of the node-link form is."""
+def plain(node: Node) -> Node | None:
+    """Return the node of what a node is a variant of, with nothing modified, changed or cut; None where it is none."""
+    concept, function = node.get("concept"), FUNCTIONS.get(str(node.get("function")))
+    if not node.get("variants") or not isinstance(concept, dict) or function is None:
+        return None
+    name = Name(*(str(concept.get(key) or "") for key in ("namespace", "name", "identifier")))
+    return {"function": node["function"], "concept": concept, "bel": f"{function}({name.bel()})"}
+
+
+def thing_of(node: Node) -> Thing:
+    """Return the entity that a node of the node-link form is; a variant is an aspect of what it is one of."""
     function = FUNCTIONS.get(str(node.get("function")), "")
     given = node.get("concept")
     concept: dict[str, Any] = given if isinstance(given, dict) else {}
@@ -40,6 +50,7 @@ def thing_of(node: Mapping[str, Any]) -> Thing:
         str(node.get("function")),
         synonyms=(node["bel"],) if label != node["bel"] else (),
         same=same,
+        aspect_of=() if (whole := plain(node)) is None else (thing_of(whole).name,),
     )
 
 

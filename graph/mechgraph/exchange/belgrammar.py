@@ -14,6 +14,7 @@ from mechgraph.exchange.belterms import (
     ACTIVITIES,
     AMINO_ACIDS,
     ARROWS,
+    CAUSAL,
     FUNCTIONS,
     GENE_CHANGES,
     MODIFICATIONS,
@@ -123,6 +124,8 @@ def _statement(words: str, place: int, depth: int) -> tuple[Statement, int]:
         closing = re.compile(r"\s*\)").match(words, place)
         if closing is None or not inner.objects:
             raise NotBel("a nested statement does not end")
+        if not {relation, inner.relation} <= CAUSAL:
+            raise NotBel("only a cause acts on a statement, and only on one of cause and effect")
         return Statement(subject, relation, (), inner), closing.end()
     parser = _Parser(words, place)
     value = parser.call()
@@ -295,13 +298,6 @@ def _abundance(call: Call) -> Term:
     if variants:
         node["variants"] = variants
     return Term(node, _located(more))
-
-
-def plain(node: Node) -> Node:
-    """Return the node of what a node is a variant of."""
-    concept: Node = node["concept"]
-    name = Name(concept["namespace"], concept["name"], concept.get("identifier"))
-    return {"function": node["function"], "concept": concept, "bel": f"{FUNCTIONS[node['function']]}({name.bel()})"}
 
 
 def _located(arguments: list[Call | Name] | tuple[Call | Name, ...]) -> Node:

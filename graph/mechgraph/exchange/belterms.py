@@ -206,6 +206,9 @@ RELATIONS: dict[str, tuple[str, str]] = {
 TURNED = {"hasVariant", "hasComponent", "hasMember"}
 """Relations that BEL writes from the whole to the part."""
 
+CAUSAL = {"increases", "directlyIncreases", "decreases", "directlyDecreases", "regulates"}
+"""Relations of cause and effect: statements are nested in these, and only these."""
+
 NEGATED = {"causesNoChange", "noCorrelation"}
 
 ARROWS = {
@@ -260,9 +263,7 @@ def context(annotations: Mapping[str, Iterable[str]]) -> tuple[dict[str, Any], s
     many = {"region", "timescale"}
     return (
         {
-            aspect: tuple(value[:1_990] for value in dict.fromkeys(values))
-            if aspect in many
-            else "; ".join(values)[:1_990]
+            aspect: tuple(dict.fromkeys(values)) if aspect in many else "; ".join(values)
             for aspect, values in scope.items()
         },
         " ".join(rest) or None,

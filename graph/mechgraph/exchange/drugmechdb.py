@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mechgraph.corpus.yamlfile import read_yaml
 from mechgraph.errors import ProblemsFound
 from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated, Thing
+from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import texts
 from mechgraph.model.values import Level, Severity
 
@@ -114,6 +115,7 @@ TURNED = {
 """Relations of predicates that are written the other way round."""
 
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_TITLE = {"_id", "drug", "disease"}
 _NODE, _LINK = {"id", "label", "name", "alt_names", "alt_ids"}, {"key", "source", "target"}
 _PATH = {"directed", "multigraph", "graph", "nodes", "links", "references", "comment", "commentary", "reference"}
 
@@ -149,8 +151,9 @@ def _path(text: Text, file: YamlFile, at: Path_, path: Any, starts: list[int], e
     name = str(about.get("_id") or text.path.stem)
     drug, disease = about.get("drug") or "?", about.get("disease") or "?"
     remarks = [*texts(path.get("comment")), *texts(path.get("commentary"))]
+    remarks += [f"{key}: {', '.join(texts(about[key]))}." for key in about if key not in _TITLE and texts(about[key])]
     yield Origin(name, f"{drug} in {disease} ({name})", text, publisher="DrugMechDB", note=" ".join(remarks) or None)
-    for key in path.keys() - _PATH:
+    for key in sorted(path.keys() - _PATH, key=str):
         yield Left("a field of a path that is not known", str(key), file.place((*at, key)).line)
     known = set()
     for number, node in enumerate(path["nodes"]):
@@ -160,8 +163,7 @@ def _path(text: Text, file: YamlFile, at: Path_, path: Any, starts: list[int], e
         identifier = texts(node["id"])[0]
         category = (texts(node.get("label")) or (None,))[0]
         if identifier in known:
-            yield Left("a node whose id stands twice in a path", identifier, file.place(place).line)
-            continue
+            yield Changed("a node whose id stands twice in a path is one entity")
         known.add(identifier)
         yield Thing(
             identifier,
@@ -171,11 +173,11 @@ def _path(text: Text, file: YamlFile, at: Path_, path: Any, starts: list[int], e
             synonyms=texts(node.get("alt_names")),
             close=texts(node.get("alt_ids")),
         )
-        for key in node.keys() - _NODE:
+        for key in sorted(node.keys() - _NODE, key=str):
             yield Left("a field of a node that is not known", str(key), file.place((*place, key)).line)
     cites = (*texts(path.get("references")), *texts(path.get("reference")))
     if remarks:
-        yield Changed("the comment on a path became the note of its document")
+        yield Changed("what a path says of itself became the note of its document")
     if not path["links"]:
         yield Left("a path without links", name, file.place(at).line)
     spans = [_span(file, (*at, "links", number), starts) for number in range(len(path["links"]))]
@@ -189,13 +191,17 @@ def _path(text: Text, file: YamlFile, at: Path_, path: Any, starts: list[int], e
             raise _wrong(file, place, "a link has no key, source and target", link)
         predicate, source, target = (texts(link[key])[0] for key in ("key", "source", "target"))
         turned = predicate in TURNED
+        for key in sorted(link.keys() - _LINK, key=str):
+            yield Left("a field of a link that is not known", str(key), file.place((*place, key)).line)
         relation = TURNED.get(predicate) or PREDICATES.get(predicate)
         if relation is None:
-            yield Left("a predicate that is not known", predicate, file.place(place).line, whole=True)
+            yield Left("a predicate that is not known", predicate, file.place(place).line, of=Piece.statements)
             continue
         if source not in known or target not in known:
             missing = source if source not in known else target
-            yield Left("a link to a node that the path does not list", missing, file.place(place).line, whole=True)
+            yield Left(
+                "a link to a node that the path does not list", missing, file.place(place).line, of=Piece.statements
+            )
             continue
         yield Stated(
             Span(start, end, f"{name} link {number + 1}"),

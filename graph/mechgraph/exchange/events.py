@@ -1,4 +1,4 @@
-"""What an importer yields of a source, in its order: documents, entities, statements, and what it leaves."""
+"""What an importer yields of a source, in its order: files, documents, entities, statements, and what it leaves."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mechgraph.exchange.report import Piece
 from mechgraph.model.values import Certainty, Level, Polarity, Severity, Status, SubjectChange, Valence
 from mechgraph.text.anchors import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file whose events follow."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +117,13 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A record that gives no claim, or a part of one that is left out, and why.
-
-    Parameters
-    ----------
-    whole : whether it is a record.
-    """
+    """A record that gives no claim, or a part of one that is left out, and why."""
 
     why: str
     what: str
     line: int = 0
-    whole: bool = False
+    of: Piece = Piece.parts
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +134,4 @@ class Changed:
     times: int = 1
 
 
-Event = Origin | Thing | Stated | Left | Changed
+Event = Opened | Origin | Thing | Stated | Left | Changed

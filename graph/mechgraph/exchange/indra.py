@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mechgraph.exchange.events import Changed, Left, Origin, Stated
 from mechgraph.exchange.indraagents import Record, Unread, record, records
 from mechgraph.exchange.indrastatements import ENDS, TYPES, Names, says
+from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import Item, Json, refuse, texts
 from mechgraph.model.claim import LONGEST_HEDGE
 from mechgraph.model.values import Certainty, Polarity
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from mechgraph.text.anchors import Text
 
 _BOOKKEEPING = {"type", "id", "matches_hash", "belief", "evidence"}
+_EVIDENCE = {"source_api", "source_id", "source_hash", "pmid", "text", "text_refs", "epistemics", "annotations",
+             "context"}  # fmt: skip
 _HEADS = re.compile(rf'"type":\s*"({"|".join(TYPES)})"')
 _CONTEXT = {
     "location": "region", "cell_line": "region", "cell_type": "region", "organ": "region", "geo_location": "region",
@@ -53,7 +56,7 @@ def read(text: Text) -> Iterator[Event]:
         try:
             yield from _statement(item, statement, line)
         except Unread as error:
-            yield Left(str(error), str(statement.get("id") or statement.get("type")), line, whole=True)
+            yield Left(str(error), str(statement.get("id") or statement.get("type")), line, of=Piece.statements)
             continue
         sentences += sum("text" in one for one in records(statement.get("evidence")))
     if sentences:
@@ -72,6 +75,8 @@ def _statement(item: Item, statement: Record, line: int) -> Iterator[Event]:
     for key in sorted(statement.keys() - _BOOKKEEPING - ENDS):
         if statement[key]:
             yield Left("a field of a statement that has no place", key, line)
+    for key in dict.fromkeys(names.left):
+        yield Left("a field of an agent that has no place", key, line)
     found = _views(statement)
     for key in sorted({key for view in found for key in view.left}):
         yield Left("a field of an evidence that has no place", key, line)
@@ -149,6 +154,7 @@ def _view(evidence: Record) -> _View:
     view.left = dict.fromkeys(
         f"epistemics: {key}" for key in sorted(mind.keys() - {"negated", "hypothesis", "direct", "hedgings"})
     )
+    view.left.update(dict.fromkeys(sorted(evidence.keys() - _EVIDENCE)))
     for key in sorted(record(evidence.get("annotations"))):
         view.left[f"annotations: {key}"] = None
     view.sources = dict.fromkeys(texts(evidence.get("source_api")))

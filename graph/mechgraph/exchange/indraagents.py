@@ -38,6 +38,9 @@ LEVELS = {
 }  # fmt: skip
 """Levels of what these sources identify, where they say one."""
 
+FIELDS = {"name", "db_refs", "mods", "mutations", "bound_conditions", "activity", "location"}
+"""Fields of an agent that say what it is, and in which state."""
+
 DEEPEST = 5
 """Agents are bound to agents that are bound to others at most so deep."""
 

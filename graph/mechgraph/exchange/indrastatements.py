@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mechgraph.exchange.events import Thing
-from mechgraph.exchange.indraagents import ADDED, Record, entities, in_state, plain, record, records, site
+from mechgraph.exchange.indraagents import ADDED, FIELDS, Record, entities, in_state, plain, record, records, site
 from mechgraph.exchange.source import texts
 from mechgraph.model.values import Level, SubjectChange
 
@@ -46,6 +46,7 @@ class Names:
 
     def __init__(self) -> None:
         self.known: list[Thing] = []
+        self.left: list[str] = []
 
     def agent(self, given: object) -> Thing | None:
         """Return an agent in its state; None for none."""
@@ -53,6 +54,7 @@ class Names:
         if not found:
             return None
         self.known.extend(entities(found))
+        self.left += sorted(found.keys() - FIELDS)
         return self.known[-1]
 
     def agents(self, given: object) -> list[Thing]:

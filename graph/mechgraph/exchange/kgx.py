@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mechgraph.exchange import biolink
 from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated, Thing
 from mechgraph.exchange.names import entity_id, source_name
+from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import lines_of, refuse, table_of, texts
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.values import Certainty, Level, Polarity, Severity, Status, SubjectChange, Valence
@@ -34,11 +35,11 @@ _LISTS = {"category", "synonym", "xref", "publications", "has_evidence", "aggreg
 """Fields that are lists; in a table their parts are joined by bars."""
 
 _MAPPED = {
-    "same": ("xref", "same_as", "exact_match", "equivalent_identifiers"),
+    "same": ("same_as", "exact_match", "equivalent_identifiers"),
     "close": ("close_match",),
     "broad": ("broad_match",),
     "narrow": ("narrow_match",),
-    "related": ("related_match",),
+    "related": ("related_match", "xref"),
 }
 """Which fields of a node say what of it is the same, and what is near."""
 
@@ -138,13 +139,21 @@ def _node(text: Text, row: Row, line: int, span: Span) -> Iterator[Event]:
     level = next((biolink.LEVELS[one] for one in categories if one in biolink.LEVELS), Level.unplaced)
     for key in sorted(row.keys() - _NODE):
         yield Left("a field of a node that has no place", key, line)
+    mapped = {match: tuple(one for slot in slots for one in texts(row.get(slot))) for match, slots in _MAPPED.items()}
+    ours = {"level", "valence"} <= row.keys()
+    if ours:
+        # What our own export writes as a cross-reference is the same.
+        mapped["same"] += texts(row.get("xref"))
+        mapped["related"] = texts(row.get("related_match"))
+    elif row.get("xref"):
+        yield Changed("a cross-reference, which does not say what is the same, was read as related")
     yield Thing(
-        _own_name(name) if {"level", "valence"} <= row.keys() else name,
+        _own_name(name) if ours else name,
         _one(row, "name") or name,
         Level(own) if (own := _one(row, "level")) in set(Level) else level,
         ", ".join(categories) or None,
         synonyms=(*texts(row.get("synonym")), *texts(row.get("full_name")), *texts(row.get("symbol"))),
-        **{match: tuple(one for field in fields for one in texts(row.get(field))) for match, fields in _MAPPED.items()},
+        **mapped,
         valence=Valence(own) if (own := _one(row, "valence")) in set(Valence) else Valence.neutral,
         note=_one(row, "description") or None,
     )
@@ -156,12 +165,16 @@ def _node(text: Text, row: Row, line: int, span: Span) -> Iterator[Event]:
 def _edge(row: Row, span: Span, line: int) -> Iterator[Event]:
     subject, predicate, value = (_one(row, key) for key in _ENDS)
     if not subject or not predicate or not value:
-        yield Left("an edge without subject, predicate or object", _one(row, "id") or f"line {line}", line, whole=True)
+        yield Left(
+            "an edge without subject, predicate or object", _one(row, "id") or f"line {line}", line, of=Piece.statements
+        )
         return
     relation, turned, wider = _relation(row, predicate)
     negated = _true(row.get("negated"))
     if negated and wider:
-        yield Left("a denied edge whose predicate is narrower than any relation of ours", predicate, line, whole=True)
+        yield Left(
+            "a denied edge whose predicate is narrower than any relation of ours", predicate, line, of=Piece.statements
+        )
         return
     if wider:
         yield Changed("a predicate that has no relation of ours was read as an association")
@@ -201,7 +214,9 @@ def _edge(row: Row, span: Span, line: int) -> Iterator[Event]:
         try:
             yield _told(said, ours)
         except ValueError as error:
-            yield Left("an edge with fields of ours that are not those of a claim", f"{error}", line, whole=True)
+            yield Left(
+                "an edge with fields of ours that are not those of a claim", f"{error}", line, of=Piece.statements
+            )
     elif level == "prediction":
         yield replace(said, certainty=Certainty.hypothesised, hedge="prediction")
     elif level == "logical_entailment":

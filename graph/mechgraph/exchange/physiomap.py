@@ -7,16 +7,18 @@ A node is a quantity with its place of action, as our entities are; what it is a
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.exchange.events import Changed, Left, Origin, Stated, Thing
 from mechgraph.exchange.physiomap_rdf import PLACE, edges
 from mechgraph.exchange.rdffile import is_rdf
+from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import Item, Json, refuse, texts
 from mechgraph.model.values import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mechgraph.exchange.events import Event
     from mechgraph.text.anchors import Text
@@ -38,6 +40,14 @@ LISTS = (
     "nodes", "causal_edges", "production_edges", "constitutive_edges", "modulation_edges", "quantitative_definitions",
     "interventions",
 )  # fmt: skip
+
+_NODE = {"id", "label", "scale", "entity_iri", "quality_iri", "system", "source"}
+_EDGE = {"id", "kind", "source", "target", "micro", "macro", "relation", "sign", "context", "modulated", "evidence",
+         "prov_source", "modulator", "edge_source", "edge_target", "can_flip_sign"}  # fmt: skip
+_NO_CLAIMS = {
+    "definition": "an algebraic definition, which is no claim",
+    "intervention": "a preset of the source's own simulations",
+}
 
 
 def recognises(name: str, head: str) -> bool:
@@ -70,8 +80,12 @@ def _read_json(text: Text) -> Iterator[Event]:
                  date=generated or None)  # fmt: skip
     given = whole.get("synonyms")
     synonyms: dict[str, Any] = given if isinstance(given, dict) else {}
+    for key in sorted(whole.keys() - {*LISTS, "version", "generated", "synonyms"}):
+        yield Left("a part of the file that has no place", key)
     for item in lists["nodes"]:
         yield _node(text, item, synonyms)
+    yield from _passed_over(lists, ["nodes"], _NODE, "a field of a node that has no place")
+    yield from _passed_over(lists, LISTS[1:5], _EDGE, "a field of an edge that has no place")
     edges = [
         *((item, "causal") for item in lists["causal_edges"]),
         *((item, "production") for item in lists["production_edges"]),
@@ -112,6 +126,12 @@ def _node(text: Text, item: Item, synonyms: dict[str, Any]) -> Thing:
     return Thing(names[0], label, level, scale and f"scale {scale}", synonyms=known, note=" ".join(about) or None)
 
 
+def _passed_over(lists: Mapping[str, list[Item]], names: Iterable[str], known: set[str], why: str) -> Iterator[Left]:
+    times = Counter(key for name in names for item in lists[name] for key in item.value.keys() - known)
+    for key in sorted(times):
+        yield Left(why, key, times=times[key])
+
+
 def _edge(text: Text, item: Item, kind: str) -> Iterator[Event]:
     edge = item.value
     called = (texts(edge.get("id")) or (kind,))[0]
@@ -123,7 +143,9 @@ def _edge(text: Text, item: Item, kind: str) -> Iterator[Event]:
         found = (CAUSAL if kind == "causal" else PRODUCTION).get(sign)
         ends = (*texts(edge.get("source")), *texts(edge.get("target")))
         if found is None or len(ends) != 2:
-            yield Left("an edge without ends or with a sign that is not known", called, _line(text, item), whole=True)
+            yield Left(
+                "an edge without ends or with a sign that is not known", called, _line(text, item), of=Piece.statements
+            )
             return
         scope = {"condition": "; ".join(texts(edge.get("context")))}
         if edge.get("modulated"):
@@ -132,7 +154,9 @@ def _edge(text: Text, item: Item, kind: str) -> Iterator[Event]:
     elif kind == "constitutive":
         ends = (*texts(edge.get("micro")), *texts(edge.get("macro")))
         if len(ends) != 2:
-            yield Left("an edge without ends or with a sign that is not known", called, _line(text, item), whole=True)
+            yield Left(
+                "an edge without ends or with a sign that is not known", called, _line(text, item), of=Piece.statements
+            )
             return
         yield Stated(
             item.span(f"{ends[0]} in {ends[1]}"), ends[0], "partOf", ends[1],
@@ -141,7 +165,9 @@ def _edge(text: Text, item: Item, kind: str) -> Iterator[Event]:
     elif kind == "modulation":
         ends = (*texts(edge.get("modulator")), *texts(edge.get("edge_target")))
         if len(ends) != 2:
-            yield Left("an edge without ends or with a sign that is not known", called, _line(text, item), whole=True)
+            yield Left(
+                "an edge without ends or with a sign that is not known", called, _line(text, item), of=Piece.statements
+            )
             return
         effect = " ".join(texts(edge.get("edge_source")))
         more = [f"The effect that is modulated: of {effect}.", f"Sign of the modulation: {sign}."]
@@ -150,7 +176,5 @@ def _edge(text: Text, item: Item, kind: str) -> Iterator[Event]:
             item.span(called), ends[0], "modulatesEffectOn", ends[1], f"modulation {sign}",
             f"modulates the effect of {effect} on"[:60], note=" ".join((*more, note or "")).strip(),
         )  # fmt: skip
-    elif kind == "definition":
-        yield Left("an algebraic definition, which is no claim", called, _line(text, item), whole=True)
     else:
-        yield Left("a preset of the source's own simulations", called, _line(text, item), whole=True)
+        yield Left(_NO_CLAIMS[kind], called, _line(text, item), of=Piece.statements)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mechgraph.exchange.events import Changed, Left, Origin
 from mechgraph.exchange.rdffile import described
+from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import Item
 from mechgraph.rdf.names import IDENTIFIERS
 
@@ -30,6 +32,10 @@ _KINDS = {
     "QuantitativeDefinition": "definition",
 }
 _HEAD = re.compile(r"^<([^<>\s]+)>", re.MULTILINE)
+_NODE = {_TYPE, _LABEL, _ABOUT, f"{_TERMS}scale"}
+_EDGE = {_TYPE, _LABEL, f"{_DCTERMS}source", *(f"{_TERMS}{name}" for name in (
+    "hasSource", "hasTarget", "sign", "contextLabel", "gainModulatedBy", "gainSign", "gainCanFlip", "causalEvidence",
+    "productionEvidence"))}  # fmt: skip
 
 Found = dict[str, list[str]]
 
@@ -43,13 +49,22 @@ def edges(text: Text) -> Iterator[Event | tuple[Item, str]]:
     places = _places(text)
     quoted = 0
     items: list[tuple[Item, str]] = []
+    passed_over: Counter[tuple[str, str]] = Counter()
     for address, said in found.items():
         types = {one.removeprefix(_TERMS) for one in said.get(_TYPE, [])}
+        kinds = sorted(types & _KINDS.keys())
         if "Variable" in types:
             yield Item(_node(address, said), 0, 0), "node"
-        for kind in sorted(types & _KINDS.keys()):
+        for kind in kinds:
             quoted += bool(said.get(f"{_DCTERMS}source"))
             items += _edge(address, said, _KINDS[kind], places.get(address))
+        if "Variable" in types or kinds:
+            known, what = (_EDGE, "an edge") if kinds else (_NODE, "a node")
+            passed_over.update((f"a property of {what} that has no place", key) for key in said.keys() - known)
+        elif f"{_TERMS}gainModulatedBy" not in said:
+            passed_over["a resource that is no node or edge", address] += 1
+    for (why, key), times in sorted(passed_over.items()):
+        yield Left(why, key, times=times)
     if any(item.start < 0 for item, _ in items):
         items = [(Item(item.value, 0, len(text.words)), kind) for item, kind in items]
     yield from sorted(items, key=lambda one: (one[0].start, one[1] == "modulation"))
@@ -57,7 +72,7 @@ def edges(text: Text) -> Iterator[Event | tuple[Item, str]]:
         yield Changed("what an edge quotes as its source stays in the file; the claim points at its record", quoted)
     for address, said in found.items():
         if f"{_TERMS}gainModulatedBy" in said and not _ends(said):
-            yield Left("an edge without ends or with a sign that is not known", _name(address), whole=True)
+            yield Left("an edge without ends or with a sign that is not known", _name(address), of=Piece.statements)
 
 
 def _places(text: Text) -> dict[str, tuple[int, int]]:

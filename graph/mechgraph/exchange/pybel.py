@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mechgraph.exchange.belclaims import modified, named, said, thing_of
+from mechgraph.exchange.belclaims import modified, named, plain, said, thing_of
 from mechgraph.exchange.belterms import RELATIONS
 from mechgraph.exchange.events import Changed, Left, Origin
+from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import Item, Json, refuse, texts
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _LINK = {
     "key", "relation", "source", "target", "citation", "evidence", "line", "annotations", "source_modifier",
     "target_modifier", "source_location", "target_location", "stmt_hash",
 }  # fmt: skip
+
+_NODE = {"bel", "id", "function", "concept", "variants", "fusion", "members", "reactants", "products"}
 
 _FROM_THE_PART = {"hasComponent", "hasMember"}
 """Relations that PyBEL writes with the part as their source, though the script says them of the whole."""
@@ -47,7 +50,9 @@ def read(text: Text) -> Iterator[Event]:
         " ".join(texts(metadata.get("name"))) or text.path.stem,
         text,
         publisher=" ".join(texts(metadata.get("authors"))) or None,
-        note=" ".join(f"{key}: {metadata[key]}." for key in ("version", "licenses", "copyright") if metadata.get(key))
+        note=" ".join(
+            f"{key}: {metadata[key]}." for key in sorted(metadata) if key not in {"name", "authors"} and metadata[key]
+        )
         or None,
     )
     things: list[Thing] = []
@@ -55,6 +60,11 @@ def read(text: Text) -> Iterator[Event]:
         thing = _thing(text, item)
         things.append(thing)
         yield thing
+        whole = plain(item.value)
+        if whole is not None:
+            yield thing_of(whole)
+        for key in sorted(item.value.keys() - _NODE):
+            yield Left("a field of a node that has no place", key, _line(text, item))
     by_id = {node.value.get("id"): thing for node, thing in zip(graph["nodes"], things, strict=True)}
     evidence = 0
     for item in graph["links"]:
@@ -85,7 +95,7 @@ def _link(text: Text, item: Item, things: list[Thing], by_id: Mapping[Any, Thing
         refuse(text, item.start, "bad-value", "a link is no object", "is this node-link JSON of PyBEL?")
     relation = link.get("relation")
     if not isinstance(relation, str) or relation not in RELATIONS:
-        yield Left("a relation that is not known", str(relation), _line(text, item), whole=True)
+        yield Left("a relation that is not known", str(relation), _line(text, item), of=Piece.statements)
         return
     ends: list[Thing] = []
     for end in ("source", "target"):
@@ -95,14 +105,14 @@ def _link(text: Text, item: Item, things: list[Thing], by_id: Mapping[Any, Thing
         else:
             found = by_id.get(at) if isinstance(at, str) else None
         if found is None:
-            yield Left("a link to a node that the file does not list", str(at), _line(text, item), whole=True)
+            yield Left("a link to a node that the file does not list", str(at), _line(text, item), of=Piece.statements)
             return
         changed = modified(found, link.get(f"{end}_modifier"))
         if changed is not None:
             yield changed
         ends.append(changed or found)
     for key in sorted(link.keys() - _LINK):
-        yield Left("a field of a link that is not known", key, _line(text, item))
+        yield Left("a field of a link that has no place", key, _line(text, item))
     annotations = link.get("annotations")
     if relation in _FROM_THE_PART:
         ends.reverse()

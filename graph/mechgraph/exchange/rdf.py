@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.exchange.folder import write_corpus
 from mechgraph.exchange.rdffile import decoded, is_rdf
+from mechgraph.exchange.report import Piece
 from mechgraph.model.corpus import About
 from mechgraph.rdf.names import VOCABULARY
 from mechgraph.validate import read_corpus
@@ -40,7 +41,10 @@ def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -
     ProblemsFound
         Where the file encodes none, or one that would not pass `mechgraph check`.
     """
-    corpus = _whole(decoded(source), report)
+    held, besides = decoded(source)
+    for predicate, times in sorted(besides.items()):
+        report.leave(Piece.parts, "a statement of RDF that is none of a corpus", predicate, times)
+    corpus = _whole(held, report)
     if about:
         # Checked, as a field may be one that the model does not take.
         fields = {**corpus.about.model_dump(), **about}
@@ -53,8 +57,12 @@ def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -
             Problem(str(source), 0, 0, one.code, one.message, one.value, one.hint) for one in found.problems[:SHOWN]
         ]
         raise ProblemsFound(problems) from found
-    report.read = report.kept = report.claims = len(corpus.claims)
-    report.entities, report.documents = len(corpus.entities), len(corpus.documents)
+    report.claims, report.entities, report.documents = (
+        len(found) for found in (corpus.claims, corpus.entities, corpus.documents)
+    )
+    for piece, made in ((Piece.claims, report.claims), (Piece.entities, report.entities),
+                        (Piece.documents, report.documents)):  # fmt: skip
+        report.read[piece] = report.kept[piece] = made
 
 
 def _whole(corpus: Corpus, report: Report) -> Corpus:
@@ -63,7 +71,7 @@ def _whole(corpus: Corpus, report: Report) -> Corpus:
     claims = []
     for claim in corpus.claims:
         if claim.restates is not None and claim.restates not in known:
-            report.leave("a claim restates one that the file does not hold", claim.id)
+            report.leave(Piece.parts, "a claim restates one that the file does not hold", claim.id)
             claim = claim.model_copy(update={"restates": None})
         claims.append(claim)
     ledger: dict[str, dict[int, Entry]] = {}
@@ -74,7 +82,11 @@ def _whole(corpus: Corpus, report: Report) -> Corpus:
             for statement in entry.statements:
                 kept = tuple(one for one in statement.claims if one in known)
                 for one in sorted(set(statement.claims) - known):
-                    report.leave("a ledger names a claim that the file does not hold", f"{document}, {number}: {one}")
+                    report.leave(
+                        Piece.parts,
+                        "a ledger names a claim that the file does not hold",
+                        f"{document}, {number}: {one}",
+                    )
                 if kept or statement.says is not None:
                     statements.append(statement.model_copy(update={"claims": kept}))
             ledger[document][number] = entry.model_copy(update={"statements": tuple(statements)})

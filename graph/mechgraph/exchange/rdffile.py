@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -11,6 +12,8 @@ from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.files import read_file
 from mechgraph.limits import MEGABYTE, within
 from mechgraph.rdf.decode import decode
+from mechgraph.rdf.encode import encode
+from mechgraph.rdf.names import mg
 from mechgraph.text.anchors import LARGEST_TEXT
 
 if TYPE_CHECKING:
@@ -56,8 +59,8 @@ def described(path: Path) -> Described:
     return within(SECONDS, MEMORY, f"reading {path}", _described, path)
 
 
-def decoded(path: Path) -> Corpus:
-    """Return the corpus that a file of our own vocabulary encodes.
+def decoded(path: Path) -> tuple[Corpus, Counter[str]]:
+    """Return the corpus that a file of our own vocabulary encodes, and how many statements it has besides, by property.
 
     Raises
     ------
@@ -97,9 +100,15 @@ def _described(path: Path) -> Described:
     return found
 
 
-def _decoded(path: Path) -> Corpus:
+def _decoded(path: Path) -> tuple[Corpus, Counter[str]]:
     try:
-        return decode(_quads(path))
+        quads = list(_quads(path))
+        corpus = decode(quads)
+        # The place of a claim among all is another where some, such as implied ones, are not in the file.
+        known = {quad.triple for quad in encode(corpus)}
+        order = mg("sequence")
+        besides = {quad.triple for quad in quads} - known
+        return corpus, Counter(one.predicate.value for one in besides if one.predicate != order)
     except (ValidationError, LookupError, ValueError) as error:
         message = "not a corpus in the vocabulary of this version"
         raise _refused(path, "bad-value", message, "was it written by mechgraph build or export?") from error

@@ -4,44 +4,58 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 EXAMPLES = 5
 """Of each reason so many places are told."""
 
 
+class Piece(StrEnum):
+    """What of a source is read, kept or left."""
+
+    statements = "statements"
+    entities = "entities"
+    """What a source describes, names or states something of; each once, however often it comes."""
+    mappings = "mappings"
+    claims = "claims"
+    documents = "documents"
+    parts = "parts"
+    """Parts of records, such as a field; they are told where they are left, and not counted where they are read."""
+
+
 @dataclass
 class Report:
-    """The tally of an import.
+    """The tally of an import: of each piece but parts, what was read is what is kept and what is left.
 
     Parameters
     ----------
     form : name of the format.
     files : name, SHA-256 and records of each file.
-    read : records read; kept : those that gave claims.
+    read : what was read; kept : what of it came along.
     claims, entities, documents : what was made.
     relations : how often a relation of the source was read as one of ours: (wording, ours, turned).
     changed : what is kept in another form, and how often.
-    left : what is left out, by reason.
-    places : the first places of each reason.
+    left : what is left out, by piece and reason.
+    places : the first places of each piece and reason.
     """
 
     form: str
     files: list[dict[str, Any]] = field(default_factory=list)
-    read: int = 0
-    kept: int = 0
+    read: Counter[Piece] = field(default_factory=Counter)
+    kept: Counter[Piece] = field(default_factory=Counter)
     claims: int = 0
     entities: int = 0
     documents: int = 0
     relations: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
-    left: Counter[str] = field(default_factory=Counter)
-    places: dict[str, list[str]] = field(default_factory=dict)
+    left: Counter[tuple[Piece, str]] = field(default_factory=Counter)
+    places: dict[tuple[Piece, str], list[str]] = field(default_factory=dict)
 
-    def leave(self, why: str, place: str, times: int = 1) -> None:
+    def leave(self, of: Piece, why: str, place: str, times: int = 1) -> None:
         """Count something that is left out."""
-        self.left[why] += times
-        found = self.places.setdefault(why, [])
+        self.left[of, why] += times
+        found = self.places.setdefault((of, why), [])
         if len(found) < EXAMPLES:
             found.append(place)
 
@@ -50,7 +64,10 @@ class Report:
         return {
             "format": self.form,
             "files": self.files,
-            "records": {"read": self.read, "kept": self.kept},
+            "records": [
+                {"of": of, "read": times, "kept": self.kept[of], "left": self._left(of)}
+                for of, times in self.read.items()
+            ],
             "made": {"claims": self.claims, "entities": self.entities, "documents": self.documents},
             "relations": [
                 {"source": source, "relation": ours, "turned": turned, "claims": times}
@@ -58,16 +75,19 @@ class Report:
             ],
             "changed": [{"how": how, "times": times} for how, times in sorted(self.changed.items())],
             "left": [
-                {"why": why, "times": times, "first": self.places.get(why, [])}
-                for why, times in sorted(self.left.items())
+                {"of": of, "why": why, "times": times, "first": self.places.get((of, why), [])}
+                for (of, why), times in sorted(self.left.items())
             ],
         }
+
+    def _left(self, of: Piece) -> int:
+        return sum(times for (piece, _), times in self.left.items() if piece is of)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the counts as rows of a table: what happened, to what, how often."""
         return [
-            {"what": "read", "which": "records", "times": self.read},
-            {"what": "kept", "which": "records", "times": self.kept},
+            *({"what": "read", "which": of, "times": times} for of, times in self.read.items()),
+            *({"what": "kept", "which": of, "times": self.kept[of]} for of in self.read),
             *(
                 {"what": "made", "which": name, "times": getattr(self, name)}
                 for name in ("claims", "entities", "documents")
@@ -81,5 +101,8 @@ class Report:
                 for (source, ours, turned), times in sorted(self.relations.items(), key=lambda one: (-one[1], one[0]))
             ),
             *({"what": "changed", "which": how, "times": times} for how, times in sorted(self.changed.items())),
-            *({"what": "left out", "which": why, "times": times} for why, times in sorted(self.left.items())),
+            *(
+                {"what": "left out", "which": f"{of}: {why}", "times": times}
+                for (of, why), times in sorted(self.left.items())
+            ),
         ]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 from mechgraph.corpus.read import is_file, is_folder
 from mechgraph.errors import Problem, ProblemsFound, UsageError
 from mechgraph.exchange.assemble import REPORT_CSV, REPORT_JSON, assemble
+from mechgraph.exchange.events import Opened
 from mechgraph.exchange.folder import fresh, refuse_occupied
 from mechgraph.exchange.rdffile import SYNTAXES
-from mechgraph.exchange.report import Report
+from mechgraph.exchange.report import Piece, Report
 from mechgraph.files import read_file
 from mechgraph.model.corpus import About
 from mechgraph.rdf.names import RESERVED
@@ -167,12 +168,15 @@ def import_files(
         reader = importer(form)
         for done, path in enumerate(files):
             tell(done, len(files), report.claims)
-            text, before = read_text(path), report.read
+            yield Opened(path.name)
+            text, before = read_text(path), report.read[Piece.statements]
             for number, event in enumerate(reader.read(text), 1):
                 if number % TOLD == 0:
                     tell(done, len(files), report.claims)
                 yield event
-            report.files.append({"name": path.name, "sha256": text.sha256, "records": report.read - before})
+            report.files.append(
+                {"name": path.name, "sha256": text.sha256, "records": report.read[Piece.statements] - before}
+            )
         tell(len(files), len(files), report.claims)
 
     name = _name(identifier or folder.resolve().name)
@@ -198,7 +202,7 @@ def _restore(files: Sequence[Path], folder: Path, report: Report, about: dict[st
     with fresh(folder) as made:
         restore(files[0], made, report, {name: value for name, value in about.items() if value is not None})
         sha256 = hashlib.sha256(read_file(files[0], LARGEST_TEXT)).hexdigest()
-        report.files.append({"name": files[0].name, "sha256": sha256, "records": report.read})
+        report.files.append({"name": files[0].name, "sha256": sha256, "records": report.read[Piece.claims]})
         _write_report(report, made)
 
 

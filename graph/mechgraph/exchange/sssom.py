@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mechgraph.exchange.folder import write_corpus
 from mechgraph.exchange.names import public
+from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import refuse
 from mechgraph.model.entity import Mapping
 from mechgraph.model.values import Match
@@ -41,7 +42,7 @@ PREDICATES = {
 
 _TURNED = {Match.broad: Match.narrow, Match.narrow: Match.broad}
 _REQUIRED = ("subject_id", "predicate_id", "object_id")
-_USED = {*_REQUIRED, "subject_label", "object_label", "predicate_modifier", "predicate_label", "comment"}
+_USED = {*_REQUIRED, "subject_label", "object_label", "predicate_modifier", "predicate_label"}
 _PREFIX = re.compile(r"""#\s+["']?([A-Za-z_][\w.-]*)["']?:\s*["']?(\S+?)["']?\s*""")
 
 Row = dict[str, str]
@@ -64,11 +65,13 @@ def add_mappings(sources: Sequence[Path], corpus_folder: Path, folder: Path, rep
     corpus = read_corpus(corpus_folder)
     adding = _Adding(corpus, report)
     for source in sources:
-        text, before = read_text(source), report.read
+        text, before = read_text(source), report.read[Piece.mappings]
         prefixes = _prefixes(text)
         for row, line in _rows(text):
             adding.take(row, f"{source.name}:{line}", prefixes)
-        report.files.append({"name": source.name, "sha256": text.sha256, "records": report.read - before})
+        report.files.append(
+            {"name": source.name, "sha256": text.sha256, "records": report.read[Piece.mappings] - before}
+        )
     entities = tuple(
         entity.model_copy(update={"mappings": tuple(adding.mappings[entity.id].values())}) for entity in corpus.entities
     )
@@ -106,6 +109,9 @@ def _rows(text: Text) -> Iterator[tuple[Row, int]]:
                 if missing or len(set(columns)) < len(columns):
                     problem = f"the table has no column '{missing[0]}'" if missing else "a column stands twice"
                     refuse(text, start, "missing-field", problem, "is this a table of SSSOM?")
+            elif len(cells) > len(columns):
+                problem = f"{len(cells)} cells below {len(columns)} columns, in line {line}"
+                refuse(text, start, "bad-value", problem, "is it tab-separated?")
             elif any(cells):
                 yield {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()}, line
     except csv.Error as error:
@@ -131,36 +137,39 @@ class _Adding:
 
     def take(self, row: Row, place: str, prefixes: dict[str, str]) -> None:
         """Take a row: add its mapping, or tell why not."""
-        self.report.read += 1
+        self.report.read[Piece.mappings] += 1
         for field in sorted(row.keys() - _USED):
-            self.report.leave("a field of a mapping that has no place", f"{place}: {field}")
+            self.report.leave(Piece.parts, "a field of a mapping that has no place", f"{place}: {field}")
         match = PREDICATES.get(row.get("predicate_id", ""))
         if match is None:
-            self.report.leave("a predicate that is no match of SKOS", f"{place}: {row.get('predicate_id')}")
+            self._leave("a predicate that is no match of SKOS", f"{place}: {row.get('predicate_id')}")
             return
         if row.get("predicate_modifier"):
-            self.report.leave("a mapping that is denied", place)
+            self._leave("a mapping that is denied", place)
             return
         entity, other = self._entity(row, "subject", prefixes), "object"
         if entity is None:
             entity, other, match = self._entity(row, "object", prefixes), "subject", _TURNED.get(match, match)
         if entity is None:
-            self.report.leave("a mapping of what the corpus has not", f"{place}: {row.get('subject_id')}")
+            self._leave("a mapping of what the corpus has not", f"{place}: {row.get('subject_id')}")
             return
         identifier = public(_ours(row.get(f"{other}_id", ""), prefixes))
         if identifier is None:
             what = f"{place}: {row.get(f'{other}_id')}"
-            self.report.leave("an identifier whose prefix or form is not known", what)
+            self._leave("an identifier whose prefix or form is not known", what)
             return
         self._add(entity, Mapping(match=match, id=identifier, label=row.get(f"{other}_label", "")[:300] or None), place)
+
+    def _leave(self, why: str, what: str) -> None:
+        self.report.leave(Piece.mappings, why, what)
 
     def _add(self, entity: Entity, mapping: Mapping, place: str) -> None:
         known = self.mappings[entity.id].get(mapping.id)
         if known is not None and known.match is not mapping.match:
             what = f"{place}: {entity.id} {known.match} {mapping.id}, not {mapping.match}"
-            self.report.leave("a mapping that the corpus has with another match", what)
+            self._leave("a mapping that the corpus has with another match", what)
             return
-        self.report.kept += 1
+        self.report.kept[Piece.mappings] += 1
         if known is not None:
             self.report.changed["a mapping that the corpus has already"] += 1
             return
