@@ -25,6 +25,7 @@ from mechgraph.page.render import render
 from mechgraph.reason.projection import Filter
 from mechgraph.reason.whatif import WhatIf, what_if
 from mechgraph.reason.witness import Manner
+from mechgraph.words import ASSUMED_WORDS
 from randoms import EVERYTHING, random_corpus
 
 pytestmark = pytest.mark.browser
@@ -257,6 +258,27 @@ def test_the_filters_of_the_page_count(visit: Any, graph) -> None:
     )
     page = visit(f"#{urlencode(fields)}")
     assert page.state()["outcome"]["verdicts"] == what_if(graph.corpus, ["ketamine"], chosen=chosen).verdicts
+
+
+@pytest.mark.parametrize(
+    ("claims", "assumed"),
+    [
+        (["a increases b", "b increases c"], "sources"),
+        (["b increases c"], "absence"),
+        (["a increases b", "b increases a"], "loops"),
+    ],
+)
+def test_what_a_block_alone_takes_as_given_is_said_as_by_the_command(
+    claims: list[str], assumed: str, visit: Any
+) -> None:
+    small = corpus(*(claim(f"c.{number}", text) for number, text in enumerate(claims)))
+    words = ASSUMED_WORDS[assumed]
+    if assumed == "loops":
+        with pytest.raises(UsageError, match=words):
+            what_if(small, blocked=["b"])
+    else:
+        assert what_if(small, blocked=["b"]).assumed == assumed
+    assert words[0].upper() + words[1:] in visit("#block=b", small).text("#panel .note")
 
 
 def test_an_address_may_name_anything(visit: Any) -> None:

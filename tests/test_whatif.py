@@ -25,7 +25,7 @@ from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import SignedGraph, coupled
 from mechgraph.reason.whatif import Assumed, what_if
 from mechgraph.reason.witness import Manner
-from mechgraph.words import chain_words
+from mechgraph.words import ASSUMED_WORDS, chain_words
 
 ALL = Filter(statuses=frozenset(Status))
 MARKS = {
@@ -815,12 +815,12 @@ def test_the_command_in_words() -> None:
 
 def test_the_command_with_a_block() -> None:
     out = run("--block", "ampa_activation")
-    assert "only a block was asked for" in out
+    assert f"{ASSUMED_WORDS['sources']}\n" in out
     assert "      cut: ketamine → glutamate activation of AMPA relative to NMDA receptors → BDNF [positive.26b" in out
     out = run("--raise", "ketamine", "--block", "amygdala_activity", "--only", "fear memories")
     assert "with the block: lost" in out
     assert "dual.14e" not in out  # a net claim over what is blocked is no other evidence
-    assert "what would follow from its absence" in run("--block", "ketamine")
+    assert f"{ASSUMED_WORDS['absence']}\n" in run("--block", "ketamine")
 
 
 def test_the_command_as_records() -> None:

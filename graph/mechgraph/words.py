@@ -17,6 +17,13 @@ _DENIALS = {Polarity.affirmed: "", Polarity.negated: "not: ", Polarity.not_shown
 _ARROWS = {1: "→", -1: "⊣", 0: "⇢", None: "⋯"}
 _NETS = {1: "net +", -1: "net −", 0: "net sign open", None: "no net sign: a step is not addressed"}
 
+ASSUMED_WORDS = {
+    "sources": "a block alone moves nothing, so its first causes are taken as raised",
+    "absence": "nothing leads to what is blocked, so it is taken as lowered itself",
+    "loops": "only loops lead to what is blocked; say what is raised or lowered",
+}
+"""What is taken as given where only a block is asked for, and why nothing can be: for the command and the page."""
+
 
 def claim_words(corpus: Corpus, claim: Claim) -> str:
     """Return what a claim says: denial, change of the subject, subject, relation, object."""

@@ -116,15 +116,15 @@ def _print_all(outcome: WhatIf, *, everything: bool) -> None:
 
 
 def _print_situation(outcome: WhatIf) -> None:
+    from mechgraph.words import ASSUMED_WORDS
+
     named = {"raised": outcome.raised, "lowered": outcome.lowered, "blocked": outcome.blocked}
     parts = (f"{how}: {', '.join(map(outcome.corpus.label, entities))}" for how, entities in named.items() if entities)
     click.echo(plain("; ".join(parts)))
     if outcome.joint:
         click.echo(plain(f"with all their members: {', '.join(map(outcome.corpus.label, outcome.joint))}"))
-    if outcome.assumed is Assumed.sources:
-        click.echo("only a block was asked for: raised is what leads to it and what nothing leads to")
-    if outcome.assumed is Assumed.absence:
-        click.echo("nothing leads to what was to be blocked: this is what would follow from its absence")
+    if outcome.assumed is not Assumed.nothing:
+        click.echo(ASSUMED_WORDS[outcome.assumed])
 
 
 def _print_counts(title: str, outcome: WhatIf) -> None:

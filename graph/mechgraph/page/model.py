@@ -296,5 +296,6 @@ class PageData(TypedDict):
     views: list[View]
     boxes: dict[str, Box]
     questions: list[Question]
+    assumed: dict[str, str]  # in words, what is taken as given where only a block is asked for
     compared: list[Compared] | None  # None where there are too many
     sparql: Sparql

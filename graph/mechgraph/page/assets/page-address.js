@@ -1,6 +1,16 @@
-/* The address keeps the view. */
+/* The address keeps the view, and the browser's Back and Forward walk through what was looked at. */
 
-function writeHash() {
+/* Parts of the address that tell how something is looked at: a change of them alone is no step. */
+const isHow = (part) => /^(depth|least|theme|hide-.*|sparql|set-.*|implied|sign|longest|limit|avoid)$/.test(part);
+
+const walk = {
+  step: 0, // where the reader is on the way
+  at: null, // what is looked at there
+  scrolls: new Map(), // by step, how far the parts of the page were scrolled when it was left
+  still: false, // whether the address is being read, or a step was just made: one act of the reader is one step
+};
+
+function writeHash(tops = scrolled()) {
   const parts = new URLSearchParams();
   const { selection } = state;
   if (state.view !== views[0]) parts.set("view", state.view.id);
@@ -28,12 +38,25 @@ function writeHash() {
   if (pane?.type === "query") writeQueryHash(parts);
   writeWays(parts);
   const text = parts.toString().replaceAll("%2C", ","); // a comma may stand as it is
-  if (location.hash.slice(1) !== text) history.replaceState(null, "", `#${text}`);
+  const at = JSON.stringify([...parts].filter(([part]) => !isHow(part)));
+  if (at !== walk.at && !walk.still) stepTo(text, tops);
+  else if (location.hash.slice(1) !== text || !history.state) history.replaceState({ step: walk.step }, "", text || location.hash ? `#${text}` : undefined);
+  walk.at = at;
 }
 
-/* An address is typed by anyone: what it names and the page lacks is passed over. */
-function readHash() {
-  const parts = new URLSearchParams(location.hash.slice(1) || page.start);
+function stepTo(text, tops) {
+  walk.scrolls.set(walk.step, tops);
+  walk.step += 1;
+  history.pushState({ step: walk.step }, "", `#${text}`);
+  walk.still = true;
+  setTimeout(() => { walk.still = false; });
+}
+
+const scrollers = () => [document.scrollingElement, panel, paneScroll()];
+const scrolled = () => scrollers().map((node) => node?.scrollTop ?? 0);
+
+/* An address is typed by anyone: what it names and the page lacks is passed over, and told (see `lacking`). */
+function readHash(parts) {
   state.view = views.find((view) => view.id === parts.get("view")) ?? views[0];
   state.depth = parts.get("depth") === "2" ? 2 : 1;
   readAround(parts);
@@ -85,12 +108,64 @@ function hashSelection(parts) {
   return null;
 }
 
+/* Reads the address: when the page opens, when another is typed, and when the reader goes back or forward. */
 function restore() {
-  readHash();
+  const parts = new URLSearchParams(location.hash.slice(1) || (history.state ? "" : page.start)); // a step without an address is the overview
+  const known = history.state?.step;
+  const before = { view: state.view, theme: state.theme };
+  if (walk.at !== null) walk.scrolls.set(walk.step, scrolled());
+  walk.step = known ?? walk.step + 1;
+  walk.still = true;
+  readHash(parts);
+  if (known !== undefined && walk.at !== null) state.theme = before.theme; // to go back is no wish for other colours
   applyTheme();
-  moved = false;
-  state.view.fresh = true;
+  if (walk.at === null || state.view !== before.view) {
+    moved = false;
+    state.view.fresh = true;
+  }
   recompute(); // what is selected may be found by it
   choose(state.selection);
   toPlace();
+  const tops = walk.scrolls.get(walk.step);
+  if (tops) scrollers().forEach((node, at) => { if (node) node.scrollTop = tops[at]; });
+  walk.still = false;
+  tellLacking(parts);
 }
+
+/* ---- what an address names and the page lacks ---- */
+
+const ids = (text) => text.split(",");
+const inList = (text) => (listOf(text) ?? []).map(String);
+const alone = (text) => [text];
+const NAMED = {
+  ...Object.fromEntries(["around", "with", "raise", "lower", "block", "avoid"].map((part) => [part, { type: "entity", in: entities, of: ids }])),
+  ...Object.fromEntries(["entity", "outcome", "from", "to"].map((part) => [part, { type: "entity", in: entities, of: alone }])),
+  pair: { type: "entity", in: entities, of: inList },
+  claim: { type: "claim", in: claims, of: alone },
+  mechanism: { type: "mechanism", in: mechanisms, of: alone },
+  doc: { type: "document", in: documents, of: alone },
+  compare: { type: "document", in: documents, of: inList },
+  questions: { type: "question", in: questions, of: alone },
+  query: { type: "query", in: askable, of: alone },
+};
+
+/* Each thing once, with its type. */
+function lacking(parts) {
+  const named = [...parts].filter(([part]) => Object.hasOwn(NAMED, part)).flatMap(([part, text]) => NAMED[part].of(text).map((id) => ({ type: NAMED[part].type, id, known: !id || NAMED[part].in.has(id) })));
+  return [...new Map(named.filter(({ known }) => !known).map((one) => [`${one.type} ${one.id}`, one])).values()];
+}
+
+const MOST_LACKING = 3;
+
+function tellLacking(parts) {
+  const gone = lacking(parts);
+  if (!gone.length) return;
+  const told = gone.slice(0, MOST_LACKING).map(({ type, id }, at) => {
+    const rows = near(type, id);
+    return [at ? "; " : "", `${type} “`, el("bdi", {}, short(id)), "”",
+      rows.length > 0 && [" – near it: ", rows.map((row, place) => [place ? ", " : "", button(el("bdi", {}, type === "claim" ? row.id : row.label), () => goTo(row), { class: "link" })])]];
+  });
+  announce(el("strong", {}, "Not in this page: "), told, gone.length > MOST_LACKING && `; and ${amount(gone.length - MOST_LACKING)} more`, ".");
+}
+
+const short = (text) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

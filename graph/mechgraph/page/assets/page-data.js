@@ -94,6 +94,7 @@ const collator = new Intl.Collator("en", { numeric: true });
 const numbers = new Intl.NumberFormat("en");
 const amount = (count) => numbers.format(count);
 const plural = (count, one, many = `${one}s`) => `${amount(count)} ${count === 1 ? one : many}`;
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const words = (value) => String(value).replaceAll("_", " ");
 const labelIn = (map, id) => map.get(id)?.label ?? words(id);
 const rankOf = (claim) => certainties.get(claim.certainty)?.rank ?? WEAKEST;

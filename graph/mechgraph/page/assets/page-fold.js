@@ -3,7 +3,6 @@
 
 const MOST_BOXES = 300;
 const MOST_DRAWN = 500; // more lines than this among few boxes are a hairball as well
-const MOST_EARLIER = 50; // drawings that can be gone back to
 
 const MANY_CLAIMS = 5000; // what follows from more than these takes a while
 
@@ -99,50 +98,36 @@ const boxOf = (id) => boxes.get(id) ?? { width: 100, height: 28, lines: [labelIn
 
 /* ---- changing it ---- */
 
-const earlier = [];
-
-function setAround(next) {
-  if (JSON.stringify(next) === JSON.stringify(state.around)) return;
-  earlier.push(state.around);
-  if (earlier.length > MOST_EARLIER) earlier.shift();
-  state.around = next;
-}
-
 /* What is selected is drawn: an entity with what is around it, the ends of a claim beside what is drawn, a path or what
    else was found by itself. */
 function drawSelected({ type }, wanted) {
   const drawn = now.around?.boxes;
   const missing = wanted.filter((id) => state.view.ids.has(id) && !drawn?.has(id));
   if (!isFolded() || !missing.length) return;
-  if (type === "entity") setAround({ centres: wanted, others: [] });
-  else if (type === "pair" || type === "claim") setAround({ ...state.around, others: [...new Set([...state.around.others, ...missing])] });
-  else setAround({ centres: [], others: wanted });
+  if (type === "entity") state.around = { centres: wanted, others: [] };
+  else if (type === "pair" || type === "claim") state.around = { ...state.around, others: [...new Set([...state.around.others, ...missing])] };
+  else state.around = { centres: [], others: wanted };
 }
 
 function drawAround(id) {
-  setAround({ centres: [id], others: [] });
+  state.around = { centres: [id], others: [] };
   choose({ type: "entity", id });
 }
 
 /* A centre more, or one less; what is selected stays. */
 function turnCentre(id) {
   const { centres, others } = state.around;
-  setAround(centres.includes(id) ? { centres: centres.filter((one) => one !== id), others } : { centres: [...centres, id], others });
+  state.around = centres.includes(id) ? { centres: centres.filter((one) => one !== id), others } : { centres: [...centres, id], others };
   refresh();
 }
 
 function addBox(id) {
-  setAround({ ...state.around, others: [...state.around.others, id] });
+  state.around = { ...state.around, others: [...state.around.others, id] };
   refresh();
 }
 
-function goBack() {
-  state.around = earlier.pop();
-  choose(null);
-}
-
 function toSummary() {
-  setAround({ centres: [], others: [] });
+  state.around = { centres: [], others: [] };
   choose(null);
   byId("summary").focus();
 }
@@ -164,7 +149,6 @@ function drawAroundBar() {
     el("strong", {}, centres.length ? "Around" : "Chosen"), ...centres.length ? [el("ul", { class: "held centres" }, chips)] : [],
     el("span", { class: "small grow" }, centres.length && alone ? `and ${plural(alone, "other")} · ` : "", `${plural(drawn.size, "entity", "entities")}, ${plural(now.drawn.size, "line")} of ${amount(state.view.ids.size)} entities drawn`,
       rest.length > 0 && [" · ", button(`${amount(rest.length)} more not drawn`, () => choose({ type: "list", id: listId("rest") }), { class: "link", "data-key": "rest" })]),
-    button("Back", goBack, { disabled: !earlier.length, "aria-label": "Back to the drawing before", "data-key": "back" }),
     button("By level", toSummary, { "data-key": "summary", "aria-label": "Overview by level" })));
 }
 

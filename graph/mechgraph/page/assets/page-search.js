@@ -47,6 +47,35 @@ function search(query, limit = 12, types = TYPE_ORDER) {
   return named.length < limit && types.includes("claim") ? [...named, ...hits(indexedClaims())].slice(0, limit) : named;
 }
 
+/* The names that look most like one: those at the least edit distance, where that is at most such a share of the name. */
+function nearest(name, known, most = 3, share = 1 / 2) {
+  const wanted = fold(name);
+  const rated = [...known].map((one) => [distance(wanted, fold(one)), one]).filter(([far]) => far <= wanted.length * share);
+  return rated.sort(([one], [other]) => one - other).slice(0, most).map(([, one]) => one);
+}
+
+/* Levenshtein, with neighbours swapped as one step (optimal string alignment). */
+function distance(one, other) {
+  let [before, row] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const same = one[i - 1] === other[j - 1] ? 0 : 1;
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    [before, row] = [row, next];
+  }
+  return row[other.length];
+}
+
+/* Things of a type whose id or name looks most like what was meant. */
+function near(type, meant, most = 3) {
+  const rows = (type === "claim" ? indexedClaims() : indexedNames()).filter((row) => row.type === type);
+  const named = new Map(rows.flatMap((row) => [row.id, ...type === "claim" ? [] : row.keys].map((name) => [name, row])));
+  return [...new Set(nearest(meant, named.keys(), 2 * most, 1 / 3).map((name) => named.get(name)))].slice(0, most);
+}
+
 /* ---- search: an ARIA combobox with a list ---- */
 
 const searchBox = byId("search");
@@ -83,6 +112,10 @@ function pick(position) {
   const row = found.rows[position];
   if (!row) return;
   openResults(false);
+  goTo(row);
+}
+
+function goTo(row) {
   if (row.type === "document") openDocument(row.id);
   else if (row.type === "question") openQuestion(row.id);
   else if (row.type === "query") openQuery(row.id);

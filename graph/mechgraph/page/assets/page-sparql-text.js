@@ -92,28 +92,6 @@ function guardPrefixes(query) {
 /* One line before the text, so that the engine's lines are the reader's and one more. */
 const prologue = () => `${[...prefixes].map(([name, start]) => `PREFIX ${name}: <${start}>`).join(" ")}\n`;
 
-/* The names that look most like one: those at the least edit distance, where that is less than half of the name. */
-function nearest(name, known, most = 3) {
-  const wanted = fold(name);
-  const rated = [...known].map((one) => [distance(wanted, fold(one)), one]).filter(([far]) => far <= wanted.length / 2);
-  return rated.sort(([one], [other]) => one - other).slice(0, most).map(([, one]) => one);
-}
-
-/* Levenshtein, with neighbours swapped as one step (optimal string alignment). */
-function distance(one, other) {
-  let [before, row] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
-    }
-    [before, row] = [row, next];
-  }
-  return row[other.length];
-}
-
 const didYouMean = (names) => names.length ? `; did you mean ${names.join(", ")}?` : "";
 
 /* Replaces variables by terms in N-Triples form. */

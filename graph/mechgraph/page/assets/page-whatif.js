@@ -92,7 +92,7 @@ function holdControl(id) {
   return el("div", { class: "hold" },
     el("div", { class: "depth" }, el("span", { class: "small" }, "What if"), el("div", { class: "segmented small", role: "group", "aria-label": "What if" },
       Object.entries(HOLDS).map(([key, { verb, mark }]) => button([el("span", { "aria-hidden": "true" }, `${mark} `), verb], () => hold(id, key), { "aria-pressed": String(how === key), "data-key": `hold-${key}` })))),
-    now.outcome && (verdict ? el("p", { class: "small" }, "Then: ", outcomeLink(id)) : !how && el("p", { class: "small" }, now.outcome.joint.includes(id) ? "Goes with all its members." : "Taken as raised: a block alone moves nothing.")));
+    now.outcome && (verdict ? el("p", { class: "small" }, "Then: ", outcomeLink(id)) : !how && el("p", { class: "small" }, now.outcome.joint.includes(id) ? "Goes with all its members." : `${assumedWords("sources")}.`)));
 }
 
 const outcomeLink = (id, label = null) => {
@@ -103,11 +103,8 @@ const outcomeLink = (id, label = null) => {
 
 /* ---- what follows ---- */
 
-const ASSUMED = {
-  sources: "A block alone moves nothing, so the first causes of what is blocked are taken as raised:",
-  absence: "Nothing leads to what is blocked: it is taken as lowered itself.",
-  loops: "Only loops lead to what is blocked, so nothing starts them. Raise or lower something.",
-};
+/* What is taken as given where only a block is asked for, in the words of the command. */
+const assumedWords = (assumed) => capital(page.assumed[assumed]);
 
 function outcomePanel() {
   const { outcome } = now;
@@ -121,7 +118,7 @@ function outcomePanel() {
   return [
     el("p", { class: "eyebrow" }, "What if"),
     el("h2", { class: "title" }, "What follows"),
-    ASSUMED[outcome.assumed] && el("p", { class: "note" }, ASSUMED[outcome.assumed], outcome.assumed === "sources" && [" ", given(outcome.raised)]),
+    outcome.assumed !== "nothing" && el("p", { class: "note" }, assumedWords(outcome.assumed), outcome.assumed === "sources" && [": ", given(outcome.raised)], "."),
     outcome.joint.length > 0 && el("p", { class: "note" }, "With all their members: ", given(outcome.joint)),
     page.view && el("p", { class: "note" }, "Computed from this part of the corpus only."),
     outcome.without && lost.length + changed.length === 0 && el("p", { class: "note" }, "Nothing is lost by the block."),

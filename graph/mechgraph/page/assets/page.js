@@ -1,6 +1,7 @@
 /* The controls: one state, one refresh, and the ways to change the state. */
 
 function refresh() {
+  const tops = scrolled(); // to be found again by going back
   recompute();
   redraw();
   drawCounts();
@@ -12,7 +13,7 @@ function refresh() {
   drawPanel();
   drawTable();
   drawPane();
-  writeHash();
+  writeHash(tops);
 }
 
 /* Every selection goes through here: from the canvas, the panel, the table, the search, the console. */
@@ -70,8 +71,8 @@ function drawStatus() {
   ].filter(Boolean));
 }
 
-function announce(text) {
-  byId("said").textContent = ` · ${text}`;
+function announce(...content) {
+  byId("said").replaceChildren(el("span", {}, " · ", content));
 }
 
 function drawViews() {
@@ -261,6 +262,7 @@ function listen() {
     applyTheme();
     refresh();
   });
+  history.scrollRestoration = "manual"; // the parts of the page scroll by themselves
   addEventListener("hashchange", restore);
   addEventListener("beforeprint", drawPrint);
   addEventListener("afterprint", leavePrint);

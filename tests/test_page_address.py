@@ -1,0 +1,178 @@
+"""The address of the page: Back and Forward walk through what was looked at, and what is not there is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from browsing import Opened
+from corpora import claim, corpus
+from mechgraph.page.data import page_data
+
+pytestmark = pytest.mark.browser
+
+
+def step(page: Opened) -> int:
+    """Return how many steps the reader has made."""
+    found: int = page.run("history.state.step")
+    return found
+
+
+def go(page: Opened, way: str, to: int) -> None:
+    """Press Back or Forward, and wait until the page has followed."""
+    page.run(
+        "void (window.followed = false, addEventListener('hashchange', () => { followed = true; }, { once: true }))"
+    )
+    page.run(f"history.{way}()")
+    page.until("window.followed")
+    assert step(page) == to
+
+
+def press(page: Opened, name: str, within: str = "#panel") -> None:
+    page.page.locator(within).get_by_role("button", name=name, exact=True).first.click()
+
+
+def test_back_and_forward_walk_through_what_was_looked_at(visit: Any) -> None:
+    page = visit()
+    acts = [
+        lambda: page.select("caffeine"),
+        lambda: press(page, "Raise"),
+        lambda: page.select("c001"),
+        lambda: page.page.keyboard.press("d"),
+        lambda: page.page.keyboard.press("Escape"),
+        lambda: page.page.locator("#views").get_by_role("button", name="Everything").click(),
+        lambda: page.page.keyboard.press("c"),
+        lambda: page.page.keyboard.press("t"),
+        lambda: page.page.keyboard.press("p"),
+        lambda: page.page.locator("#questions-button").click(),
+    ]
+    first = step(page)
+    seen = [page.state()]
+    for number, act in enumerate(acts, first + 1):
+        act()
+        assert step(page) == number
+        seen.append(page.state())
+    for number in reversed(range(len(acts))):
+        go(page, "back", first + number)
+        assert page.state() == seen[number]
+    for number in range(1, len(seen)):
+        go(page, "forward", first + number)
+        assert page.state() == seen[number]
+
+
+def test_how_it_is_looked_at_is_no_step(visit: Any) -> None:
+    page = visit(fragment="#entity=caffeine")
+    first = step(page)
+    page.page.locator("#search").fill("anx")
+    page.page.keyboard.press("Escape")
+    page.page.keyboard.press("Escape")
+    page.page.keyboard.press("f")
+    page.page.locator("#filters-button").click()
+    page.page.get_by_label("The waking brain").click()
+    page.page.get_by_role("button", name="Done").click()
+    page.page.locator("#theme-button").click()
+    page.page.locator("[data-key='depth-2']").click()
+    assert step(page) == first
+    assert "depth=2" in page.run("location.hash")
+    assert "hide-document" in page.run("location.hash")
+
+
+def test_one_act_is_one_step_and_the_same_again_is_none(visit: Any) -> None:
+    page = visit(fragment="#claim=c001")
+    first = step(page)
+    page.page.locator(".source").get_by_role("button", name="segment").first.click()
+    assert page.state()["pane"]["type"] == "document"
+    assert step(page) == first + 1
+    page.select("c001")
+    assert step(page) == first + 1
+
+
+def test_back_keeps_the_colours_and_the_sight(visit: Any) -> None:
+    page = visit()
+    page.select("caffeine")
+    page.page.locator("#theme-button").click()
+    page.page.locator("#zoom-in").click()
+    theme, camera = page.state()["theme"], page.camera()
+    page.run("void (document.querySelector('#panel').scrollTop = 150)")
+    page.page.locator("#panel").focus()
+    page.page.keyboard.press("t")
+    page.select("alertness")
+    assert page.run("document.querySelector('#panel').scrollTop") == 0
+    go(page, "back", step(page) - 1)
+    go(page, "back", step(page) - 1)
+    assert page.state()["selection"] == {"type": "entity", "id": "caffeine"}
+    assert page.run("document.querySelector('#panel').scrollTop") == 150
+    assert page.run("document.activeElement.id") == "panel"
+    assert page.state()["theme"] == theme
+    assert page.camera()[0] == camera[0]
+
+
+def test_an_address_that_is_typed_is_a_step(visit: Any) -> None:
+    page = visit(fragment="#entity=caffeine")
+    page.page.goto(page.address + "#entity=bdnf")
+    page.until("mechgraph.state().selection.id === 'bdnf'")
+    page.select("mood")
+    for entity in ("bdnf", "caffeine"):
+        page.run("history.back()")
+        page.until(f"mechgraph.state().selection.id === '{entity}'")
+    page.requests[1:] = []
+
+
+def test_a_page_that_opens_with_something_can_be_left_with_nothing(visit: Any) -> None:
+    page = visit(page_data(corpus(claim("c.1", "a increases b")), start="entity=a"))
+    assert page.state()["selection"] == {"type": "entity", "id": "a"}
+    page.page.keyboard.press("Escape")
+    page.select("b")
+    go(page, "back", step(page) - 1)
+    assert page.state()["selection"] is None
+    go(page, "back", step(page) - 1)
+    assert page.state()["selection"] == {"type": "entity", "id": "a"}
+
+
+# ---- what is not there ----
+
+
+@pytest.mark.parametrize(
+    ("fragment", "says"),
+    [
+        ("#entity=nothing", "Not in this page: entity “nothing”."),
+        ("#entity=cafeine", "entity “cafeine” – near it: Caffeine"),
+        ("#entity=TNF alfa", "entity “TNF alfa” – near it: TNF-α"),
+        ("#claim=c01", "claim “c01” – near it: c001"),
+        ("#claim=gone.17b", "Not in this page: claim “gone.17b”."),
+        ("#raise=caffeine,nobody&block=nobody", "Not in this page: entity “nobody”."),
+        ("#find=paths&from=bdnff&to=memory", "entity “bdnff” – near it: BDNF"),
+        ("#mechanism=arousel", "mechanism “arousel” – near it: Caffeine keeps awake by lifting a brake"),
+        ("#doc=zz", "document “zz”"),
+        ('#compare=["a","zz"]', "document “zz”"),
+        ("#questions=plaices", "question “plaices” – near it: "),
+        ("#entity=__proto__", "Not in this page: entity “__proto__”."),
+        ("#raise=u,v,w,x,y", "entity “u”; entity “v”; entity “w”; and 2 more."),
+    ],
+)
+def test_what_an_address_names_and_the_page_lacks_is_told(fragment: str, says: str, visit: Any) -> None:
+    page = visit(fragment=fragment)
+    told = page.page.get_by_role("status").filter(has_text="Not in this page")
+    assert says in told.inner_text()
+    page.select("bdnf")
+    assert told.count() == 0
+
+
+def test_what_is_near_leads_there(visit: Any) -> None:
+    page = visit(fragment="#entity=cafeine")
+    press(page, "Caffeine", "#status")
+    assert page.state()["selection"] == {"type": "entity", "id": "caffeine"}
+
+
+@pytest.mark.parametrize("fragment", ["", "#entity=caffeine", "#questions=", "#find=loops", "#raise=caffeine&lower="])
+def test_where_nothing_is_lacking_nothing_is_told(fragment: str, visit: Any) -> None:
+    assert "Not in this page" not in visit(fragment=fragment).text("#status")
+
+
+def test_hostile_addresses_stay_words(visit: Any) -> None:
+    page = visit(fragment="#entity=<img src=x onerror=window.pwned=1>" + "x" * 5_000)
+    assert "<img src=x onerror" in page.text("#said")
+    assert len(page.text("#said")) < 200
+    assert page.run("window.pwned") is None
+    assert page.run("document.images.length") == 0
