@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from mechgraph.exchange.belgrammar import NotBel, statement
 from mechgraph.exchange.events import Stated
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.run import Importer, import_files, importer
+from mechgraph.reason.contradictions import opposed_aspects
 from mechgraph.text.anchors import read_text
 from test_exchange import imported, unpacked, write
 
@@ -73,6 +75,40 @@ def test_a_script_becomes_claims_with_what_is_set_around_them(tmp_path: Path) ->
     assert corpus.claims[7].subject == "tloc.from_intracellular.to_extracellular_space.loc_cytosol.p.HGNC.IL1B"
     assert {claim.wording for claim in corpus.claims[8:11]} == {"hasReactant", "hasProduct"}
     mechgraph.open(tmp_path / "made")
+
+
+def test_forms_of_a_term_are_aspects_of_it(tmp_path: Path) -> None:
+    """So that what a form does, and the plain protein does not, is told as a seeming opposition."""
+    script = """\
+act(p(HGNC:MAPT, pmod(Ph))) -> bp(GO:x)
+p(HGNC:MAPT) -| bp(GO:x)
+p(HGNC:MAPT, var("p.Pro301Leu"), loc(GO:nucleus)) -> bp(GO:x)
+complex(p(HGNC:MAPT, frag("1_20")), p(HGNC:TTR)) -> bp(GO:x)
+"""
+    import_files([write(tmp_path, "forms.bel", script)], tmp_path / "made")
+    graph = mechgraph.open(tmp_path / "made")
+    forms = {entity.label: entity.aspect_of for entity in graph.corpus.entities if entity.aspect_of}
+    phosphorylated = 'p(HGNC:MAPT, pmod(go:0006468 ! "protein phosphorylation"))'
+    assert set(forms) == {
+        phosphorylated,
+        f"activity of {phosphorylated}",
+        'p(HGNC:MAPT, var("p.Pro301Leu"))',
+        'p(HGNC:MAPT, var("p.Pro301Leu")) in nucleus',
+        'p(HGNC:MAPT, frag("1_20"))',
+    }
+    assert forms[phosphorylated] == ("p.HGNC.MAPT",)
+    assert forms[f"activity of {phosphorylated}"] == (graph.find(phosphorylated),)
+    rows = np.arange(len(graph.corpus.claims))
+    opposed = {frozenset((pair.left.subject, pair.right.subject)) for pair in opposed_aspects(graph.corpus, rows)}
+    plain = graph.find("MAPT")
+    changed = 'p(HGNC:MAPT, var("p.Pro301Leu")) in nucleus'
+    assert opposed == {frozenset((plain, graph.find(form))) for form in (f"activity of {phosphorylated}", changed)}
+
+
+@pytest.mark.parametrize("words", ["p(A:b) -- (p(A:c) -> p(A:d))", "p(A:b) -> (p(A:c) -- p(A:d))"])
+def test_statements_nest_in_causes_only(words: str) -> None:
+    with pytest.raises(NotBel, match="only a cause acts on a statement"):
+        statement(words)
 
 
 @pytest.mark.parametrize(

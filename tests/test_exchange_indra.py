@@ -119,23 +119,58 @@ def test_each_type_says_what_it_means(tmp_path: Path) -> None:
         "e increases e phosphorylated at Y1068",
         "e bound to f increases f phosphorylated",
         f"{state} inhibits MAPT",
-        "a activates r",
-        "b inhibits r",
-        "a interactsWith b",
+        "a activates r active in gtpbound",
+        "b inhibits r active in gtpbound",
+        *(f"{one} partOf complex of a, b" for one in "ab"),
         *(f"{one} partOf complex of a, b, c" for one in "abc"),
-        "a occursIn nucleus",
+        "a associatedWith nucleus",
         "rain increases crop",
         "rain affects flood",
         "x negativelyCorrelatedWith y",
-        "a decreases s",
-        "a increases p",
-        "s causes p",
+        "a increases conversion of s to p",
+        *("conversion of s to p decreases s", "conversion of s to p causes p") * 2,
     ]
     less = next(claim for claim in corpus.claims if claim.object == "crop")
     assert (less.subject_change, corpus.coupling(less), less.says) == ("decreased", -1, "less rain raises crop.")
     graph = mechgraph.open(tmp_path / "made")
     assert graph.paths("rain", "crop").chains[0].sign == -1
-    assert graph.paths("a", "r").chains[0].sign == 1
+    assert graph.paths("a", "s").chains[0].sign == -1
+
+
+def test_what_is_denied_is_not_denied_in_wider_words(tmp_path: Path) -> None:
+    """Who denies that it translocates does not deny that it has to do with the place; nor one part of a conversion."""
+    denied = [{"source_api": "reach", "epistemics": {"negated": True, "hypothesis": True}}]
+    a, b = {"name": "a", "db_refs": {}}, {"name": "b", "db_refs": {}}
+    given = [
+        statement("Translocation", agent=a, to_location="nucleus", evidence=denied),
+        statement("Translocation", agent=a, to_location="nucleus", evidence=[*denied, {"source_api": "reach"}]),
+        statement("Conversion", subj=a, obj_from=[b], obj_to=[b], evidence=denied),
+        statement("Conversion", obj_from=[b], obj_to=[b], evidence=denied),
+        statement("Complex", members=[a, b, a], evidence=denied),
+        statement("Complex", members=[a, b], evidence=denied),
+        statement("IncreaseAmount", subj=a, obj=b, evidence=denied),
+    ]
+    corpus, report = taken(tmp_path, *given)
+    assert [(one.subject, one.relation, one.object, str(one.polarity)) for one in corpus.claims] == [
+        ("a", "associatedWith", "nucleus", "affirmed"),
+        ("a", "increases", "conversion.b__3e__b", "negated"),
+        ("a", "partOf", "complex.a__2b__b", "negated"),
+        ("b", "partOf", "complex.a__2b__b", "negated"),
+        ("a", "increases", "b", "negated"),
+    ]
+    assert corpus.claims[-1].says == "It may be denied that a increases the amount of b."
+    assert report["records"][1] == {"of": "statements", "read": 7, "kept": 4, "left": 3}
+
+
+def test_hedges_of_any_length_hedge(tmp_path: Path) -> None:
+    long = "it would not seem to be quite unlikely that"
+    evidence = [
+        {"epistemics": {"hedgings": [long]}, "context": {"species": {"name": None, "db_refs": {"TAXONOMY": "9606"}}}}
+    ]
+    one = statement("IncreaseAmount", subj={"name": "a"}, obj={"name": "b"}, evidence=evidence)
+    corpus, _ = taken(tmp_path, one)
+    (claim,) = corpus.claims
+    assert (str(claim.certainty), claim.hedge, claim.scope.population) == ("possible", "hedged", "TAXONOMY:9606")
 
 
 @pytest.mark.parametrize(

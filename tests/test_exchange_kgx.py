@@ -103,6 +103,13 @@ def test_what_we_exported_comes_back(form: str, ending: str, tmp_path: Path) -> 
         assert {(one.match, one.id) for one in other.mappings} == {(one.match, one.id) for one in entity.mappings}
 
 
+def test_quotation_marks_of_a_table_are_its_own(tmp_path: Path) -> None:
+    rows = 'id\tcategory\tname\na:1\tbiolink:Gene\t"One" and only\na:2\tbiolink:Gene\t"two\n'
+    edges = "subject\tpredicate\tobject\na:1\tbiolink:causes\ta:2\n"
+    import_files([write(tmp_path, "n_nodes.tsv", rows), write(tmp_path, "n_edges.tsv", edges)], tmp_path / "made")
+    assert [entity.label for entity in imported(tmp_path / "made").entities] == ['"One" and only', '"two']
+
+
 EDGE = '{"subject": "a:1", "predicate": "biolink:causes", "object": "a:2"'
 
 

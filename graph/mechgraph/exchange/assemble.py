@@ -289,9 +289,9 @@ class Assembly:
         if stated.subject_change is not SubjectChange.as_such:
             subject = f"{'more' if stated.subject_change is SubjectChange.increased else 'less'} {subject}"
         sentence = f"{subject} {_cut(stated.verb, 60)} {value}."
-        if stated.denied:
-            return f"It is denied that {sentence}"
-        return sentence if stated.certainty is Certainty.asserted else f"It may be that {sentence}"
+        if stated.certainty is Certainty.asserted:
+            return f"It is denied that {sentence}" if stated.denied else sentence
+        return f"It may be {'denied ' if stated.denied else ''}that {sentence}"
 
     def close(self) -> None:
         """Write the entities that the statements use, with names that no other has."""

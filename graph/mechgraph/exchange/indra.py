@@ -68,40 +68,44 @@ def _statement(item: Item, statement: Record, line: int) -> Iterator[Event]:
     if kind not in TYPES:
         raise Unread(f"a statement of type {kind[:40]}")
     names = Names()
-    made = list(says(kind, statement, names))
-    if not made:
+    said = list(says(kind, statement, names))
+    if not said:
         raise Unread("a statement that leaves open what acts, or on what")
+    views = _views(statement)
+    made = [(one, view) for one in said for view in views if not (one.wider and view.polarity is Polarity.negated)]
+    if not made:
+        raise Unread("a statement that is denied, for which every word of ours would deny more")
     yield from names.known
     for key in sorted(statement.keys() - _BOOKKEEPING - ENDS):
         if statement[key]:
             yield Left("a field of a statement that has no place", key, line)
     for key in dict.fromkeys(names.left):
-        yield Left("a field of an agent that has no place", key, line)
-    found = _views(statement)
-    for key in sorted({key for view in found for key in view.left}):
+        yield Left("a field of an agent or event that has no place", key, line)
+    for key in sorted({key for view in views for key in view.left}):
         yield Left("a field of an evidence that has no place", key, line)
+    if len(made) < len(said) * len(views):
+        yield Left("evidence that denies, for which every word of ours would deny more", kind, line)
     belief = texts(statement.get("belief"))
     if belief:
         yield Changed("the belief in a statement became part of the note")
-    for one in made:
-        for view in found:
-            notes = [one.note, f"Belief: {belief[0]}." if belief else None, *view.notes()]
-            yield Stated(
-                item.span(f"{kind} {statement.get('id') or ''}".strip()),
-                one.subject.name,
-                one.relation,
-                one.object.name,
-                wording=kind,
-                verb=one.verb,
-                denied=view.polarity is Polarity.negated,
-                subject_change=one.subject_change,
-                polarity=view.polarity,
-                certainty=view.certainty,
-                hedge=view.hedge,
-                cites=tuple(view.cites),
-                scope=dict(view.scope),
-                note=" ".join(filter(None, notes)) or None,
-            )
+    for one, view in made:
+        notes = [one.note, f"Belief: {belief[0]}." if belief else None, *view.notes()]
+        yield Stated(
+            item.span(f"{kind} {statement.get('id') or ''}".strip()),
+            one.subject.name,
+            one.relation,
+            one.object.name,
+            wording=kind,
+            verb=one.verb,
+            denied=view.polarity is Polarity.negated,
+            subject_change=one.subject_change,
+            polarity=view.polarity,
+            certainty=view.certainty,
+            hedge=view.hedge,
+            cites=tuple(view.cites),
+            scope=dict(view.scope),
+            note=" ".join(filter(None, notes)) or None,
+        )
 
 
 # ── Evidence ─────────────────────────────────────────────────────────────────────────────────────────
@@ -143,18 +147,22 @@ def _views(statement: Record) -> list[_View]:
 def _view(evidence: Record) -> _View:
     view = _View()
     mind = record(evidence.get("epistemics"))
-    hedges = [word for word in texts(mind.get("hedgings")) if len(word.split()) <= LONGEST_HEDGE]
-    if mind.get("negated"):
+    words = texts(mind.get("hedgings"))
+    if mind.get("negated") is True:
         view.polarity = Polarity.negated
-    if mind.get("hypothesis") or hedges:
-        view.certainty, view.hedge = Certainty.hypothesised, hedges[0] if hedges else "hypothesis"
-        view.certainty = Certainty.hypothesised if mind.get("hypothesis") else Certainty.possible
+    if mind.get("hypothesis") is True or words:
+        supposed = mind.get("hypothesis") is True
+        view.certainty = Certainty.hypothesised if supposed else Certainty.possible
+        short = (word for word in words if len(word.split()) <= LONGEST_HEDGE)
+        view.hedge = next(short, "hypothesis" if supposed else "hedged")
     if isinstance(mind.get("direct"), bool):
         view.direct = {"direct" if mind["direct"] else "indirect": None}
     view.left = dict.fromkeys(
         f"epistemics: {key}" for key in sorted(mind.keys() - {"negated", "hypothesis", "direct", "hedgings"})
     )
     view.left.update(dict.fromkeys(sorted(evidence.keys() - _EVIDENCE)))
+    if set(words) - {view.hedge}:
+        view.left["epistemics: hedgings"] = None
     for key in sorted(record(evidence.get("annotations"))):
         view.left[f"annotations: {key}"] = None
     view.sources = dict.fromkeys(texts(evidence.get("source_api")))
@@ -162,7 +170,7 @@ def _view(evidence: Record) -> _View:
     view.cites = {work: None} if work else {}
     scope: dict[str, list[str]] = {}
     for key, value in record(evidence.get("context")).items():
-        said = texts(record(value).get("name")) or texts(record(value).get("text"))
+        said = texts(record(value).get("name")) or texts(record(value).get("text")) or _refs(record(value))
         if key in _CONTEXT and said:
             scope.setdefault(_CONTEXT[key], []).extend(said)
         elif key != "type" and value:
@@ -170,6 +178,12 @@ def _view(evidence: Record) -> _View:
     many = {"region", "timescale"}
     view.scope = tuple((name, tuple(said) if name in many else "; ".join(said)) for name, said in sorted(scope.items()))
     return view
+
+
+def _refs(named: Record) -> tuple[str, ...]:
+    """Return the first identifier of what has no name."""
+    refs = record(named.get("db_refs"))
+    return tuple(f"{space}:{local}" for space in sorted(refs) for local in texts(refs[space])[:1])[:1]
 
 
 def _work(evidence: Record) -> str | None:

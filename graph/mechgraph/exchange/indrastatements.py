@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 REGULATIONS = {
     "Activation": ("activates", "activates"),
     "Inhibition": ("inhibits", "inhibits"),
+    "GtpActivation": ("activates", "activates"),
     "IncreaseAmount": ("increases", "increases the amount of"),
     "DecreaseAmount": ("decreases", "decreases the amount of"),
 }
@@ -31,7 +32,12 @@ ENDS = {"subj", "obj", "obj_activity", "enz", "sub", "residue", "position", "age
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a statement says: ends, relation, how it is put, and the change of the subject that it speaks of."""
+    """What a statement says: ends, relation, how it is put, and the change of the subject that it speaks of.
+
+    Parameters
+    ----------
+    wider : whether to deny it would deny more than one does who denies the statement.
+    """
 
     subject: Thing
     relation: str
@@ -39,6 +45,7 @@ class Said:
     verb: str
     subject_change: SubjectChange = SubjectChange.as_such
     note: str | None = None
+    wider: bool = False
 
 
 class Names:
@@ -116,40 +123,49 @@ def _active_form(_: str, statement: Record, names: Names) -> Iterator[Said]:
 def _exchange(kind: str, statement: Record, names: Names) -> Iterator[Said]:
     one, other = names.agent(statement.get(kind.lower())), names.agent(statement.get("ras"))
     if one and other:
-        relation = "activates" if kind == "Gef" else "inhibits"
-        yield Said(one, relation, other, f"is a {kind.upper()} of")
+        relation, verb = ("activates", "loads GTP onto") if kind == "Gef" else ("inhibits", "hydrolyses the GTP of")
+        yield Said(one, relation, names.active(other, "gtpbound"), verb)
 
 
 def _translocation(_: str, statement: Record, names: Names) -> Iterator[Said]:
     one = names.agent(statement.get("agent"))
     start, end = ("".join(texts(statement.get(f"{key}_location"))) for key in ("from", "to"))
-    if one and end:
-        names.add(Thing(end, end))
-        note = f"It comes from {start}." if start else None
-        yield Said(one, "occursIn", names.known[-1], "translocates to", note=note)
-    elif one and start:
-        yield Said(one, "associatedWith", names.add(Thing(start, start)), "translocates from")
+    if one and (start or end):
+        place = names.add(Thing(end or start, end or start))
+        note = f"It comes from {start}." if start and end else None
+        verb = "translocates to" if end else "translocates from"
+        yield Said(one, "associatedWith", place, verb, note=note, wider=True)
 
 
 def _conversion(_: str, statement: Record, names: Names) -> Iterator[Said]:
     one = names.agent(statement.get("subj"))
-    taken, made = names.agents(statement.get("obj_from")), names.agents(statement.get("obj_to"))
+    taken, made = (_many(statement.get(key), names) for key in ("obj_from", "obj_to"))
+    if not taken and not made:
+        return
+    sides = [", ".join(thing.label for thing in side) or "?" for side in (taken, made)]
+    named = ">".join("+".join(sorted(thing.name for thing in side)) for side in (taken, made))
+    reaction = names.add(Thing(f"conversion:{named}", f"conversion of {sides[0]} to {sides[1]}", Level.molecular))
     if one:
-        yield from (Said(one, "decreases", thing, "consumes") for thing in taken)
-        yield from (Said(one, "increases", thing, "produces") for thing in made)
-    else:
-        yield from (Said(thing, "causes", other, "is converted to") for thing in taken for other in made)
+        yield Said(one, "increases", reaction, "mediates")
+    # That nobody mediates it, where that is denied, says nothing of its sides.
+    yield from (Said(reaction, "decreases", thing, "consumes", wider=True) for thing in taken)
+    yield from (Said(reaction, "causes", thing, "creates", wider=True) for thing in made)
+
+
+def _many(given: object, names: Names) -> list[Thing]:
+    """Return the agents of a list, or the one that is given instead."""
+    return names.agents(given if isinstance(given, list) else [given])
 
 
 def _complex(_: str, statement: Record, names: Names) -> Iterator[Said]:
     members = names.agents(statement.get("members"))
-    if len(members) == 2:
-        yield Said(members[0], "interactsWith", members[1], "binds")
-    elif members:
-        named = "+".join(sorted(one.name for one in members))
-        label = f"complex of {', '.join(one.label for one in members)}"
-        whole = names.add(Thing(f"complex:{named}", label, Level.molecular))
-        yield from (Said(member, "partOf", whole, "is part of") for member in members)
+    if len(members) < 2:
+        return
+    named = "+".join(sorted(one.name for one in members))
+    label = f"complex of {', '.join(sorted(one.label for one in members))}"
+    whole = names.add(Thing(f"complex:{named}", label, Level.molecular))
+    for member in dict.fromkeys(members):
+        yield Said(member, "partOf", whole, "is part of", wider=len(members) > 2)
 
 
 def _influence(_: str, statement: Record, names: Names) -> Iterator[Said]:
@@ -167,6 +183,7 @@ def _association(_: str, statement: Record, names: Names) -> Iterator[Said]:
         yield Said(one, relations[sign * second], other, "is associated with")
 
 
+_EVENT = {"type", "id", "matches_hash", "belief", "concept", "delta"}
 _Event = tuple[Thing | None, int]
 _NONE: _Event = (None, 0)
 
@@ -176,7 +193,11 @@ def _events(given: list[object] | list[Record], names: Names) -> tuple[_Event, _
     found: list[_Event] = []
     for event in map(record, given):
         concept = record(event.get("concept")) or event
-        sign = record(event.get("delta")).get("polarity")
+        delta = record(event.get("delta"))
+        sign = delta.get("polarity")
+        if "concept" in event:
+            names.left += sorted(key for key in event.keys() - _EVENT if event[key])
+            names.left += sorted(f"delta: {key}" for key in delta.keys() - {"polarity", "type"} if delta[key])
         if concept:
             found.append((names.add(plain(concept)), sign if sign in (1, -1) else 0))
     return (found[0], found[1]) if len(found) == len(given) == 2 else None

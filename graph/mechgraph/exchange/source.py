@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from dataclasses import dataclass
@@ -151,12 +150,15 @@ def lines_of(text: Text) -> Iterator[Line]:
 def table_of(
     text: Text, required: tuple[str, ...], comment: str | None = None
 ) -> Iterator[tuple[Line, dict[str, str]]]:
-    """Yield the rows of a tab-separated table, by column; `comment` begins lines that are no rows."""
+    """Yield the rows of a tab-separated table, by column; `comment` begins lines that are no rows.
+
+    A quotation mark is a character as any other, as KGX has it.
+    """
     columns: list[str] | None = None
     for line in lines_of(text):
         if not line.words.strip() or (comment is not None and line.words.startswith(comment)):
             continue
-        cells = line.words.split("\t") if '"' not in line.words else _unquoted(line.words)
+        cells = line.words.split("\t")
         if columns is None:
             columns = cells
             missing = [name for name in required if name not in columns]
@@ -178,10 +180,6 @@ def table_of(
         yield line, dict(zip(columns, cells, strict=False))
     if columns is None:
         refuse(text, 0, "missing-field", "the table is empty", "it begins with the names of its columns")
-
-
-def _unquoted(words: str) -> list[str]:
-    return next(csv.reader([words], delimiter="\t"), [])
 
 
 def texts(value: Any, depth: int = 3) -> tuple[str, ...]:
