@@ -38,6 +38,8 @@ def corpus(claims: int, entities: int, *, seed: int = 0) -> Corpus:
 
     def claim(number: int) -> Claim:
         subject, value = chance.sample(names, 2)
+        if number < entities:  # each entity is used
+            subject, value = names[number], names[(number + 1 + chance.randrange(entities - 1)) % entities]
         hedged = chance.random() < 0.3
         return Claim(
             id=f"c{number}",

@@ -1,11 +1,12 @@
 """Fill an Oxigraph store from a stream of N-Quads.
 
-The engine loads some megabytes of text while the next are made: two cores are at work, and neither holds the whole.
-Given a file as a whole it would take more memory, and no less time.
+The engine loads some megabytes of text on two threads while the next are made, so that no core waits for another, and
+none holds the whole. Given a file as a whole it would take more memory, and no less time.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-TOGETHER = 64_000_000
-"""So many characters are loaded at a time, some 400,000 triples."""
+TOGETHER = 32_000_000
+"""So many characters are loaded at a time, some 200,000 triples."""
+
+THREADS = 2
+"""So many times that are being loaded at once."""
 
 
 def bulk_load(store: Store, text: Iterable[str]) -> None:
@@ -34,14 +38,14 @@ def bulk_load(store: Store, text: Iterable[str]) -> None:
     OSError
         Where the store cannot be written; what it then holds is of no use.
     """
-    with ThreadPoolExecutor(1) as engine:
-        loading: Future[None] | None = None
+    loading: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(THREADS) as engine:
         for some in _together(text):
-            if loading is not None:
-                loading.result()
-            loading = engine.submit(store.bulk_load, some, format=RdfFormat.N_QUADS)
-        if loading is not None:
-            loading.result()
+            if len(loading) == THREADS:
+                loading.popleft().result()
+            loading.append(engine.submit(store.bulk_load, some, format=RdfFormat.N_QUADS))
+        for rest in loading:
+            rest.result()
 
 
 def _together(text: Iterable[str]) -> Iterator[bytes]:
