@@ -20,8 +20,9 @@ from mechgraph.graph import MechanismGraph, open_corpus
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Status
 from mechgraph.pair_records import DIFF_COLUMNS, diff_record, diff_rows
-from mechgraph.rdf.decode import decode, read_build
+from mechgraph.rdf.decode import decode
 from mechgraph.rdf.encode import encode
+from mechgraph.rdf.read import read_rdf
 from randoms import random_corpus
 
 DRUG = {"drug": {"level": "substance"}}
@@ -200,7 +201,7 @@ def test_a_folder_and_its_build_are_the_same(coffee: Path) -> None:
     file = next(out.glob("*.trig"))
     for old, new in ((coffee, out), (out, coffee), (out, file), (coffee, coffee)):
         assert not diff_paths(old, new)
-    assert read_build(file).about.id == "coffee"
+    assert read_rdf(file).about.id == "coffee"
 
 
 def test_the_built_in_corpus_and_its_build_are_the_same(built: Build) -> None:
@@ -221,8 +222,11 @@ def test_what_is_neither_a_corpus_nor_a_build_is_refused(coffee: Path, tmp_path:
     empty.mkdir()
     odd.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
     spoilt.write_text("not Turtle", encoding="utf-8")
-    for path, message in ((empty, "neither"), (odd, "not a build"), (spoilt, "not TriG"), (tmp_path / "no", "neither")):
-        with pytest.raises(UsageError, match=message):
+    for path in (empty, tmp_path / "no"):
+        with pytest.raises(UsageError, match="neither"):
+            diff_paths(coffee, path)
+    for path, message in ((odd, r"odd\.trig: not a corpus"), (spoilt, r"spoilt\.trig:1: not RDF")):
+        with pytest.raises(ProblemsFound, match=message):
             diff_paths(coffee, path)
     (coffee / "entities.yaml").write_text("nobody: {}\n", encoding="utf-8")
     with pytest.raises(ProblemsFound):

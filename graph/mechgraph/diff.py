@@ -18,7 +18,7 @@ from mechgraph.corpus.read import CORPUS_FILE
 from mechgraph.errors import UsageError
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Level, Status
-from mechgraph.rdf.decode import read_build
+from mechgraph.rdf.read import read_rdf
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.projection import Filter, Projection, project
 from mechgraph.reason.whatif import WhatIf
@@ -126,14 +126,13 @@ def diff_paths(old: Path, new: Path, *, implied: bool = False) -> Diff:
     Raises
     ------
     ProblemsFound
-        With everything that is wrong with a corpus folder.
+        With everything that is wrong with a corpus folder, or where a file is no build.
     UsageError
         Where a path is neither.
     """
     builds = [_build(path) for path in (old, new)]
     read = [
-        read_corpus(path) if build is None else read_build(build)
-        for path, build in zip((old, new), builds, strict=True)
+        read_corpus(path) if build is None else read_rdf(build) for path, build in zip((old, new), builds, strict=True)
     ]
     return diff(*read, implied=implied)
 

@@ -9,7 +9,7 @@ import stat
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from mechgraph.errors import OutputError
 
@@ -25,12 +25,18 @@ def read_file(path: Path, largest: int) -> bytes:
     OSError
         Where it cannot be read, is no regular file, or has more than `largest` bytes.
     """
+    with open_file(path, largest) as file:
+        return file.read()
+
+
+def open_file(path: Path, largest: int) -> BinaryIO:
+    """Open a file to be read a piece at a time, under the conditions of `read_file`."""
     about = path.stat()
     if not stat.S_ISREG(about.st_mode) and not stat.S_ISDIR(about.st_mode):
         raise OSError(errno.EINVAL, "not a regular file", str(path))
     if about.st_size > largest:
         raise OSError(errno.EFBIG, f"larger than {largest:,} bytes", str(path))
-    return path.read_bytes()
+    return path.open("rb")
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

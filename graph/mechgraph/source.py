@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mechgraph.corpus.read import CORPUS_FILE, is_file, is_folder
 from mechgraph.errors import UsageError
-from mechgraph.rdf.decode import READ, read_build
+from mechgraph.rdf.read import WHOLE, read_rdf
 from mechgraph.store.disk import is_store, open_store
 from mechgraph.tables.read import read_tables
 from mechgraph.validate import read_corpus, require_sound
@@ -37,12 +37,12 @@ def read_source(source: Path) -> Corpus:
         corpus: Corpus = read_tables(source)
     elif is_folder(source) or not source.exists():
         return read_corpus(source)
-    elif source.suffix in READ:
-        corpus = read_build(source)
+    elif source.suffix in WHOLE:
+        corpus = read_rdf(source)
     else:
         raise UsageError(
             f"{source} is nothing that a corpus comes back from: give a corpus folder, a store, a folder of Parquet"
-            f" tables, or a file that ends in {', '.join(READ)}"
+            f" tables, or a file that ends in {', '.join(WHOLE)}"
         )
     require_sound(corpus, source)
     return corpus

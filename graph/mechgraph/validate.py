@@ -21,10 +21,10 @@ from mechgraph.corpus.segments import table_of
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import Problem, ProblemsFound, QuerySyntaxError
 from mechgraph.names import fold, name_key, nearest
+from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import blocks
 from mechgraph.rdf.names import PREFIXES, VOCABULARY
 from mechgraph.rdf.ntriples import lines, term
-from mechgraph.store.bulk import bulk_load
 from mechgraph.vocabulary import ontology
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from mechgraph.corpus.yamlfile import Path_, Place, YamlFile
 from mechgraph.errors import Problem
 from mechgraph.model.base import Record
 from mechgraph.model.claim import Claim
-from mechgraph.model.lazy import LazyClaims
+from mechgraph.model.lazy import KEPT, LazyClaims
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,9 +36,6 @@ DOCUMENTS_LINES, SEGMENTS_LINES, ENTITIES_LINES, CLAIMS_LINES = (
 )
 LARGEST_TABLE = 2_000_000_000
 """Files of more bytes than this are refused."""
-
-KEPT = 100_000
-"""So many claims are kept as they are read; further ones are read again when they are asked for."""
 
 LONGEST_LINE = 1_000_000
 """Lines of more bytes than this are refused."""

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from mechgraph.exchange.events import Changed, Left, Origin, Stated, Thing
 from mechgraph.exchange.physiomap_rdf import PLACE, edges
-from mechgraph.exchange.rdffile import is_rdf
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import Item, Json, refuse, texts
 from mechgraph.model.values import Level
+from mechgraph.rdf.read import is_rdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

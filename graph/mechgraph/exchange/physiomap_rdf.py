@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mechgraph.exchange.events import Changed, Left, Origin
-from mechgraph.exchange.rdffile import described
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import Item
 from mechgraph.rdf.names import IDENTIFIERS
+from mechgraph.rdf.read import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.exchange.folder import write_corpus
-from mechgraph.exchange.rdffile import decoded, is_rdf
 from mechgraph.exchange.report import Piece
 from mechgraph.model.corpus import About
+from mechgraph.model.lazy import LazyClaims
 from mechgraph.rdf.names import VOCABULARY
+from mechgraph.rdf.read import HeldRdf, is_rdf
 from mechgraph.validate import read_corpus
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from mechgraph.exchange.report import Report
+    from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
     from mechgraph.model.ledger import Entry
 
@@ -41,10 +44,8 @@ def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -
     ProblemsFound
         Where the file encodes none, or one that would not pass `mechgraph check`.
     """
-    held, besides = decoded(source)
-    for predicate, times in sorted(besides.items()):
-        report.leave(Piece.parts, "a statement of RDF that is none of a corpus", predicate, times)
-    corpus = _whole(held, report)
+    held = HeldRdf(source)
+    corpus = _whole(held.corpus, report)
     if about:
         # Checked, as a field may be one that the model does not take.
         fields = {**corpus.about.model_dump(), **about}
@@ -57,6 +58,8 @@ def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -
             Problem(str(source), 0, 0, one.code, one.message, one.value, one.hint) for one in found.problems[:SHOWN]
         ]
         raise ProblemsFound(problems) from found
+    for predicate, times in sorted(held.besides().items()):
+        report.leave(Piece.parts, "a statement of RDF that is none of a corpus", predicate, times)
     report.claims, report.entities, report.documents = (
         len(found) for found in (corpus.claims, corpus.entities, corpus.documents)
     )
@@ -68,12 +71,9 @@ def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -
 def _whole(corpus: Corpus, report: Report) -> Corpus:
     """Return a corpus without references to claims that the file leaves out, as Turtle does with implied ones."""
     known = {claim.id for claim in corpus.claims}
-    claims = []
     for claim in corpus.claims:
         if claim.restates is not None and claim.restates not in known:
             report.leave(Piece.parts, "a claim restates one that the file does not hold", claim.id)
-            claim = claim.model_copy(update={"restates": None})
-        claims.append(claim)
     ledger: dict[str, dict[int, Entry]] = {}
     for document, entries in corpus.ledger.items():
         ledger[document] = {}
@@ -90,4 +90,23 @@ def _whole(corpus: Corpus, report: Report) -> Corpus:
                 if kept or statement.says is not None:
                     statements.append(statement.model_copy(update={"claims": kept}))
             ledger[document][number] = entry.model_copy(update={"statements": tuple(statements)})
-    return replace(corpus, claims=tuple(claims), ledger=ledger)
+    return replace(corpus, claims=_Whole(corpus.claims, known), ledger=ledger)
+
+
+class _Whole(LazyClaims):
+    """Claims that restate none but those that are known."""
+
+    def __init__(self, claims: Sequence[Claim], known: Collection[str]) -> None:
+        self._claims, self._known = claims, known
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    def at(self, row: int) -> Claim:
+        """Return the claim of a row, counted from 0."""
+        claim = self._claims[row]
+        return (
+            claim
+            if claim.restates is None or claim.restates in self._known
+            else claim.model_copy(update={"restates": None})
+        )

@@ -12,11 +12,11 @@ from mechgraph.errors import Problem, ProblemsFound, UsageError
 from mechgraph.exchange.assemble import REPORT_CSV, REPORT_JSON, assemble
 from mechgraph.exchange.events import Opened
 from mechgraph.exchange.folder import fresh, refuse_occupied
-from mechgraph.exchange.rdffile import SYNTAXES
 from mechgraph.exchange.report import Piece, Report
 from mechgraph.files import read_file
 from mechgraph.model.corpus import About
 from mechgraph.rdf.names import RESERVED
+from mechgraph.rdf.read import SYNTAXES
 from mechgraph.text.anchors import LARGEST_TEXT, read_text
 
 if TYPE_CHECKING:

@@ -8,6 +8,9 @@ from typing import overload
 
 from mechgraph.model.claim import Claim
 
+KEPT = 100_000
+"""Up to so many claims are kept as they are read; of more, the others are made again when they are asked for."""
+
 
 class LazyClaims(Sequence[Claim]):
     """Claims each of which is made when it is asked for; nothing is kept of those that were."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ValidationError
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Store
 
-from mechgraph.errors import UsageError
-from mechgraph.files import read_file
-from mechgraph.limits import apart
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.corpus import About, Corpus, MechanismPath
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
+from mechgraph.model.lazy import LazyClaims
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
 from mechgraph.model.values import Review
@@ -24,109 +21,112 @@ from mechgraph.rdf.names import VOCABULARY, term
 from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pyoxigraph import Quad
 
 _Value = TypeVar("_Value", str, int)
 
-READ = {".trig": RdfFormat.TRIG, ".nq": RdfFormat.N_QUADS, ".jsonld": RdfFormat.JSON_LD}
-"""The formats of which a corpus is read back, by how the names of their files end."""
-
-LARGEST_BUILD = 1_000_000_000
-"""Files of more bytes than this are refused."""
+_KEPT = 64
+"""What is said of so many nodes is kept: several questions are asked of each in turn."""
 
 _LINKS = {"aspect_of": "aspectOf", "kind_of": "broaderEntity", "close_match": "closeTo"}
 
 
-def read_build(file: Path) -> Corpus:
-    """Return the corpus that a file of RDF encodes.
+def decode(quads: Iterable[Quad]) -> Corpus:
+    """Return the corpus that quads encode; its claims are decoded when they are asked for.
 
     Parameters
     ----------
-    file : what `mechgraph build` or `mechgraph export` wrote; TriG where its name does not end as one of `READ`.
-
-    Raises
-    ------
-    UsageError
-        Where the file cannot be read, is malformed, or was not written by this program with this vocabulary.
-    LimitExceeded
-        Where it takes too much time or memory, or brings the parser down.
-    """
-    return apart(f"reading {file}", _read_build, file)
-
-
-def _read_build(file: Path) -> Corpus:
-    form = READ.get(file.suffix, RdfFormat.TRIG)
-    try:
-        return decode(parse(read_file(file, LARGEST_BUILD), format=form))
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
-    except (SyntaxError, MemoryError) as error:
-        # The parser's buffer is bounded; it says so with a MemoryError.
-        raise UsageError(f"{file} is not {form.name}: {error}") from error
-    except (ValidationError, LookupError, ValueError) as error:
-        raise UsageError(f"{file} is not a build of a corpus with the vocabulary of this version") from error
-
-
-def decode(quads: Iterable[Quad]) -> Corpus:
-    """Return the corpus that quads encode.
+    quads : the quads, or best of all the store that holds them, in memory or on disk.
 
     Raises
     ------
     LookupError
-        Where they encode none, or lack what a corpus must have.
+        Where they encode none, or lack what a corpus must have; of a claim that is raised when it is asked for.
     pydantic.ValidationError
-        Where a value is not one of the model.
+        Where a value is not one of the model; likewise.
 
     Notes
     -----
-    Linear in the quads but for sorting.
+    Linear in the quads but for sorting; of claims, only their addresses are held.
     """
-    return _Decoder(quads).corpus()
+    if isinstance(quads, Store):
+        return _Decoder(quads).corpus()
+    store = Store()
+    store.bulk_extend(quads)
+    return _Decoder(store).corpus()
+
+
+class _Claims(LazyClaims):
+    """The claims of a store.
+
+    Parameters
+    ----------
+    decoder : the store.
+    nodes : their addresses, in order.
+    """
+
+    def __init__(self, decoder: _Decoder, nodes: Sequence[NamedNode]) -> None:
+        self._decoder, self._nodes = decoder, nodes
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def at(self, row: int) -> Claim:
+        """Return the claim of a row, counted from 0."""
+        return self._decoder.claim(self._nodes[row])
 
 
 class _Decoder:
-    """Quads by subject and property."""
+    """What a store says, by subject and property."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self.about: dict[NamedNode, dict[NamedNode, set[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(set))
-        for quad in quads:
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                self.about[quad.subject][quad.predicate].add(quad.object)
-        self.of_type: dict[str, list[NamedNode]] = defaultdict(list)
-        for node in sorted(self.about, key=lambda node: node.value):
-            for kind in self.about[node][term("rdf:type")]:
-                self.of_type[kind.value.removeprefix(VOCABULARY)].append(node)
-        if len(self.of_type["Corpus"]) != 1:
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.about = lru_cache(_KEPT)(self._said_of)
+        roots = self._of_type("Corpus")
+        if len(roots) != 1:
             raise LookupError("one corpus is expected")
-        self.root = self.of_type["Corpus"][0]
+        self.root = roots[0]
         self.namespace = f"{self.root.value}/"
+
+    def _said_of(self, node: NamedNode) -> Mapping[NamedNode, set[NamedNode | Literal]]:
+        """Return the values that a node has, by property."""
+        found: dict[NamedNode, set[NamedNode | Literal]] = {}
+        for quad in self.store.quads_for_pattern(node, None, None):
+            if isinstance(quad.object, NamedNode | Literal):
+                found.setdefault(quad.predicate, set()).add(quad.object)
+        return found
+
+    def _having(self, name: str, value: NamedNode | None = None) -> list[NamedNode]:
+        """Return the nodes that have a property, or a value of it, sorted by their addresses."""
+        found = {quad.subject for quad in self.store.quads_for_pattern(None, term(name), value)}
+        return sorted((node for node in found if isinstance(node, NamedNode)), key=lambda node: node.value)
+
+    def _of_type(self, kind: str) -> list[NamedNode]:
+        return self._having("rdf:type", NamedNode(VOCABULARY + kind))
 
     def corpus(self) -> Corpus:
         """Return all that is encoded."""
         documents = [self._document(node) for node in self._sequence("Document")]
         segments: dict[str, list[Segment]] = {document.id: [] for document in documents}
-        for node in self.of_type["Segment"]:
+        for node in self._of_type("Segment"):
             segments[self._one(node, "oa:hasSource").removeprefix("document/")].append(self._segment(node))
         ledger: dict[str, dict[int, Entry]] = {
             document.id: {}
             for document in documents
             if self._may(self._node(f"document/{document.id}"), "mg:hasLedger")
         }
-        for node in list(self.about):
-            name = self._may(node, "mg:inLedger")
-            if name is not None:
-                entry = self._entry(node)
-                ledger[name.removeprefix("document/")][entry.segment] = entry
+        for node in self._having("mg:inLedger"):
+            entry = self._entry(node)
+            ledger[self._one(node, "mg:inLedger").removeprefix("document/")][entry.segment] = entry
         return Corpus(
             about=self._about(),
             relations=relations(),
             documents=tuple(documents),
             segments={name: tuple(sorted(found, key=lambda one: one.number)) for name, found in segments.items()},
             entities=tuple(self._entity(node) for node in self._sequence("Entity")),
-            claims=tuple(self._claim(node) for node in self._sequence("Claim")),
+            claims=_Claims(self, self._sequence("Claim")),
             ledger=ledger,
             questions=tuple(self._question(node) for node in self._sequence("Question")),
         )
@@ -136,11 +136,17 @@ class _Decoder:
 
     def _sequence(self, kind: str) -> list[NamedNode]:
         """Return the nodes of a type in the order of the corpus."""
-        return sorted(self.of_type[kind], key=lambda node: int(self._one(node, "mg:sequence")))
+        return sorted(self._of_type(kind), key=self._place)
+
+    def _place(self, node: NamedNode) -> int:
+        for quad in self.store.quads_for_pattern(node, term("mg:sequence"), None):
+            if isinstance(quad.object, Literal):
+                return int(quad.object.value)
+        raise LookupError(f"{node.value} has no mg:sequence")
 
     def _all(self, node: NamedNode, name: str) -> list[str]:
         """Return the values of a property, sorted: texts, names of the vocabulary, or what the corpus calls them."""
-        return sorted(self._plain(value) for value in self.about[node][term(name)])
+        return sorted(map(self._plain, self.about(node).get(term(name), ())))
 
     def _list(self, node: NamedNode, name: str, field: str) -> list[str]:
         """Return the values of a property in the order they were given."""
@@ -189,7 +195,7 @@ class _Decoder:
     def _mechanism(self, node: NamedNode) -> MechanismPath:
         steps = sorted(
             (int(self._one(step, "mg:number")), self._one(step, "mg:entity"))
-            for step in map(NamedNode, sorted(value.value for value in self.about[node][term("mg:step")]))
+            for step in map(NamedNode, sorted(value.value for value in self.about(node).get(term("mg:step"), ())))
         )
         return MechanismPath(
             id=self._plain(node).removeprefix("mechanism/"),
@@ -277,7 +283,8 @@ class _Decoder:
             }
         )
 
-    def _claim(self, node: NamedNode) -> Claim:
+    def claim(self, node: NamedNode) -> Claim:
+        """Return a claim."""
         scope: dict[str, Any] = {}
         for aspect, field in Scope.model_fields.items():
             values = self._list(node, f"mg:{aspect}", aspect)

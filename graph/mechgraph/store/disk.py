@@ -30,10 +30,10 @@ from pyoxigraph import Quad, Store
 
 from mechgraph import __version__
 from mechgraph.errors import OutputError, Problem, ProblemsFound, UsageError
+from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, blocks
 from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import lines, quads
-from mechgraph.store.bulk import bulk_load
 from mechgraph.store.lock import LOCK, locked
 from mechgraph.tables.read import read_tables
 from mechgraph.tables.write import ClaimsTable, write_records

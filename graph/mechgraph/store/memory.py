@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
+from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import HIDDEN_GRAPH, blocks
 from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import lines
-from mechgraph.store.bulk import bulk_load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
