@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ from mechgraph.errors import ProblemsFound
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.ledger import Entry
+from mechgraph.model.values import Review, Status
+from mechgraph.tables.read import read_tables
+from mechgraph.tables.write import write_tables
 from mechgraph.validate import read_corpus
 
 if TYPE_CHECKING:
@@ -171,6 +175,33 @@ def test_drafts_are_counted(folder: Path, tmp_path: Path, capsys: pytest.Capture
     assert "(2 claims, 3 entities, 1 document; 1 claim is a draft)" in capsys.readouterr().out
     assert run(["build", str(folder), "--out", str(tmp_path / "out")]) == 0
     assert "\n1 claim is a draft, not settled yet; see mechgraph coverage\n" in capsys.readouterr().out
+
+
+def test_a_store_is_covered_as_its_corpus_is(graph: MechanismGraph, tmp_path: Path) -> None:
+    """There, drafts and claims that no ledger lists are found by columns."""
+    built_in = graph.corpus
+    claims = [
+        one.model_copy(update={"review": Review.draft}) if number % 50 == 0 else one
+        for number, one in enumerate(built_in.claims)
+    ]
+    ledger = {
+        document: {
+            number: entry.model_copy(update={"statements": ()}) if number % 7 == 0 else entry
+            for number, entry in entries.items()
+        }
+        for document, entries in built_in.ledger.items()
+    }
+    changed = dataclasses.replace(built_in, claims=claims, ledger=ledger)
+    write_tables(changed, tmp_path)
+    found = coverage(read_tables(tmp_path))
+    assert found == coverage(changed)
+    assert [one.id for covered in found for one in covered.drafts] == [one.id for one in claims[::50]]
+    listed = {
+        name for kept in ledger.values() for entry in kept.values() for one in entry.statements for name in one.claims
+    }
+    expected = {one.id for one in claims if one.id not in listed and one.status is not Status.implied}
+    assert expected
+    assert {one.id for covered in found for one in covered.unlisted} == expected
 
 
 def test_every_segment_can_be_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mechgraph.corpus.read import LEDGER_FOLDER
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.model.claim import Claim
+from mechgraph.model.columns import STATUSES
 from mechgraph.model.document import Document, Segment, SegmentKind
 from mechgraph.model.ledger import Entry
 from mechgraph.model.values import Review, Status
@@ -102,18 +105,10 @@ def coverage(corpus: Corpus) -> tuple[DocumentCoverage, ...]:
     """Return how far each document of a corpus is read out, in the order of the documents."""
     unlisted: dict[str, list[Claim]] = {}
     drafts: dict[str, list[Claim]] = {}
-    listed = {
-        claim
-        for ledger in corpus.ledger.values()
-        for entry in ledger.values()
-        for statement in entry.statements
-        for claim in statement.claims
-    }
-    for claim in corpus.claims:
-        if claim.id not in listed and claim.status is not Status.implied and corpus.ledger.get(claim.document):
-            unlisted.setdefault(claim.document, []).append(claim)
-        if claim.review is Review.draft:
-            drafts.setdefault(claim.document, []).append(claim)
+    for claim in _unlisted(corpus):
+        unlisted.setdefault(claim.document, []).append(claim)
+    for claim in corpus.drafts:
+        drafts.setdefault(claim.document, []).append(claim)
     return tuple(
         DocumentCoverage(
             document,
@@ -126,6 +121,25 @@ def coverage(corpus: Corpus) -> tuple[DocumentCoverage, ...]:
         )
         for document in corpus.documents
     )
+
+
+def _unlisted(corpus: Corpus) -> Iterator[Claim]:
+    """Yield the claims that no statement lists though their document has a ledger, less those that are implied."""
+    if not any(corpus.ledger.values()):
+        return
+    listed = {
+        claim
+        for ledger in corpus.ledger.values()
+        for entry in ledger.values()
+        for statement in entry.statements
+        for claim in statement.claims
+    }
+    of = corpus.columns
+    has_ledger = np.array([bool(corpus.ledger.get(document.id)) for document in corpus.documents])
+    asked = has_ledger[of.document] & (of.status != STATUSES.index(Status.implied))
+    for (name, row), one in zip(corpus.row.items(), asked.tolist(), strict=True):
+        if one and name not in listed:
+            yield corpus.claims[row]
 
 
 def require_coverage(corpus: Corpus) -> None:

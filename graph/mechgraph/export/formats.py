@@ -8,11 +8,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import tee
 from typing import TYPE_CHECKING, cast
 
 from mechgraph.errors import LossRefused, NotFound, UsageError
 from mechgraph.export.tally import Tally
 from mechgraph.files import staged
+from mechgraph.model.columns import STATUSES
 from mechgraph.model.values import Status
 from mechgraph.names import nearest
 from mechgraph.rdf.encode import blocks, visible
@@ -164,16 +166,18 @@ def _jsonld(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
 
 
 def _turtle(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
-    tally.miss("left out, implied", "claim", sum(claim.status is Status.implied for claim in corpus.claims))
+    implied = corpus.columns.status == STATUSES.index(Status.implied)
+    tally.miss("left out, implied", "claim", int(implied.sum()))
     return _rdf(corpus, "ttl")
 
 
 def _csv(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
     carried = {*CLAIM_COLUMNS, *(f"scope.{name}" for name in CLAIM_COLUMNS), "time_window"} - {"sign"}
     guarded = Tally()
-    table = claims_csv(corpus, corpus.claims)
+    claims, again = tee(corpus.claims)
+    table = claims_csv(corpus, again)
     yield next(table).encode()
-    for claim, row in zip(corpus.claims, table, strict=True):
+    for claim, row in zip(claims, table, strict=True):
         tally.miss_fields("claim", claim, carried)
         named = any(value in corpus.entity for _, value in claim.scope.items())
         tally.miss("ids in scope, via and members", "claim", int(named or bool(claim.needs)))

@@ -31,7 +31,7 @@ from mechgraph.model.entity import Entity
 from mechgraph.model.lazy import LazyClaims
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
-from mechgraph.model.values import SubjectChange
+from mechgraph.model.values import Review, SubjectChange
 from mechgraph.tables.schema import CODES, TABLES, pyarrow_modules
 from mechgraph.vocabulary import relations
 
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+REVIEWS = tuple(Review)
 
 _GROUPS_KEPT = 16
 """Row groups that are kept: neighbours are asked for together."""
@@ -124,6 +126,17 @@ class StoredCorpus(Corpus):
         with _as_usage_error(claims.path):
             ids = claims.file.read(columns=["id"]).column("id").to_pylist()
         return {name: row for row, name in enumerate(ids)}
+
+    @property
+    def drafts(self) -> tuple[Claim, ...]:
+        """The claims that nobody has settled yet, found by their column."""
+        claims = self.claims
+        assert isinstance(claims, StoredClaims)  # noqa: S101 -- made so by `read_tables`
+        with _as_usage_error(claims.path):
+            found = _places(claims.file.read(columns=["review"]).column("review"), REVIEWS) == REVIEWS.index(
+                Review.draft
+            )
+        return tuple(map(claims.at, np.flatnonzero(found).tolist()))
 
 
 def read_tables(folder: Path) -> StoredCorpus:
