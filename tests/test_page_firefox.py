@@ -70,6 +70,14 @@ def test_it_works(opened: Firefox, fragment: str, words: str) -> None:
     opened.until(f"return document.querySelector('main').textContent.includes({words!r})")
 
 
+def test_back_and_forward_walk_through_what_was_looked_at(opened: Firefox) -> None:
+    for entity in ("bdnf", "ketamine"):
+        opened.run("mechgraph.select(arguments[0])", entity)
+    for way, entity in (("back", "bdnf"), ("forward", "ketamine")):
+        opened.run("history[arguments[0]]()", way)
+        opened.until(f"return mechgraph.state().selection?.id === '{entity}'")
+
+
 def test_a_figure_is_made_and_opens(opened: Firefox, tmp_path: Path) -> None:
     opened.run(
         """window.made = [];
