@@ -84,6 +84,12 @@ def columns_agree(one: Columns, other: Columns) -> bool:
         if field.name in {"via", "members"}:
             assert np.array_equal(here.row, there.row)
             assert np.array_equal(here.entity, there.entity)
+        elif field.name == "scope":
+            assert here.keys() == there.keys()
+            for aspect in here:
+                assert here[aspect].values == there[aspect].values
+                assert np.array_equal(here[aspect].row, there[aspect].row)
+                assert np.array_equal(here[aspect].code, there[aspect].code)
         else:
             assert here == there if field.name == "number" else np.array_equal(here, there), field.name
     return True

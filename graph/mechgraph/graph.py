@@ -262,8 +262,7 @@ class MechanismGraph:
             raise UsageError(f"a context is written ASPECT=VALUE, such as population=patients, not '{given}'")
         if aspect not in Scope.model_fields:
             raise NotFound("aspect of scope", aspect, nearest(aspect, Scope.model_fields) or tuple(Scope.model_fields))
-        scoped = (self.corpus.claims[row] for row in self.corpus.columns.scoped.tolist())
-        used = {said for claim in scoped for about, said in claim.scope.items() if about == aspect}
+        used = self.corpus.columns.scope[aspect].values
         names = {said: self.corpus.entity[said].names if said in self.corpus.entity else (said,) for said in used}
         index = NameIndex(names)
         found = index.find(value)

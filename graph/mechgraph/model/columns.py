@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from mechgraph.model.claim import Claim
+from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.values import Family, Level, Polarity, Status, SubjectChange, Voice
 
 if TYPE_CHECKING:
@@ -62,6 +62,35 @@ class Lists:
 
 
 @dataclass(frozen=True, eq=False)
+class Labels:
+    """The texts that claims give for an aspect of their scope; most give none.
+
+    Parameters
+    ----------
+    row : numbers of the claims that give one, once for each text, ascending.
+    code : places of the texts in `values`.
+    values : the texts, each once, sorted.
+    """
+
+    row: NDArray[np.int64]
+    code: NDArray[np.int64]
+    values: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: NDArray[np.int64], code: NDArray[np.int64], known: Sequence[str]) -> Labels:
+        """Return the texts of claims, given by their places among some that are known, of which each stands once."""
+        used, code = np.unique(code, return_inverse=True)
+        names = [known[place] for place in used.tolist()]
+        order = sorted(range(len(names)), key=names.__getitem__)
+        return cls(row, np.argsort(order)[code].astype(np.int64), tuple(names[place] for place in order))
+
+    def besides(self, texts: Collection[str]) -> NDArray[np.int64]:
+        """Return the numbers of the claims that give texts, but none of some."""
+        meant = np.array([text in texts for text in self.values], dtype=np.bool_)[self.code]
+        return np.setdiff1d(self.row, self.row[meant])
+
+
+@dataclass(frozen=True, eq=False)
 class Columns:
     """The claims of a corpus, n of them, in its order.
 
@@ -78,7 +107,7 @@ class Columns:
     restates : whether the claim repeats another.
     level : by entity, its place in `LEVELS`.
     via, members : what net claims pass, and what acts jointly.
-    scoped : numbers of the claims that are made for some context.
+    scope : by aspect, the contexts that claims are made for.
     """
 
     number: Mapping[str, int]
@@ -97,7 +126,7 @@ class Columns:
     level: NDArray[np.int8]
     via: Lists
     members: Lists
-    scoped: NDArray[np.int64]
+    scope: Mapping[str, Labels]
 
     def __len__(self) -> int:
         return len(self.subject)
@@ -191,7 +220,7 @@ def columns_of(corpus: Corpus) -> Columns:
     hedges: dict[str, int] = {}
     via: list[tuple[int, int]] = []
     members: list[tuple[int, int]] = []
-    scoped: list[int] = []
+    scope: dict[str, list[tuple[int, str]]] = {aspect: [] for aspect in Scope.model_fields}
     table = []
     for row, claim in enumerate(corpus.claims):
         table.append(
@@ -212,7 +241,8 @@ def columns_of(corpus: Corpus) -> Columns:
         via += [(row, number[entity]) for entity in claim.via]
         members += [(row, number[entity]) for entity in claim.members]
         if claim.scope.given:
-            scoped.append(row)
+            for aspect, text in claim.scope.items():
+                scope[aspect].append((row, text))
     of = np.array(table, dtype=np.int32).reshape(-1, 11).T
     return Columns(
         number=number,
@@ -231,7 +261,7 @@ def columns_of(corpus: Corpus) -> Columns:
         level=levels(corpus),
         via=_lists(via),
         members=_lists(members),
-        scoped=np.array(scoped, dtype=np.int64),
+        scope={aspect: _labels(pairs) for aspect, pairs in scope.items()},
     )
 
 
@@ -284,6 +314,12 @@ def tally(column: NDArray[np.int8], values: Sequence[str]) -> dict[str, int]:
     """Return how often each value occurs in a column of their places, in the order of their first."""
     places, first, number = np.unique(column, return_index=True, return_counts=True)
     return {str(values[places[n]]): int(number[n]) for n in np.argsort(first)}
+
+
+def _labels(pairs: list[tuple[int, str]]) -> Labels:
+    code: dict[str, int] = {}
+    codes = [code.setdefault(text, len(code)) for _, text in pairs]
+    return Labels.of(np.array([row for row, _ in pairs], dtype=np.int64), np.array(codes, dtype=np.int64), list(code))
 
 
 def _lists(pairs: list[tuple[int, int]]) -> Lists:

@@ -66,10 +66,8 @@ class Filter:
         _known("document", self.documents or (), corpus.document)
         _known("entity", self.avoid, corpus.entity)
         _known("aspect of scope", {aspect for aspect, _ in self.context}, Scope.model_fields)
-        if self.context:
-            said = {pair for row in corpus.columns.scoped.tolist() for pair in corpus.claims[row].scope.items()}
-            for aspect, value in sorted(self.context - said):
-                _known(f"{aspect} of a claim", (value,), {other for about, other in said if about == aspect})
+        for aspect, value in sorted(self.context):
+            _known(f"{aspect} of a claim", (value,), corpus.columns.scope[aspect].values)
         _known("status", self.statuses, STATUSES)
         _known("family", self.families, FAMILIES)
         _known("level", self.levels, LEVELS)
@@ -86,21 +84,9 @@ class Filter:
             kept &= chosen[of.document]
         level = _among(of.level, self.levels, LEVELS)
         kept &= level[of.subject] & level[of.object]
-        if self.context:
-            kept[[row for row in of.scoped.tolist() if not self._fits(corpus.claims[row])]] = False
+        for aspect in {aspect for aspect, _ in self.context}:
+            kept[of.scope[aspect].besides({value for about, value in self.context if about == aspect})] = False
         return kept
-
-    def _fits(self, claim: Claim) -> bool:
-        """Tell whether a claim is made for the context asked for, or for none in particular."""
-        said: dict[str, set[str]] = {}
-        for aspect, value in claim.scope.items():
-            said.setdefault(aspect, set()).add(value)
-        wanted = {aspect for aspect, _ in self.context}
-        return all(
-            any((aspect, value) in self.context for value in values)
-            for aspect, values in said.items()
-            if aspect in wanted
-        )
 
 
 def _known(kind: str, given: Iterable[str], known: Collection[str]) -> None:

@@ -20,6 +20,7 @@ from mechgraph.model.columns import (
     STATUSES,
     VOICES,
     Columns,
+    Labels,
     Lists,
     directions,
     families,
@@ -205,7 +206,7 @@ def _columns(corpus: Corpus, table: Any) -> Columns:
         level=levels(corpus),
         via=_lists(table.column("via"), number),
         members=_lists(table.column("members"), number),
-        scoped=_scoped(table.column("scope")),
+        scope=_scope(table.column("scope")),
     )
 
 
@@ -232,13 +233,19 @@ def _lists(column: Any, number: Mapping[str, int]) -> Lists:
     return Lists(rows, np.array([number[name] for name in names], dtype=np.int64))
 
 
-def _scoped(column: Any) -> NDArray[np.int64]:
-    """Return the rows of a column of scopes that give something."""
+def _scope(column: Any) -> dict[str, Labels]:
+    """Return a column of scopes by aspect."""
     pyarrow, _ = pyarrow_modules()
-    compute, given = pyarrow.compute, np.zeros(len(column), dtype=np.bool_)
-    for part in column.combine_chunks().flatten():
+    compute, held, found = pyarrow.compute, column.combine_chunks(), {}
+    for field, part in zip(held.type, held.flatten(), strict=True):
         if pyarrow.types.is_list(part.type):
-            given |= compute.greater(compute.list_value_length(part), 0).to_numpy(zero_copy_only=False).astype(np.bool_)
+            rows, texts = compute.list_parent_indices(part), compute.list_flatten(part)
         else:
-            given |= compute.is_valid(part).to_numpy(zero_copy_only=False)
-    return np.flatnonzero(given)
+            given = compute.is_valid(part)
+            rows, texts = compute.indices_nonzero(given), part.filter(given)
+        coded = texts if pyarrow.types.is_dictionary(texts.type) else texts.dictionary_encode()
+        code = coded.indices.to_numpy(zero_copy_only=False)
+        found[field.name] = Labels.of(
+            rows.to_numpy().astype(np.int64), code.astype(np.int64), coded.dictionary.to_pylist()
+        )
+    return found
