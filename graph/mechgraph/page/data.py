@@ -83,9 +83,8 @@ def page_data(
     level = {entity.id: str(entity.level) for entity in shown_entities}
     chains = {path.id: mechanism(corpus, path) for path in corpus.about.mechanisms}
     ids = {claim.id for claim in shown}
-    stepped = {claim.id for claim in shown if claim.via} - {
-        claim.id for claim in project(corpus, Filter(statuses=frozenset(Status))).claims
-    }
+    joined = project(corpus, Filter(statuses=frozenset(Status)))
+    stepped = {claim.id for claim in shown if claim.via and not joined.holds(claim)}
     backbone = [claim for claim in shown if claim.id not in stepped and claim.voice in EXPLAINING_VOICES]
     causes = [(("causes", "Causes"), backbone)]
     # A corpus that names mechanisms opens with them, the rest one switch away: all causes are too many to read.

@@ -10,6 +10,7 @@ import numpy as np
 
 from mechgraph.errors import NotFound, UsageError
 from mechgraph.model.claim import Claim
+from mechgraph.model.columns import STATUSES, Rows
 from mechgraph.model.values import Status
 from mechgraph.names import NameIndex
 from mechgraph.page.data import page_data
@@ -61,14 +62,15 @@ def around(graph: MechanismGraph, name: str, depth: int, *, implied: bool = Fals
         Where no entity bears the name.
     """
     centre = graph.find(name)
-    claims = [claim for claim in graph.corpus.claims if implied or claim.status is not Status.implied]
-    reached, kept = {centre}, set()
+    of = graph.corpus.columns
+    counted = implied | (of.status != STATUSES.index(Status.implied))
+    rows = np.zeros(0, dtype=np.int64)
     for _ in range(depth):
-        touching = {claim.id for claim in claims if reached & {used for _, used in claim.entities()}}
-        kept |= touching
-        reached |= {used for claim in claims if claim.id in touching for _, used in claim.entities()}
+        reached = np.append(np.flatnonzero(of.named_in(rows)), of.number[centre])
+        rows = np.flatnonzero(counted & of.resting_on(reached.tolist(), of.via, of.members))
     title = f"Within {depth} step{'' if depth == 1 else 's'} of {graph.corpus.label(centre)}"
-    return Part(title, graph.corpus.select(list(kept)), (centre,), urlencode({"around": centre}))
+    claims = tuple(Rows(graph.corpus.claims, rows))
+    return Part(title, claims, (centre,), urlencode({"around": centre}))
 
 
 def between(graph: MechanismGraph, source: str, target: str, *, implied: bool = False) -> Part:
@@ -130,7 +132,7 @@ def following(outcome: WhatIf) -> Part:
     told = [f"{', '.join(map(corpus.label, entities))} {done[how]}" for how, entities in asked.items() if entities]
     start = {how: ",".join(entities) for how, entities in asked.items() if entities} | {"hide-status": "[]"}
     held = (*outcome.raised, *outcome.lowered, *outcome.blocked)
-    claims = tuple(corpus.claims[row] for row in np.unique(rows).tolist())
+    claims = tuple(Rows(corpus.claims, np.unique(rows)))
     return Part(f"What if {'; '.join(told)}", claims, held, urlencode(start, safe=","))
 
 
@@ -176,8 +178,10 @@ def found_by(graph: MechanismGraph, query: str, settings: Mapping[str, str], *, 
     if not selected and not known:
         raise UsageError("the query finds no claim and no entity to draw; SELECT some, such as ?claim")
     if not selected:
-        ends = set(known)
-        selected = tuple(claim for claim in graph.corpus.claims if {claim.subject, claim.object} <= ends)
+        of = graph.corpus.columns
+        among = np.isin(np.arange(len(of.level)), of.numbers(known))
+        rows = np.flatnonzero(among[of.subject] & among[of.object])
+        selected = tuple(Rows(graph.corpus.claims, rows))
     return Part(query if len(query) <= 60 else "What a query finds", selected, known)
 
 

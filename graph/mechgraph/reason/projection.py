@@ -139,6 +139,12 @@ class Projection:
         """The claims that chains are made of, in corpus order."""
         return Rows(self.corpus.claims, self.rows)
 
+    def holds(self, claim: Claim) -> bool:
+        """Tell whether chains may be made of a claim of the corpus."""
+        row = self.corpus.row[claim.id]
+        place = int(np.searchsorted(self.rows, row))
+        return place < len(self.rows) and int(self.rows[place]) == row
+
     @cached_property
     def told(self) -> NDArray[np.int64]:
         """Rows of the net claims that stay out, since their steps are there too."""
