@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -63,26 +63,36 @@ def staged(folder: Path) -> Iterator[Path]:
     OutputError
         Where the folder or a file cannot be written; what was there before is untouched.
     """
-    with _as_output_error(folder):
-        if not folder.parent.exists():
-            folder.parent.mkdir(parents=True)
-        folder.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as name:
-            temporary = Path(name)
-            yield temporary
-            written = sorted(part.relative_to(temporary) for part in temporary.rglob("*") if part.is_file())
-            for relative in written:
-                target = folder / relative
-                if target.exists() and not target.is_file():
-                    raise OutputError(target, "what stands there is no regular file")
-                target.parent.mkdir(parents=True, exist_ok=True)
-            for relative in written:
-                # A link stays a link: what it points to is replaced.
-                target = (folder / relative).resolve()
-                if target.parent == (folder / relative).parent.resolve():
-                    os.replace(temporary / relative, target)  # noqa: PTH105 -- os says that it is atomic
-                else:
-                    shutil.move(temporary / relative, target)
+    with _as_output_error(folder), _made(folder), tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as name:
+        temporary = Path(name)
+        yield temporary
+        written = sorted(part.relative_to(temporary) for part in temporary.rglob("*") if part.is_file())
+        for relative in written:
+            target = folder / relative
+            if target.exists() and not target.is_file():
+                raise OutputError(target, "what stands there is no regular file")
+            target.parent.mkdir(parents=True, exist_ok=True)
+        for relative in written:
+            # A link stays a link: what it points to is replaced.
+            target = (folder / relative).resolve()
+            if target.parent == (folder / relative).parent.resolve():
+                os.replace(temporary / relative, target)  # noqa: PTH105 -- os says that it is atomic
+            else:
+                shutil.move(temporary / relative, target)
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Make a folder where there is none; where nothing comes of it, it goes again."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for one in missing:
+            with suppress(OSError):
+                one.rmdir()
+        raise
 
 
 def write_file(path: Path, content: bytes) -> None:
