@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import os
 import re
 import tarfile
 from pathlib import Path
@@ -17,10 +18,11 @@ import mechgraph
 from mechgraph import validate
 from mechgraph.corpus import lines
 from mechgraph.corpus.read import read_folder
-from mechgraph.errors import ProblemsFound, UsageError
+from mechgraph.errors import OutputError, ProblemsFound, UsageError
 from mechgraph.exchange.drugmechdb import PREDICATES, TURNED
 from mechgraph.exchange.folder import write_corpus
 from mechgraph.exchange.names import entity_id, public, source_name
+from mechgraph.exchange.report import Piece
 from mechgraph.exchange.run import import_files
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
@@ -260,6 +262,10 @@ HOSTILE = {
     "deep.json": ('{"pybel_version": ' + "[" * 200_000, "nested too deep"),
     "truncated.json": (nodelink(LINK)[:-40], "is the file whole?"),
     "twice.json": ('{"pybel_version": 1, "links": [], "links": []}', "stands twice"),
+    "within.json": ('{"pybel_version": 1, "nodes": [], "links": [{"key": "a", "key": "b"}]}', "'key' stands twice"),
+    "surrogate.json": ('{"pybel_version": 1, "nodes": [{"bel": "\\ud800"}], "links": []}', "half a surrogate pair"),
+    "surrogate.jsonl": ('{"subject": "\\udfff", "predicate": "b", "object": "c"}', "half a surrogate pair"),
+    "lines.jsonl": ('{"subject": "a", "predicate": "b", "object": "c"} {}', "not one value of JSON in a line"),
     "links.json": ('{"pybel_version": 1, "links": [3], "nodes": []}', "a link is no object"),
     "unknown.txt": ("hello", "not of a format"),
 }
@@ -274,6 +280,32 @@ def test_a_hostile_file_is_refused_with_its_place(name: str, tmp_path: Path) -> 
     assert message in str(caught.value)
     assert name in str(caught.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == [name]
+
+
+def test_what_is_no_file_is_refused_and_not_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    write(folder, "one.yaml", PATH)
+    (folder / "loop").symlink_to(folder)
+    assert import_files([folder], tmp_path / "made").claims == 2
+    os.mkfifo(folder / "pipe.yaml")
+    for source in (folder, folder / "pipe.yaml"):
+        with pytest.raises(UsageError, match=r"pipe\.yaml is no file"):
+            import_files([source], tmp_path / "again")
+    odd = Path(os.fsdecode(b"\xff.yaml"))
+    write(tmp_path, str(odd), PATH)
+    with pytest.raises(UsageError, match="is not UTF-8"):
+        import_files([tmp_path / odd], tmp_path / "again")
+    with pytest.raises(OutputError, match="too long"):
+        import_files([folder / "one.yaml"], tmp_path / ("x" * 300))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["files", "made", str(odd)]
+
+
+def test_a_modifier_that_says_nothing_is_none(tmp_path: Path) -> None:
+    link = {"relation": "increases", "source": 0, "target": 1, "source_modifier": {"mood": "x"}}
+    report = import_files([write(tmp_path, "g.json", nodelink(link))], tmp_path / "made")
+    assert imported(tmp_path / "made").claims[0].subject == "p.HGNC.APP"
+    assert report.left[Piece.parts, "a field of a modifier that has no place"] == 1
 
 
 def test_a_folder_that_is_taken_is_left_alone(tmp_path: Path) -> None:

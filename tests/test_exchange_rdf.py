@@ -43,6 +43,16 @@ def test_physiomap_says_the_same_as_rdf_and_as_json(shared: Path, tmp_path: Path
     assert "modulation one of +, -" in signs  # whose sign is whose, RDF does not say
 
 
+def test_edges_whose_places_are_not_told_apart_share_one(tmp_path: Path) -> None:
+    """As in Turtle whose addresses begin no line."""
+    content = (Path(__file__).parent / "cases/imports/physiomap.ttl").read_text().replace("\n<", "\n <")
+    import_files([write(tmp_path, "map.ttl", content)], tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    assert [(one.start, one.end) for one in corpus.segments["physiomap"]] == [(0, len(content))]
+    assert [one.id for one in corpus.claims] == ["physiomap.1", *(f"physiomap.1.{n}" for n in range(2, 8))]
+    assert import_files([write(tmp_path, "no.ttl", "")], tmp_path / "nothing", form="physiomap").claims == 0
+
+
 @pytest.fixture(scope="module")
 def before() -> Corpus:
     return mechgraph.open().corpus

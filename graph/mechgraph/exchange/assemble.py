@@ -73,8 +73,10 @@ class Assembly:
         self._ids: set[str] = set()
         self._badges: set[str] = set()
         self._alike: Counter[str] = Counter()
+        self._named: Counter[str] = Counter()
         self._record: _Record | None = None
-        self._number = 0
+        self._place: tuple[int, int] | None = None
+        self._number = self._of_segment = 0
         self._said: dict[tuple[object, ...], str] = {}
 
     def take(self, events: Iterable[Event]) -> None:
@@ -102,13 +104,13 @@ class Assembly:
         self.report.read[Piece.documents] += 1
         self.report.kept[Piece.documents] += 1
         made = document_id(origin.name)
-        number, identifier = 1, made
+        identifier = made
         while identifier.casefold() in self._ids:
-            number += 1
-            identifier = f"{made}-{number}"
+            self._named[made.casefold()] += 1
+            identifier = f"{made}-{self._named[made.casefold()] + 1}"
         self._ids.add(identifier.casefold())
         self._document, self._origin = identifier, origin
-        self._number, self._said = 0, {}
+        self._place, self._number, self._of_segment, self._said = None, 0, 0, {}
         document = Document(
             id=identifier,
             title=self._bounded(origin.title) or identifier,
@@ -192,7 +194,7 @@ class Assembly:
         return self._record
 
     def _segment(self, span: Span, number: int) -> None:
-        """Write the segment of a record that gives a claim."""
+        """Write the segment of records that give claims."""
         assert self._origin is not None  # noqa: S101 -- an importer names the document first
         words = self._origin.text.words[span.start : span.end]
         segment = Segment.model_construct(
@@ -213,8 +215,10 @@ class Assembly:
         if unknown:
             record.lost.append(("a statement about an entity that the source does not define", unknown[0]))
             return
-        number = self._number + (not record.claims)
-        suffix = f".{record.claims + 1}" if record.claims else ""
+        # Records whose places the source does not tell apart share a segment.
+        shared = self._place == (stated.span.start, stated.span.end)
+        number = self._number + (not shared)
+        suffix = f".{self._of_segment + 1}" if shared else ""
         identifier = f"{self._document}.{number}{suffix}"
         place = f"{self._document}: {stated.span.called}"
         cites = tuple(dict.fromkeys(self._bounded(work) or "?" for work in stated.cites))
@@ -235,9 +239,10 @@ class Assembly:
         if first != identifier:
             self.report.changed["a statement that its document makes again restates the first"] += 1
             claim = claim.model_copy(update={"restates": first})
-        if not record.claims:
-            self._number = number
+        if not shared:
+            self._place, self._number, self._of_segment = (stated.span.start, stated.span.end), number, 0
             self._segment(stated.span, number)
+        self._of_segment += 1
         record.claims += 1
         self.used.update(named)
         self.report.claims += 1

@@ -54,6 +54,10 @@ def thing_of(node: Node) -> Thing:
     )
 
 
+MODIFIER = {"modifier", "effect", "location"}
+"""Fields of a modifier."""
+
+
 def modified(thing: Thing, modifier: Any) -> Thing | None:
     """Return the aspect of a thing that a modifier names; None for none."""
     if not isinstance(modifier, dict) or not modifier:
@@ -72,6 +76,8 @@ def modified(thing: Thing, modifier: Any) -> Thing | None:
         parts.append(named(effect))
     if modifier.get("location"):
         parts.append(f"loc {named(modifier['location'])}")
+    if not parts:
+        return None
     return aspect(thing, parts, {"act": "activity", "deg": "degradation", "tloc": "translocation"})
 
 

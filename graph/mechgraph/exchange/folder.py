@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 def refuse_occupied(folder: Path) -> None:
     """Refuse a folder in which something stands."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise OutputError(folder, error.strerror or str(error)) from error
+    if taken:
         raise UsageError(f"{folder} is not an empty folder; name a new one")
 
 

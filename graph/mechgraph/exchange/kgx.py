@@ -6,16 +6,15 @@ fields that it added.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from mechgraph.exchange import biolink
 from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated, Thing
 from mechgraph.exchange.names import entity_id, source_name
 from mechgraph.exchange.report import Piece
-from mechgraph.exchange.source import lines_of, refuse, table_of, texts
+from mechgraph.exchange.source import Json, refuse, table_of, texts
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.values import Certainty, Level, Polarity, Severity, Status, SubjectChange, Valence
 from mechgraph.vocabulary import relations
@@ -96,21 +95,7 @@ def _rows(text: Text) -> Iterator[tuple[Row, Span, int]]:
 
 
 def _json_lines(text: Text) -> Iterator[tuple[Row, Span, int]]:
-    for line in lines_of(text):
-        if not line.words.strip():
-            continue
-
-        def no_number(name: str, start: int = line.start) -> NoReturn:
-            refuse(text, start, "json", f"{name} is no number in JSON", "write null")
-
-        try:
-            row = json.loads(line.words, parse_constant=no_number)
-        except json.JSONDecodeError as error:
-            refuse(text, line.start + error.pos, "json", f"not JSON: {error.msg.lower()}", "is the file whole?")
-        except RecursionError:
-            refuse(text, line.start, "json", "nested too deep", "a record is flat")
-        except ValueError as error:  # such as a number of too many digits
-            refuse(text, line.start, "json", str(error))
+    for line, row in Json(text).lines():
         if not isinstance(row, dict):
             refuse(text, line.start, "bad-value", "a row is no object", "is this KGX?")
         yield (

@@ -42,7 +42,8 @@ def entity_id(name: str) -> str:
     >>> entity_id("MESH:D003882"), entity_id("GO:dendritic spine")
     ('MESH.D003882', 'GO.dendritic_spine')
     """
-    made = _escaped(name)
+    # No id is longer, so no more is escaped, but for the letter that tells how the last one is.
+    made = _escaped(name[: LONGEST + 2])
     if not re.match(r"[A-Za-z]", made):
         made = f"x{made}" if made.startswith("__") else f"x__{ord(name[0]):x}__{made[1:]}"
     elif made.startswith("x__"):

@@ -79,7 +79,8 @@ def _places(text: Text) -> dict[str, tuple[int, int]]:
     """Return where the statements about each address begin and end, of those that begin a line."""
     heads = list(_HEAD.finditer(text.words))
     places: dict[str, tuple[int, int]] = {}
-    for head, after in zip(heads, [*(one.start() for one in heads[1:]), len(text.words)], strict=True):
+    for number, head in enumerate(heads, 1):
+        after = heads[number].start() if number < len(heads) else len(text.words)
         end = head.start() + len(text.words[head.start() : after].rstrip())
         places.setdefault(head[1], (head.start(), end))
     return places

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mechgraph.exchange.belclaims import modified, named, plain, said, thing_of
+from mechgraph.exchange.belclaims import MODIFIER, modified, named, plain, said, thing_of
 from mechgraph.exchange.belterms import RELATIONS
 from mechgraph.exchange.events import Changed, Left, Origin
 from mechgraph.exchange.report import Piece
@@ -107,7 +107,10 @@ def _link(text: Text, item: Item, things: list[Thing], by_id: Mapping[Any, Thing
         if found is None:
             yield Left("a link to a node that the file does not list", str(at), _line(text, item), of=Piece.statements)
             return
-        changed = modified(found, link.get(f"{end}_modifier"))
+        modifier = link.get(f"{end}_modifier")
+        for key in sorted(modifier.keys() - MODIFIER) if isinstance(modifier, dict) else ():
+            yield Left("a field of a modifier that has no place", key, _line(text, item))
+        changed = modified(found, modifier)
         if changed is not None:
             yield changed
         ends.append(changed or found)

@@ -89,19 +89,26 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     Raises
     ------
     UsageError
-        Where something is not there, or a folder holds none.
+        Where something is not there or no file, or a folder holds none.
+
+    Notes
+    -----
+    Links to folders within a folder are not followed.
     """
     found: list[Path] = []
     for path in paths:
         if is_folder(path):
-            inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in _ENDINGS and is_file(one))
+            inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in _ENDINGS and not is_folder(one))
             if not inside:
                 raise UsageError(f"{path} holds no file that ends in {', '.join(_ENDINGS)}")
             found += inside
-        elif is_file(path):
-            found.append(path)
         else:
+            found.append(path)
+    for path in found:
+        if not is_file(path):
             raise UsageError(f"{path} is no file or folder")
+        if any("\ud800" <= letter <= "\udfff" for letter in path.name):
+            raise UsageError(f"the name of {path} is not UTF-8; give it another")
     return found
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LONGEST_ROW = 1_000_000
 """A row of a table has at most so many characters."""
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
@@ -49,15 +50,28 @@ class Item:
         return Span(self.start, self.end, called)
 
 
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for number, (key, _) in enumerate(pairs) if key in dict(pairs[:number]))
+        raise ValueError(f"the key '{twice[:80]}' stands twice")
+    return found
+
+
 class Json:
-    """A JSON text whose top is an object or a list; of lists right below it, each value is known with its place."""
+    """A JSON text whose top is an object or a list; of lists right below it, each value is known with its place.
+
+    Or one whose lines are values. Keys stand once, and every text is one of Unicode.
+    """
 
     def __init__(self, text: Text) -> None:
         self.text = text
-        self._decoder = json.JSONDecoder(parse_constant=self._no_number)
-
-    def _no_number(self, name: str) -> NoReturn:
-        refuse(self.text, 0, "json", f"{name} is no number in JSON", "write null")
+        self._decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
+        self._surrogates = _SURROGATE.search(text.words) is not None
 
     def read(self) -> Any:
         """Return the value, lists of the top object, or the top itself, as lists of `Item`."""
@@ -72,6 +86,16 @@ class Json:
         if self._after(place) != len(words):
             refuse(self.text, place, "json", "something stands after the end of the JSON", "a file holds one value")
         return value
+
+    def lines(self) -> Iterator[tuple[Line, Any]]:
+        """Yield the lines that are not empty, and their values."""
+        for line in lines_of(self.text):
+            if line.words.strip():
+                end = line.start + len(line.words)
+                value, place = self._value(self._after(line.start))
+                if place > end or self.text.words[place:end].strip():
+                    refuse(self.text, line.start, "json", "not one value of JSON in a line", "is the file whole?")
+                yield line, value
 
     def _object(self, place: int) -> tuple[dict[str, Any], int]:
         words = self.text.words
@@ -104,14 +128,19 @@ class Json:
 
     def _value(self, place: int) -> tuple[Any, int]:
         try:
-            return self._decoder.raw_decode(self.text.words, place)
+            value, end = self._decoder.raw_decode(self.text.words, place)
+            if self._surrogates:
+                json.dumps(value, ensure_ascii=False).encode()
         except json.JSONDecodeError as error:
             at = min(error.pos, len(self.text.words))
             refuse(self.text, at, "json", f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}", "is the file whole?")
+        except UnicodeEncodeError:
+            refuse(self.text, place, "json", "half a surrogate pair, which is no character", "write the character")
         except RecursionError:
             refuse(self.text, place, "json", "nested too deep", "a record is flat")
         except ValueError as error:  # such as a number of too many digits
             refuse(self.text, place, "json", str(error))
+        return value, end
 
     def _after(self, place: int) -> int:
         found = _SPACE.match(self.text.words, place)
