@@ -301,6 +301,13 @@ def test_what_is_no_file_is_refused_and_not_passed_over(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["files", "made", str(odd)]
 
 
+def test_documents_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    sources = [write(tmp_path, f"{name}.yaml", PATH.replace("P_1", name)) for name in ("P_1", "P_1-2")]
+    sources += [write(tmp_path, f"again{n}.yaml", PATH) for n in range(2)]
+    import_files(sources, tmp_path / "made")
+    assert [one.id for one in imported(tmp_path / "made").documents] == ["P_1", "P_1-2", "P_1-3", "P_1-4"]
+
+
 def test_a_modifier_that_says_nothing_is_none(tmp_path: Path) -> None:
     link = {"relation": "increases", "source": 0, "target": 1, "source_modifier": {"mood": "x"}}
     report = import_files([write(tmp_path, "g.json", nodelink(link))], tmp_path / "made")
