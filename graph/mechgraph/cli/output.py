@@ -49,7 +49,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, total: str | 
     if _is_cramped(header, cells, width):
         _print_records(header, cells)
     else:
-        _print_table(header, cells, width)
+        _print_table([plain(name) for name in header], cells, width)
     if total:
         click.echo(total)
 
@@ -71,6 +71,28 @@ def _print_records(header: Sequence[str], cells: Sequence[Sequence[str]]) -> Non
 
 
 def _print_table(header: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> None:
+    """Print a table; only one that has to be wrapped is laid out by rich, which takes its time over many rows."""
+    from rich.cells import cell_len
+
+    widths = [max(map(cell_len, column)) for column in zip(header, *cells, strict=True)]
+    gap = "   "
+    total = sum(widths) + len(gap) * (len(header) - 1)
+    if total > width or any("\n" in cell or "\t" in cell for row in cells for cell in row):
+        _print_wrapped(header, cells, width)
+        return
+    click.echo(_line(header, widths, gap))
+    click.echo("─" * total)
+    for row in cells:
+        click.echo(_line(row, widths, gap))
+
+
+def _line(row: Sequence[str], widths: Sequence[int], gap: str) -> str:
+    from rich.cells import set_cell_size
+
+    return gap.join(map(set_cell_size, row, widths)).rstrip()
+
+
+def _print_wrapped(header: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -79,7 +101,7 @@ def _print_table(header: Sequence[str], cells: Sequence[Sequence[str]], width: i
     console = Console(width=max(width, 20), highlight=False, emoji=False, markup=False, legacy_windows=False)
     made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name in header:
-        made.add_column(plain(name), overflow="fold")
+        made.add_column(name, overflow="fold")
     for row in cells:
         made.add_row(*(Text(cell) for cell in row))
     with console.capture() as captured:

@@ -20,7 +20,7 @@ from mechgraph.reason.whatif import Assumed
 from mechgraph.reason.witness import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mechgraph.graph import MechanismGraph
     from mechgraph.model.corpus import Corpus
@@ -46,6 +46,9 @@ _BENEFITS = {1: ", good", -1: ", bad"}
 @click.option("--block", "blocked", multiple=True, metavar="ENTITY", help="This is taken away.")
 @click.option("--only", metavar="ENTITY", multiple=True, help="Explain what becomes of this one in full.")
 @click.option("--all", "everything", is_flag=True, help="List what is not reached, too.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Entities to print of a level or a fate."
+)
 @filter_options
 @IMPLIED_OPTION
 @click.option("--page", type=click.Path(path_type=Path), metavar="FILE", help="Write a page of what follows.")
@@ -56,6 +59,7 @@ def what_if(
     lowered: tuple[str, ...],
     blocked: tuple[str, ...],
     only: tuple[str, ...],
+    limit: int,
     corpus: Path | None,
     form: str,
     page: Path | None,
@@ -90,29 +94,36 @@ def what_if(
         rows = what_if_rows(what_if_record(outcome, only=entity, everything=everything))
         click.echo(to_csv(rows, WHAT_IF_COLUMNS), nl=False)
     elif entity is None:
-        _print_all(outcome, everything=everything)
+        _print_all(outcome, limit, everything=everything)
     else:
         _print_one(graph, outcome, entity)
 
 
-def _print_all(outcome: WhatIf, *, everything: bool) -> None:
-    """Print the situation, how much follows from it, and every conclusion."""
+def _print_all(outcome: WhatIf, limit: int, *, everything: bool) -> None:
+    """Print the situation, how much follows from it, and the conclusions."""
     _print_situation(outcome)
     without = outcome.without_block
     if without is None:
         _print_counts("", outcome)
-        for level, group in groupby(outcome.conclusions(), key=lambda one: outcome.corpus.entity[one.entity].level):
+        for level, group in groupby(outcome.concluded(), key=lambda entity: outcome.corpus.entity[entity].level):
             click.echo(f"\n{level}")
-            for conclusion in group:
-                _print_conclusion(outcome.corpus, conclusion)
+            for entity in _first(list(group), limit):
+                _print_conclusion(outcome.corpus, outcome.explain(entity))
     else:
         _print_counts("without the block: ", without)
         _print_counts("with the block: ", outcome)
-        _print_changes(outcome)
+        _print_changes(outcome, limit)
     if everything:
         left = [entity for entity, verdict in outcome.verdicts.items() if verdict is Verdict.not_reached]
         click.echo("\nnot reached, hence not addressed")
-        _print_labels(outcome, left)
+        _print_labels(outcome, left, limit)
+
+
+def _first(entities: Sequence[str], limit: int) -> Iterator[str]:
+    """Yield the first entities, and tell how many are left out."""
+    yield from entities[:limit]
+    if len(entities) > limit:
+        click.echo(f"  and {len(entities) - limit:,} more: --limit")
 
 
 def _print_situation(outcome: WhatIf) -> None:
@@ -137,17 +148,21 @@ def _print_counts(title: str, outcome: WhatIf) -> None:
     )
 
 
-def _print_changes(outcome: WhatIf) -> None:
+def _print_changes(outcome: WhatIf, limit: int) -> None:
     """Print what a block does, with the chains before and now; what it does not touch by name only."""
-    groups = {fate: [change for change in outcome.changes() if change.fate is fate] for fate in Fate}
+    groups: dict[Fate, list[str]] = {fate: [] for fate in Fate}
+    for entity, fate in outcome.fates.items():
+        groups[fate].append(entity)
     click.echo(", ".join(f"{len(group):,} {fate}" for fate, group in groups.items()))
     for fate, group in groups.items():
         if group:
             click.echo(f"\n{fate}")
         if fate is Fate.kept:
-            _print_labels(outcome, [change.after.entity for change in group])
+            _print_labels(outcome, group, limit)
             continue
-        for change in group:
+        for entity in _first(group, limit):
+            change = outcome.change(entity)
+            assert change is not None  # noqa: S101 -- it has a fate
             _print_change(outcome.corpus, change)
 
 
@@ -186,7 +201,7 @@ def _print_witness(corpus: Corpus, conclusion: Conclusion, witness: Witness, whe
     click.echo(f"      {plain(line)}")
 
 
-def _print_labels(outcome: WhatIf, entities: Iterable[str]) -> None:
+def _print_labels(outcome: WhatIf, entities: Iterable[str], limit: int) -> None:
     """Print entities with their signs, the levels one to a line."""
     corpus = outcome.corpus
     for level in Level:
@@ -196,7 +211,8 @@ def _print_labels(outcome: WhatIf, entities: Iterable[str]) -> None:
             if corpus.entity[entity].level is level
         ]
         if named:
-            click.echo(f"  {level}: {plain(', '.join(named))}")
+            more = [f"and {len(named) - limit:,} more: --limit"] if len(named) > limit else []
+            click.echo(f"  {level}: {plain(', '.join([*named[:limit], *more]))}")
 
 
 def _print_one(graph: MechanismGraph, outcome: WhatIf, entity: str) -> None:

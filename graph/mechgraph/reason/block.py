@@ -65,30 +65,41 @@ class Block:
     def __init__(self, without: WhatIf, within: WhatIf) -> None:
         self.without, self.within = without, within
 
+    def fate(self, entity: str) -> Fate | None:
+        """Return what becomes of the conclusion about an entity; None where none is drawn without the block."""
+        # A joint cause may be raised with its members but for the block: then nothing is concluded about it.
+        before, after = (one.verdicts.get(entity, Verdict.not_reached) for one in (self.without, self.within))
+        if before is Verdict.not_reached or entity not in self.within.verdicts:
+            return None
+        if after is Verdict.not_reached:
+            return Fate.lost
+        if after is not before:
+            return Fate.changed
+        return Fate.kept if self._cut_floor(entity) is None else Fate.rerouted
+
     def change(self, entity: str) -> Change | None:
         """Return what the block does to the conclusion about an entity; None where none is drawn without it."""
-        # A joint cause may be raised with its members but for the block: then nothing is concluded about it.
-        if self.without.verdicts.get(entity, Verdict.not_reached) is Verdict.not_reached:
+        fate = self.fate(entity)
+        if fate is None:
             return None
-        before, after = self.without.explain(entity), self.within.explain(entity)
-        if after.verdict is Verdict.not_reached:
-            return Change(Fate.lost, before, after)
-        if after.verdict is not before.verdict:
-            return Change(Fate.changed, before, after)
-        cut = self._cut_chain(entity, before)
-        return Change(Fate.kept if cut is None else Fate.rerouted, before, after, cut)
+        cut = self._cut_chain(entity) if fate is Fate.rerouted else None
+        return Change(fate, self.without.explain(entity), self.within.explain(entity), cut)
 
-    def _cut_chain(self, entity: str, before: Conclusion) -> Witness | None:
-        """Return a shortest chain to an outcome of a conclusion that passes a cut coupling, if there is one."""
-        graph = self.without.graph
-        place = len(graph.nodes) + graph.number[entity]
-        for floor in before.verdict.floors:
-            if self._passing.distance[floor, place] >= 0:
-                walk = [edge % len(graph.sign) for edge in self._passing.walk(place, floor)]
-                chain = self.without.witnesses.chain(walk)
-                simple = len(set(chain.entities)) == len(chain.entities)
-                return Witness(chain, SIGNS[floor], Manner.path if simple else Manner.undecided)
-        return None
+    def _cut_floor(self, entity: str) -> int | None:
+        """Return the first outcome of a conclusion that a walk over a cut coupling leads to, if there is one."""
+        place = len(self.without.graph.nodes) + self.without.graph.number[entity]
+        floors = self.without.verdicts[entity].floors
+        return next((floor for floor in floors if self._passing.distance[floor, place] >= 0), None)
+
+    def _cut_chain(self, entity: str) -> Witness | None:
+        """Return a shortest chain to that outcome that passes a cut coupling."""
+        graph, floor = self.without.graph, self._cut_floor(entity)
+        if floor is None:
+            return None
+        walk = [edge % len(graph.sign) for edge in self._passing.walk(len(graph.nodes) + graph.number[entity], floor)]
+        chain = self.without.witnesses.chain(walk)
+        simple = len(set(chain.entities)) == len(chain.entities)
+        return Witness(chain, SIGNS[floor], Manner.path if simple else Manner.undecided)
 
     @property
     def _needing(self) -> NDArray[np.bool_]:

@@ -203,10 +203,10 @@ class _Ways:
             if not self.told.sign[edge]:
                 nets = np.intersect1d(self._kept_between(claims[0]), projection.told).tolist()
                 told = {pair for net in nets for chain in projection.steps.telling(net) for pair in pairwise(chain)}
-                ids = [entity.id for entity in projection.corpus.entities] if told else []
-                pairs = {(ids[one], ids[other]) for one, other in told}
-                kept = Rows(projection.corpus.claims, projection.kept)
-                yield from (one for one in kept if (one.subject, one.object) in pairs)
+                of, kept = projection.corpus.columns, projection.kept
+                pairs = of.subject[kept].astype(np.int64) * len(of.level) + of.object[kept]
+                steps = np.isin(pairs, [one * len(of.level) + other for one, other in told])
+                yield from Rows(projection.corpus.claims, kept[steps])
 
     def _kept_between(self, claim: Claim) -> NDArray[np.int64]:
         """Return the rows of the claims that the filter keeps about the two that a claim is about."""

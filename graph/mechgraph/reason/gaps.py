@@ -9,17 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from mechgraph.model.columns import FAMILIES, STATUSES, stable_order
 from mechgraph.model.values import Family, Level, Status, Valence
 from mechgraph.reason.chain import Chain, Step, mechanism
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from numpy.typing import NDArray
+
     from mechgraph.model.corpus import Corpus
     from mechgraph.reason.projection import Filter
     from mechgraph.reason.told import Told
+
+
+_JOINT, _IMPLIED = FAMILIES.index(Family.joint_cause), STATUSES.index(Status.implied)
 
 
 class GapKind(StrEnum):
@@ -92,27 +101,34 @@ def _place(chain: Chain) -> tuple[tuple[int, ...], tuple[str, ...]]:
 
 class _Gaps:
     def __init__(self, corpus: Corpus, told: Told) -> None:
-        self.corpus = corpus
-        self.leaving: dict[str, list[Step]] = {}
-        self.entering: dict[str, list[Step]] = {}
-        for step in map(told.step, range(len(told.source))):
-            self.leaving.setdefault(step.source, []).append(step)
-            self.entering.setdefault(step.target, []).append(step)
-        self.ends = [entity for entity in self.entering if entity not in self.leaving]
-        self.starts = [entity for entity in self.leaving if entity not in self.entering]
-        self.joint = {
-            step.source
-            for steps in self.leaving.values()
-            for step in steps
-            if any(corpus.relation_of(claim).family is Family.joint_cause for claim in step.claims)
-        }
-        self.members = {
-            member
-            for entity in self.joint
-            for step in self.leaving[entity]
-            for claim in step.claims
-            for member in claim.members
-        }
+        self.corpus, self.told = corpus, told
+        nodes, of = told.graph.nodes, corpus.columns
+        leave, enter = (np.bincount(ends, minlength=len(nodes)) for ends in (told.source, told.target))
+        self.ends = [nodes[number] for number in np.flatnonzero(enter.astype(bool) & ~leave.astype(bool)).tolist()]
+        self.starts = [nodes[number] for number in np.flatnonzero(leave.astype(bool) & ~enter.astype(bool)).tolist()]
+        _, rows = told.pairs
+        joint = np.unique(of.subject[rows[of.family[rows] == _JOINT]])
+        together = np.isin(of.members.row, rows[np.isin(of.subject[rows], joint)])
+        ids = [entity.id for entity in corpus.entities]
+        self.joint = {ids[number] for number in joint.tolist()}
+        self.members = {ids[number] for number in of.members.entity[together].tolist()}
+
+    def leaving(self, entity: str) -> list[Step]:
+        """Return the links that leave an entity."""
+        return [self.told.step(edge) for edge in self.told.leaving(self.told.graph.number[entity])]
+
+    def entering(self, entity: str) -> list[Step]:
+        """Return the links that enter an entity."""
+        first, end = np.searchsorted(self._targets, np.array((0, 1)) + self.told.graph.number[entity])
+        return [self.told.step(edge) for edge in self._by_target[first:end].tolist()]
+
+    @cached_property
+    def _by_target(self) -> NDArray[np.int64]:
+        return stable_order(self.told.target)
+
+    @cached_property
+    def _targets(self) -> NDArray[np.int64]:
+        return self.told.target[self._by_target]
 
     def missing_steps(self, chosen: Filter) -> Iterator[Gap]:
         for path in self.corpus.about.mechanisms:
@@ -126,31 +142,32 @@ class _Gaps:
             for start in starts & self._links.get(end, {}).keys():
                 joined = [
                     Chain((before.source, end, start, after.target), (before, Step(end, start, None, ()), after))
-                    for before in self.entering[end]
-                    for after in self.leaving[start]
+                    for before in self.entering(end)
+                    for after in self.leaving(start)
                     if before.source != start and after.target != end
                 ]
                 if joined:
                     yield Gap(GapKind.bridge, _best(joined), self._links[end][start])
 
     def implied_only(self) -> Iterator[Gap]:
-        for steps in self.leaving.values():
-            by_end: dict[str, list[Step]] = {}
-            for step in steps:
-                by_end.setdefault(step.target, []).append(step)
-            for beside in by_end.values():
-                if all(claim.status is Status.implied for step in beside for claim in step.claims):
-                    yield Gap(GapKind.implied_only, _best(map(_alone, beside)))
+        told, status = self.told, self.corpus.columns.status
+        edge, rows = told.pairs
+        # Edges of one pair stand together.
+        pair = np.cumsum((np.diff(told.source, prepend=-1) != 0) | (np.diff(told.target, prepend=-1) != 0))
+        stated = np.unique(pair[edge[status[rows] != _IMPLIED]])
+        drawn = np.flatnonzero(~np.isin(pair, stated)).tolist()
+        for _, beside in groupby(drawn, key=lambda one: int(pair[one])):
+            yield Gap(GapKind.implied_only, _best(_alone(told.step(one)) for one in beside))
 
     def dead_ends(self, bridged: set[str]) -> Iterator[Gap]:
         for end in self.ends:
             if end not in bridged | self.members and self.corpus.entity[end].valence is Valence.neutral:
-                yield Gap(GapKind.dead_end, _best(map(_alone, self.entering[end])))
+                yield Gap(GapKind.dead_end, _best(map(_alone, self.entering(end))))
 
     def loose_starts(self, bridged: set[str]) -> Iterator[Gap]:
         for start in self.starts:
             if start not in bridged | self.joint and self.corpus.entity[start].level not in _STARTING:
-                yield Gap(GapKind.loose_start, _best(map(_alone, self.leaving[start])))
+                yield Gap(GapKind.loose_start, _best(map(_alone, self.leaving(start))))
 
     @cached_property
     def _links(self) -> dict[str, dict[str, str]]:

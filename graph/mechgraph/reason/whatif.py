@@ -23,7 +23,7 @@ from mechgraph.errors import UsageError
 from mechgraph.model.columns import Rows
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Level, Valence
-from mechgraph.reason.block import Block, Change
+from mechgraph.reason.block import Block, Change, Fate
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.cover import OPEN
 from mechgraph.reason.projection import Filter, Projection, project
@@ -192,10 +192,14 @@ class WhatIf:
         ----------
         everything : whether those not reached are among them.
         """
-        chosen = [
+        return tuple(map(self.explain, self.concluded(everything=everything)))
+
+    def concluded(self, *, everything: bool = False) -> list[str]:
+        """Return the ids of what `conclusions` is about, in its order, which costs far less."""
+        chosen = (
             entity for entity, verdict in self.verdicts.items() if everything or verdict is not Verdict.not_reached
-        ]
-        return tuple(self.explain(entity) for entity in sorted(chosen, key=self._order))
+        )
+        return sorted(chosen, key=self._order)
 
     def change(self, entity: str) -> Change | None:
         """Return what the block does to the conclusion about an entity.
@@ -206,11 +210,16 @@ class WhatIf:
 
     def changes(self) -> tuple[Change, ...]:
         """Return what a block does to each conclusion that is drawn without it, in the order of `conclusions`."""
-        if self.without_block is None:
-            return ()
-        concluded = self.verdicts.keys() & self.without_block.verdicts.keys()
-        found = map(self.change, sorted(concluded, key=self.without_block._order))
+        found = map(self.change, self.fates)
         return tuple(change for change in found if change is not None)
+
+    @cached_property
+    def fates(self) -> Mapping[str, Fate]:
+        """What becomes of each conclusion that is drawn without a block, in the order of `conclusions`."""
+        if self._block is None or self.without_block is None:
+            return {}
+        found = ((entity, self._block.fate(entity)) for entity in self.without_block.concluded())
+        return {entity: fate for entity, fate in found if fate is not None}
 
     @cached_property
     def _block(self) -> Block | None:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 REVIEWS = tuple(Review)
 
-_GROUPS_KEPT = 16
+_GROUPS_KEPT = 256
 """Row groups that are kept: neighbours are asked for together."""
 
 _ASKED = (

@@ -20,7 +20,7 @@ from mechgraph.model.entity import Entity
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
 
-ROWS = 10_000
+ROWS = 1_000
 """Claims in a row group: what is read to look at one of them, and the grain of the statistics that filters use."""
 
 TABLES: dict[str, type[Record]] = {
