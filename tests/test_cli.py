@@ -6,16 +6,21 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from mechgraph.build import Build
 from mechgraph.cli import COMMANDS, SUMMARIES, run
+from mechgraph.cli.output import _print_table, _print_wrapped
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 HOSTILE = "</script><script>alert(1)</script> \"'`\u202e\u200b\x1b[31m😀 " + "long " * 200
@@ -377,3 +382,27 @@ def test_shell_completion(tmp_path: Path) -> None:
     }
     done = subprocess.run([script], env=environment, capture_output=True, text=True, check=False)
     assert "query" in done.stdout
+
+
+CELLS = st.text(st.sampled_from("ab 二é→·"), max_size=9)
+
+
+@given(st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(CELLS, min_size=n, max_size=n), min_size=1, max_size=5)))
+def test_a_table_that_need_not_be_wrapped_is_laid_out_as_rich_would(rows: list[list[str]]) -> None:
+    assume(any(rows[0]))
+    printed = []
+    for layout in (_print_table, _print_wrapped):
+        with redirect_stdout(io.StringIO()) as out:
+            layout(rows[0], rows[1:], 200)
+        printed.append(out.getvalue())
+    assert printed[0] == printed[1]
+
+
+def test_what_if_prints_so_many_of_a_level_or_fate(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["what-if", "--raise", "ketamine", "--limit", "2"]) == 0
+    levels = capsys.readouterr().out.split("\n\n")[1:]
+    told = [[line for line in level.splitlines() if re.match(r"  [+−±?] ", line)] for level in levels]
+    assert max(map(len, told)) == 2
+    assert sum(level.count("more: --limit") for level in levels) > 1
+    assert run(["what-if", "--raise", "ketamine", "--block", "BDNF", "--limit", "1"]) == 0
+    assert "more: --limit" in capsys.readouterr().out

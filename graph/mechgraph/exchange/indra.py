@@ -42,13 +42,9 @@ def recognises(name: str, head: str) -> bool:
 
 def read(text: Text) -> Iterator[Event]:
     """Yield what a file holds."""
-    whole = Json(text).read()
-    items = whole.get("statements") if isinstance(whole, dict) else whole
-    if not isinstance(items, list) or not all(isinstance(one, Item) for one in items):
-        refuse(text, 0, "bad-value", "not a list of statements", "write a list, or an object with a list 'statements'")
     yield Origin(text.path.name.removesuffix(".json"), f"Statements of INDRA: {text.path.stem}", text)
     sentences, line, place = 0, 1, 0
-    for item in items:
+    for item in Json(text).items("statements"):
         line, place = line + text.words.count("\n", place, item.start), item.start
         statement = item.value
         if not isinstance(statement, dict):

@@ -13,11 +13,10 @@ from mechgraph.exchange.assemble import REPORT_CSV, REPORT_JSON, assemble
 from mechgraph.exchange.events import Opened
 from mechgraph.exchange.folder import fresh, refuse_occupied
 from mechgraph.exchange.report import Piece, Report
-from mechgraph.files import read_file
 from mechgraph.model.corpus import About
 from mechgraph.rdf.names import RESERVED
 from mechgraph.rdf.read import SYNTAXES
-from mechgraph.text.anchors import LARGEST_TEXT, read_text
+from mechgraph.text.anchors import LARGEST_TEXT, read_head, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -52,6 +51,12 @@ FORMATS = {
 TOLD = 5_000
 """After so many events of a file it is told again how far it is."""
 
+STREAMED = {"bel", "indra", "kgx"}
+"""Formats whose records are read one by one: of a file of them its text alone is held."""
+
+LARGEST_STREAMED = 2_000_000_000
+"""Files of those formats of more bytes than this are refused; of the others it is `LARGEST_TEXT`."""
+
 _HEAD = 20_000
 _ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".bel", ".tsv", *SYNTAXES)
 
@@ -61,7 +66,7 @@ def importer(form: str) -> Importer:
     return cast("Importer", import_module(f"mechgraph.exchange.{form}"))
 
 
-def detect(text: Text) -> str:
+def detect(path: Path) -> str:
     """Return the format of a file.
 
     Raises
@@ -69,17 +74,13 @@ def detect(text: Text) -> str:
     ProblemsFound
         Where it looks like none that is known.
     """
-    head = text.words[:_HEAD]
+    head = read_head(path, _HEAD)
     for form in FORMATS:
-        if importer(form).recognises(text.path.name.lower(), head):
+        if importer(form).recognises(path.name.lower(), head):
             return form
     known = ", ".join(FORMATS)
     raise ProblemsFound(
-        [
-            Problem(
-                str(text.path), 0, 0, "unknown-format", "not of a format that is read", None, f"--from one of {known}"
-            )
-        ]
+        [Problem(str(path), 0, 0, "unknown-format", "not of a format that is read", None, f"--from one of {known}")]
     )
 
 
@@ -153,7 +154,7 @@ def import_files(
     files = files_of(paths)
     if not files:
         raise UsageError("name a file to import")
-    form = form or detect(read_text(files[0]))
+    form = form or detect(files[0])
     report = Report(form)
     if (form == "sssom") is not (corpus is not None):
         raise UsageError("mappings are added to a corpus, and only they are: name it with --corpus")
@@ -176,7 +177,8 @@ def import_files(
         for done, path in enumerate(files):
             tell(done, len(files), report.claims)
             yield Opened(path.name)
-            text, before = read_text(path), report.read[Piece.statements]
+            largest = LARGEST_STREAMED if form in STREAMED else LARGEST_TEXT
+            text, before = read_text(path, largest), report.read[Piece.statements]
             for number, event in enumerate(reader.read(text), 1):
                 if number % TOLD == 0:
                     tell(done, len(files), report.claims)
@@ -208,7 +210,8 @@ def _restore(files: Sequence[Path], folder: Path, report: Report, about: dict[st
         raise UsageError("a corpus is one file of RDF; import one at a time")
     with fresh(folder) as made:
         restore(files[0], made, report, {name: value for name, value in about.items() if value is not None})
-        sha256 = hashlib.sha256(read_file(files[0], LARGEST_TEXT)).hexdigest()
+        with files[0].open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         report.files.append({"name": files[0].name, "sha256": sha256, "records": report.read[Piece.claims]})
         _write_report(report, made)
 

@@ -11,7 +11,7 @@ from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.exchange.events import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from mechgraph.text.anchors import Text
 
@@ -83,9 +83,23 @@ class Json:
             value, place = self._object(place)
         else:
             refuse(self.text, place, "json", "not JSON of an object or a list", "is this the right file?")
-        if self._after(place) != len(words):
-            refuse(self.text, place, "json", "something stands after the end of the JSON", "a file holds one value")
+        self._end(place)
         return value
+
+    def items(self, key: str) -> Iterator[Item]:
+        """Yield the values of the top, where it is a list, one by one; or else those of a list right below it."""
+        place = self._after(0)
+        if self.text.words[place : place + 1] == "[":
+            self._end((yield from self._each(place)))
+            return
+        found = self.read().get(key)
+        if not isinstance(found, list):
+            refuse(self.text, 0, "bad-value", f"not a list of {key}", f"write a list, or an object with a list '{key}'")
+        yield from found
+
+    def _end(self, place: int) -> None:
+        if self._after(place) != len(self.text.words):
+            refuse(self.text, place, "json", "something stands after the end of the JSON", "a file holds one value")
 
     def lines(self) -> Iterator[tuple[Line, Any]]:
         """Yield the lines that are not empty, and their values."""
@@ -115,16 +129,24 @@ class Json:
         return found, place + 1
 
     def _items(self, place: int) -> tuple[list[Item], int]:
-        words = self.text.words
-        found: list[Item] = []
+        each, found = self._each(place), []
+        while True:
+            try:
+                found.append(next(each))
+            except StopIteration as end:
+                return found, end.value
+
+    def _each(self, place: int) -> Generator[Item, None, int]:
+        """Yield the values of a list that begins at a place, and return the place behind it."""
+        words, some = self.text.words, False
         place = self._after(place + 1)
         while words[place : place + 1] != "]":
-            if found:
+            if some:
                 place = self._expect(",", place)
             value, end = self._value(place)
-            found.append(Item(value, place, end))
-            place = self._after(end)
-        return found, place + 1
+            yield Item(value, place, end)
+            some, place = True, self._after(end)
+        return place + 1
 
     def _value(self, place: int) -> tuple[Any, int]:
         try:
@@ -165,10 +187,19 @@ class Line:
         return Span(self.start, self.start + len(self.words), called)
 
 
+def _parted(words: str) -> Iterator[str]:
+    """Yield what `str.split` at line ends gives, one by one."""
+    start = 0
+    while (end := words.find("\n", start)) >= 0:
+        yield words[start:end]
+        start = end + 1
+    yield words[start:]
+
+
 def lines_of(text: Text) -> Iterator[Line]:
     """Yield the lines of a file."""
     start = 0
-    for number, whole in enumerate(text.words.split("\n"), 1):
+    for number, whole in enumerate(_parted(text.words), 1):
         words = whole.removesuffix("\r")
         if len(words) > LONGEST_ROW:
             refuse(text, start, "too-large", f"a line of more than {LONGEST_ROW:,} characters", "is this a table?")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mechgraph.errors import Problem, ProblemsFound
-from mechgraph.files import read_file
+from mechgraph.files import open_file, read_file
 from mechgraph.model.document import Document, Segment
 from mechgraph.text.compare import pairing
 from mechgraph.text.segment import digest, folded, languages, segment
@@ -75,26 +78,44 @@ class Verification:
         return tuple(check for check in self.checks if check.standing is which)
 
 
-def read_text(path: Path) -> Text:
+def read_text(path: Path, largest: int = LARGEST_TEXT) -> Text:
     """Read a text file; a byte order mark is no part of its text.
 
     Raises
     ------
     ProblemsFound
-        Where it cannot be read, is not UTF-8, or is larger than `LARGEST_TEXT`.
+        Where it cannot be read, is not UTF-8, or is larger than so many bytes.
     """
+    with _readable(path):
+        if path.stat().st_size > largest:
+            raise ProblemsFound([Problem(str(path), 0, 0, "too-large", f"larger than {largest:,} bytes")])
+        content = read_file(path, largest)
+        return Text(path, content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest())
+
+
+def read_head(path: Path, size: int) -> str:
+    """Return the first characters of a text file, up to so many bytes of it.
+
+    Raises
+    ------
+    ProblemsFound
+        Where it cannot be read, or these are not UTF-8.
+    """
+    with _readable(path), open_file(path, sys.maxsize) as file:
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(file.read(size))
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Tell what keeps a text from being read."""
     try:
-        if path.stat().st_size > LARGEST_TEXT:
-            raise ProblemsFound([Problem(str(path), 0, 0, "too-large", f"larger than {LARGEST_TEXT:,} bytes")])
-        content = read_file(path, LARGEST_TEXT)
-        words = content.decode("utf-8-sig")
+        yield
     except UnicodeDecodeError as error:
         message = f"not UTF-8 text: {error.reason} at byte {error.start}"
         raise ProblemsFound([Problem(str(path), 0, 0, "encoding", message, hint="save it as UTF-8")]) from error
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise ProblemsFound([Problem(str(path), 0, 0, "unreadable", message)]) from error
-    return Text(path, words, hashlib.sha256(content).hexdigest())
 
 
 def record(
