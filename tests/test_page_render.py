@@ -19,7 +19,7 @@ import pytest
 from browsing import Opened
 from mechgraph.page import render as page_render
 from mechgraph.page.render import render
-from mechgraph.words import ASSUMED_WORDS
+from mechgraph.words import ASSUMED_WORDS, MOST_NAMED
 
 LEVELS = ["substance", "molecular", "cellular", "circuit", "mind", "outcome", "body", "practice"]
 FAMILIES = {
@@ -427,6 +427,7 @@ def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mecha
         "boxes": all_boxes | boxes,
         "questions": copy.deepcopy(QUESTIONS),
         "assumed": ASSUMED_WORDS,
+        "most_named": MOST_NAMED,
         "compared": [dict(zip(("left", "right", "kind", "group", "differ"), row, strict=False)) for row in COMPARED],
         "sparql": {
             "lack": "left out",

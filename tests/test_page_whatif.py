@@ -25,7 +25,7 @@ from mechgraph.page.render import render
 from mechgraph.reason.projection import Filter
 from mechgraph.reason.whatif import WhatIf, what_if
 from mechgraph.reason.witness import Manner
-from mechgraph.words import ASSUMED_WORDS
+from mechgraph.words import ASSUMED_WORDS, MOST_NAMED
 from randoms import EVERYTHING, random_corpus
 
 pytestmark = pytest.mark.browser
@@ -279,6 +279,43 @@ def test_what_a_block_alone_takes_as_given_is_said_as_by_the_command(
     else:
         assert what_if(small, blocked=["b"]).assumed == assumed
     assert words[0].upper() + words[1:] in visit("#block=b", small).text("#panel .note")
+
+
+@pytest.mark.parametrize(("window", "lines"), [((1440, 900), 2), ((390, 844), 4)])
+@pytest.mark.parametrize("also", [0, 30])
+def test_many_first_causes_leave_the_bar_small(window: tuple[int, int], lines: int, also: int, visit: Any) -> None:
+    causes = [f"c{number}" for number in range(40)]
+    labels = [f"a first cause with a rather long name, number {number}" for number in range(40)]
+    small = corpus(
+        *(claim(f"c.{number}", f"{cause} increases b") for number, cause in enumerate(causes)),
+        claim("d.1", "b increases z"),
+        entities={cause: {"label": label} for cause, label in zip(causes, labels, strict=True)},
+    )
+    lowered = f"&lower={','.join(causes[:also])}" if also else ""
+    width, height = window
+    page = visit(f"#block=b{lowered}", small, viewport={"width": width, "height": height})
+    bar = page.page.locator("#whatif")
+    box = bar.bounding_box()
+    assert box
+    assert box["height"] <= 40 * lines
+    assert page.run("document.documentElement.scrollWidth") == width
+    for part in (bar.locator(".outcome-counts"), bar.get_by_role("button", name="Clear what")):
+        inner = part.bounding_box()
+        assert inner
+        assert box["y"] <= inner["y"]
+        assert inner["y"] + inner["height"] <= box["y"] + box["height"]
+    if also:
+        assert bar.locator(".held-chip").count() == also + 1
+        return
+    assert bar.locator(".given bdi").all_inner_texts() == labels[:MOST_NAMED]
+    rest = page.page.locator("#panel .given li")
+    assert not rest.first.is_visible()
+    bar.get_by_role("button", name="and 35 more").focus()
+    page.page.keyboard.press("Enter")
+    assert rest.all_inner_texts() == labels[MOST_NAMED:]
+    page.page.keyboard.press("Tab")
+    page.page.keyboard.press("Enter")
+    assert page.state()["selection"] == {"type": "entity", "id": causes[MOST_NAMED]}
 
 
 def test_an_address_may_name_anything(visit: Any) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,9 @@ import mechgraph
 from corpora import claim, corpus
 from mechgraph.cli import cli
 from mechgraph.errors import NotFound, UsageError
+from mechgraph.exchange.folder import write_corpus
 from mechgraph.model.values import Certainty, Family, Level, Status
+from mechgraph.page.part import following
 from mechgraph.reason import cover
 from mechgraph.reason.block import Fate
 from mechgraph.reason.chain import Chain, Grade, step
@@ -837,6 +840,18 @@ def test_the_command_as_records() -> None:
     only = json.loads(run("--raise", "ketamine", "--only", "fear memories", "--format", "json"))
     assert [one["entity"] for one in only["conclusions"]] == ["fear_memories"]
     assert only["conclusions"][0]["witnesses"][0]["sign"] == -1
+
+
+def test_the_command_names_the_first_of_many_causes(tmp_path: Path) -> None:
+    causes = [f"c{number:02}" for number in range(1, 41)]
+    small = told(*(f"{cause} increases b" for cause in causes), "b increases z")
+    write_corpus(small, tmp_path)
+    of = ("--corpus", str(tmp_path))
+    assert run("--block", "b", *of).startswith("raised: c01, c02, c03, c04, c05 and 35 more; blocked: b\n")
+    record = json.loads(run("--block", "b", "--format", "json", *of))
+    assert [one["id"] for one in record["raised"]] == causes
+    assert following(what_if(small, causes)).title == "What if c01, c02, c03, c04, c05 and 35 more raised"
+    assert following(what_if(small, causes[:5])).title == "What if c01, c02, c03, c04, c05 raised"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from mechgraph.model.values import Certainty, Polarity, Status, SubjectChange
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
     from mechgraph.reason.chain import Chain
@@ -23,6 +25,15 @@ ASSUMED_WORDS = {
     "loops": "only loops lead to what is blocked; say what is raised or lowered",
 }
 """What is taken as given where only a block is asked for, and why nothing can be: for the command and the page."""
+
+MOST_NAMED = 5
+"""Entities named in one line: a block can have hundreds of first causes. For the command and the page."""
+
+
+def named_words(corpus: Corpus, entities: Sequence[str]) -> str:
+    """Return the labels of the first entities, and how many more there are."""
+    more = f" and {len(entities) - MOST_NAMED:,} more" if len(entities) > MOST_NAMED else ""
+    return ", ".join(map(corpus.label, entities[:MOST_NAMED])) + more
 
 
 def claim_words(corpus: Corpus, claim: Claim) -> str:

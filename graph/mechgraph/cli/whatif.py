@@ -127,13 +127,13 @@ def _first(entities: Sequence[str], limit: int) -> Iterator[str]:
 
 
 def _print_situation(outcome: WhatIf) -> None:
-    from mechgraph.words import ASSUMED_WORDS
+    from mechgraph.words import ASSUMED_WORDS, named_words
 
     named = {"raised": outcome.raised, "lowered": outcome.lowered, "blocked": outcome.blocked}
-    parts = (f"{how}: {', '.join(map(outcome.corpus.label, entities))}" for how, entities in named.items() if entities)
+    parts = (f"{how}: {named_words(outcome.corpus, entities)}" for how, entities in named.items() if entities)
     click.echo(plain("; ".join(parts)))
     if outcome.joint:
-        click.echo(plain(f"with all their members: {', '.join(map(outcome.corpus.label, outcome.joint))}"))
+        click.echo(plain(f"with all their members: {named_words(outcome.corpus, outcome.joint)}"))
     if outcome.assumed is not Assumed.nothing:
         click.echo(ASSUMED_WORDS[outcome.assumed])
 

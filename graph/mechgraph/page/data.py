@@ -19,7 +19,7 @@ from mechgraph.reason.compare import pairs_across_documents
 from mechgraph.reason.projection import EXPLAINING_VOICES, Filter, project
 from mechgraph.records import Record, claim_record, coverage_record, document_record, entity_record
 from mechgraph.vocabulary import value_labels
-from mechgraph.words import ASSUMED_WORDS
+from mechgraph.words import ASSUMED_WORDS, MOST_NAMED
 
 if TYPE_CHECKING:
     from mechgraph.coverage import DocumentCoverage
@@ -136,6 +136,7 @@ def page_data(
         "boxes": boxes,
         "questions": list(questions),
         "assumed": ASSUMED_WORDS,
+        "most_named": MOST_NAMED,
         "compared": _compared(corpus, shown),
         "sparql": sparql_data(corpus, lack),
     }

@@ -18,6 +18,7 @@ from mechgraph.page.sparql import Lack, part_trig
 from mechgraph.reason.chain import mechanism
 from mechgraph.reason.projection import Filter
 from mechgraph.reason.whatif import Assumed
+from mechgraph.words import named_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,7 +130,7 @@ def following(outcome: WhatIf) -> Part:
     if outcome.assumed is Assumed.absence:
         asked = {"block": asked["lower"]}
     done = {"raise": "raised", "lower": "lowered", "block": "blocked"}
-    told = [f"{', '.join(map(corpus.label, entities))} {done[how]}" for how, entities in asked.items() if entities]
+    told = [f"{named_words(corpus, entities)} {done[how]}" for how, entities in asked.items() if entities]
     start = {how: ",".join(entities) for how, entities in asked.items() if entities} | {"hide-status": "[]"}
     held = (*outcome.raised, *outcome.lowered, *outcome.blocked)
     claims = tuple(Rows(corpus.claims, np.unique(rows)))

@@ -66,11 +66,29 @@ function drawBar() {
   const counts = [...outcomeCounts()].map(([verdict, count]) => el("li", {}, markOf(verdict), " ", plural(count, ...COUNT_WORDS[verdict])));
   keepFocus(bar, () => bar.replaceChildren(...[
     el("strong", {}, "What if"), el("ul", { class: "held" }, chips),
-    now.outcome.assumed === "sources" && el("span", { class: "small" }, `with ${now.outcome.raised.map((id) => labelIn(entities, id)).join(", ")} raised`),
+    button("Clear", clearHeld, { "data-key": "clear", "aria-label": "Clear what is raised, lowered or blocked" }),
+    now.outcome.assumed === "sources" && givenWords(now.outcome.raised),
     el("ul", { class: "outcome-counts small" }, fateCounts(), counts),
     button("Show what follows", () => { choose(null); panel.focus(); }, { "data-key": "show", disabled: state.selection === null }),
-    button("Clear", clearHeld, { "data-key": "clear", "aria-label": "Clear what is raised, lowered or blocked" }),
   ].filter(Boolean)));
+}
+
+/* The first causes that are taken as raised, in one line; the panel has them all. */
+function givenWords(ids) {
+  const [named, rest] = fewOf(ids);
+  return el("div", { class: "given small" },
+    el("span", {}, "with ", named.map((id, position) => [position ? ", " : "", el("bdi", {}, labelIn(entities, id))])),
+    rest.length > 0 && button(moreWords(rest), showGiven, { class: "link", "data-key": "given" }), el("span", {}, "raised"));
+}
+
+const fewOf = (ids) => [ids.slice(0, page.most_named), ids.slice(page.most_named)];
+const moreWords = (rest) => `and ${amount(rest.length)} more`;
+
+function showGiven() {
+  choose(null);
+  const list = panel.querySelector(".given");
+  list.open = true;
+  list.querySelector("summary").focus();
 }
 
 /* What a block takes away is what a reader asks for, so it comes first. */
@@ -114,12 +132,11 @@ function outcomePanel() {
   const lost = byOrder(ids.filter((id) => outcome.fate(id) === "lost"), outcome.without);
   const changed = byOrder(reached.filter((id) => outcome.fate(id) === "changed"));
   const rerouted = byOrder(reached.filter((id) => outcome.fate(id) === "kept by other claims"));
-  const given = (list) => list.map((id, position) => [position ? ", " : "", entityLink(id)]);
   return [
     el("p", { class: "eyebrow" }, "What if"),
     el("h2", { class: "title" }, "What follows"),
-    outcome.assumed !== "nothing" && el("p", { class: "note" }, assumedWords(outcome.assumed), outcome.assumed === "sources" && [": ", given(outcome.raised)], "."),
-    outcome.joint.length > 0 && el("p", { class: "note" }, "With all their members: ", given(outcome.joint)),
+    outcome.assumed !== "nothing" && givenNote(assumedWords(outcome.assumed), outcome.assumed === "sources" ? outcome.raised : [], "given"),
+    outcome.joint.length > 0 && givenNote("With all their members", outcome.joint, "joint"),
     page.view && el("p", { class: "note" }, "Computed from this part of the corpus only."),
     outcome.without && lost.length + changed.length === 0 && el("p", { class: "note" }, "Nothing is lost by the block."),
     lost.length > 0 && [heading("Lost by the block", el("span", { class: "count" }, lost.length)), outcomeList(lost)],
@@ -134,6 +151,14 @@ function outcomePanel() {
       el("p", { class: "small" }, "Not addressed, which is not to say that there is no effect."),
       pagedList(byOrder(silent), (id) => el("li", {}, entityLink(id)))),
     el("p", { class: "small" }, "Computed from the claims that the filters leave. Nothing is weighed: where chains of both signs lead to an entity, both are shown."),
+  ];
+}
+
+function givenNote(text, ids, key) {
+  const [named, rest] = fewOf(ids);
+  return [
+    el("p", { class: "note" }, text, named.map((id, position) => [position ? ", " : ": ", entityLink(id)]), rest.length === 0 && "."),
+    rest.length > 0 && el("details", { class: `silent ${key}` }, el("summary", { "data-key": key }, moreWords(rest)), pagedList(rest, (id) => el("li", {}, entityLink(id)))),
   ];
 }
 
