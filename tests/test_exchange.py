@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
 import lzma
 import os
 import re
 import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -23,7 +26,7 @@ from mechgraph.exchange.drugmechdb import PREDICATES, TURNED
 from mechgraph.exchange.folder import write_corpus
 from mechgraph.exchange.names import entity_id, public, source_name
 from mechgraph.exchange.report import Piece
-from mechgraph.exchange.run import import_files
+from mechgraph.exchange.run import detect, import_files
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
 from mechgraph.reason.compare import Kind
@@ -299,6 +302,109 @@ def test_what_is_no_file_is_refused_and_not_passed_over(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="too long"):
         import_files([folder / "one.yaml"], tmp_path / ("x" * 300))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["files", "made", str(odd)]
+
+
+# ── Files of another format than is meant ────────────────────────────────────────────────────────────
+
+BEL = """SET DOCUMENT Name = "A paper"
+SET Citation = {"PubMed", "30106381"}
+SET Evidence = "A sentence."
+p(HGNC:APP) decreases bp(GO:memory)
+"""
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder with a script of BEL, its JSON, and what is neither."""
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    write(folder, "paper.bel", BEL)
+    write(folder, "paper.bel.nodelink.json", nodelink(LINK))
+    write(folder, "notes.json", '{"a": 1}')
+    return folder
+
+
+def test_a_folder_of_several_formats_is_refused_with_their_names(mixed: Path, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound, match=r"bel \(1\), pybel \(1\) .*--from one of bel, pybel"):
+        import_files([mixed], tmp_path / "made")
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "file", "other"), [("bel", "paper.bel", "pybel"), ("pybel", "paper.bel.nodelink.json", "bel")]
+)
+def test_of_a_folder_the_files_of_the_format_are_taken(
+    form: str, file: str, other: str, mixed: Path, tmp_path: Path
+) -> None:
+    report = import_files([mixed], tmp_path / "made", form=form).record()
+    assert [one["name"] for one in report["files"]] == [file]
+    assert report["made"]["claims"] == 1
+    left = {one["why"]: one["first"] for one in report["left"] if one["of"] == "files"}
+    (passed,) = {path.name for path in mixed.iterdir()} - {file, "notes.json"}
+    assert left == {f"looks like {other}": [passed], "of no format that is read": ["notes.json"]}
+
+
+def test_a_folder_without_files_of_the_format_is_refused(mixed: Path, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound, match=r"no file that looks like drugmechdb \(bel \(1\), pybel \(1\)\)"):
+        import_files([mixed], tmp_path / "made", form="drugmechdb")
+
+
+def test_a_file_that_is_named_and_looks_like_another_format_is_refused(mixed: Path, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound, match=r"nodelink\.json: not bel: it looks like pybel"):
+        import_files([mixed / "paper.bel", mixed / "paper.bel.nodelink.json"], tmp_path / "made", form="bel")
+    with pytest.raises(ProblemsFound, match=r"notes\.json: not of a format"):
+        import_files([mixed / "paper.bel", mixed / "notes.json"], tmp_path / "made")
+    # What no format recognises is taken at the user's word.
+    script = write(tmp_path, "script.txt", BEL.partition("\n")[2])
+    assert import_files([script], tmp_path / "made", form="bel").claims == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "form", "message"),
+    [
+        ("no.txt", "neither one\nnor the other\n", "bel", "no claim comes of it"),
+        ("no.bel", 'SET DOCUMENT Name = "A paper"\n', None, "no claim comes of it"),
+        ("no.yaml", "graph: {_id: P_1}\nnodes: []\nlinks: []\n", None, "no claim comes of it"),
+        ("no.json", nodelink(), None, "no claim comes of it"),
+        ("no.ttl", "@prefix sh: <http://www.w3.org/ns/shacl#> .\n", "physiomap", "no claim comes of it"),
+    ],
+)
+def test_what_makes_no_claim_is_refused(
+    name: str, content: str, form: str | None, message: str, tmp_path: Path
+) -> None:
+    source = write(tmp_path, name, content)
+    with pytest.raises(ProblemsFound, match=message):
+        import_files([source], tmp_path / "made", form=form)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_compressed_file_is_called_so(tmp_path: Path) -> None:
+    sources = {
+        "gzip": write(tmp_path, "a.bel.gz", gzip.compress(BEL.encode())),
+        "bzip2": write(tmp_path, "a.bel.bz2", bz2.compress(BEL.encode())),
+        "xz": write(tmp_path, "a.bel.xz", lzma.compress(BEL.encode())),
+    }
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("a.bel", BEL)
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        archive.add(write(tmp_path, "a.bel", BEL), "a.bel")
+    sources |= {kind: tmp_path / f"a.{kind}" for kind in ("zip", "tar")}
+    for kind, source in sources.items():
+        for form in (None, "bel", "rdf"):
+            with pytest.raises(ProblemsFound, match=rf"\({kind}\), not text \(unpack it first\)"):
+                import_files([source], tmp_path / "made", form=form)
+
+
+def test_every_file_of_the_whole_sets_is_recognised(shared: Path, tmp_path: Path) -> None:
+    sets = {"drugmechdb/paths": "drugmechdb", "conib/bel": "bel", "conib/nodelink": "pybel"}
+    for archive, form in sets.items():
+        folder = unpacked(shared / f"data/{archive}.tar.xz", tmp_path / form)
+        assert {detect(path) for path in folder.rglob("*.*")} == {form}
+    for name in ("physiomap-1.1.1.json", "physiomap.ttl"):
+        content = lzma.decompress((shared / f"data/physiomap/{name}.xz").read_bytes())
+        assert detect(write(tmp_path, name, content)) == "physiomap"
+    with pytest.raises(ProblemsFound, match="no claim comes of it"):
+        import_files([shared / "data/physiomap/shapes.ttl"], tmp_path / "made")
 
 
 def test_documents_of_one_name_are_told_apart(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from mechgraph.export.formats import export
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Status
 from mechgraph.rdf.names import VOCABULARY
+from mechgraph.source import read_source
 from test_exchange import imported, write
 
 
@@ -50,7 +51,9 @@ def test_edges_whose_places_are_not_told_apart_share_one(tmp_path: Path) -> None
     corpus = imported(tmp_path / "made")
     assert [(one.start, one.end) for one in corpus.segments["physiomap"]] == [(0, len(content))]
     assert [one.id for one in corpus.claims] == ["physiomap.1", *(f"physiomap.1.{n}" for n in range(2, 8))]
-    assert import_files([write(tmp_path, "no.ttl", "")], tmp_path / "nothing", form="physiomap").claims == 0
+    with pytest.raises(ProblemsFound, match="no claim comes of it"):
+        import_files([write(tmp_path, "no.ttl", "")], tmp_path / "nothing", form="physiomap")
+    assert not (tmp_path / "nothing").exists()
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +77,26 @@ def test_our_own_rdf_comes_back_whole(form: str, before: Corpus, tmp_path: Path)
     assert (report.form, report.claims, report.left) == ("rdf", len(before.claims), Counter())
     if form == "trig":
         mechgraph.open(tmp_path / "made").paths("ketamine", "BDNF")
+
+
+@pytest.mark.parametrize(("form", "ending"), [("nquads", "nquads"), ("turtle", "turtle"), ("turtle", "TTL")])
+def test_a_file_may_end_in_the_name_of_its_format(form: str, ending: str, before: Corpus, tmp_path: Path) -> None:
+    export(before, form, tmp_path / f"k.{ending}")
+    report = import_files([tmp_path / f"k.{ending}"], tmp_path / "made", form="rdf")
+    assert report.claims == sum(form == "nquads" or claim.status is not Status.implied for claim in before.claims)
+    if form == "nquads":
+        assert read_source(tmp_path / "k.nquads") == before
+
+
+@pytest.mark.parametrize("ending", ["ntriples", "rdfxml"])
+def test_triples_may_end_in_the_name_of_their_format(ending: str, before: Corpus, tmp_path: Path) -> None:
+    export(before, "turtle", tmp_path / "k.turtle")
+    triples = {quad.triple for quad in parse((tmp_path / "k.turtle").read_bytes(), format=RdfFormat.TURTLE)}
+    written = RdfFormat.N_TRIPLES if ending == "ntriples" else RdfFormat.RDF_XML
+    (tmp_path / f"k.{ending}").write_bytes(serialize(triples, format=written))  # type: ignore[arg-type]
+    import_files([tmp_path / f"k.{ending}"], tmp_path / "made")
+    import_files([tmp_path / "k.turtle"], tmp_path / "again")
+    assert imported(tmp_path / "made") == imported(tmp_path / "again")
 
 
 def test_turtle_lacks_what_is_implied(before: Corpus, tmp_path: Path) -> None:

@@ -87,6 +87,13 @@ def test_what_is_no_table_of_mappings_is_refused(content: str | bytes, message: 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.tsv"]
 
 
+def test_a_table_that_adds_no_mapping_is_refused(tmp_path: Path) -> None:
+    known = write(tmp_path, "some.tsv", f"{HEAD}ket:nothing\t\tskos:exactMatch\tUBERON:0000001\n")
+    with pytest.raises(ProblemsFound, match="no mapping comes of it"):
+        import_files([known], tmp_path / "made", corpus=builtin_corpus())
+    assert not (tmp_path / "made").exists()
+
+
 def test_mappings_want_a_corpus_and_nothing_else_does(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--corpus"):
         import_files([write(tmp_path, "some.tsv", HEAD)], tmp_path / "made")

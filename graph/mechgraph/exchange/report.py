@@ -22,11 +22,13 @@ class Piece(StrEnum):
     documents = "documents"
     parts = "parts"
     """Parts of records, such as a field; they are told where they are left, and not counted where they are read."""
+    files = "files"
+    """Files of a folder; told as parts are."""
 
 
 @dataclass
 class Report:
-    """The tally of an import: of each piece but parts, what was read is what is kept and what is left.
+    """The tally of an import: of each piece but parts and files, what was read is what is kept and what is left.
 
     Parameters
     ----------

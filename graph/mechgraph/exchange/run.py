@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -58,6 +59,7 @@ LARGEST_STREAMED = 2_000_000_000
 """Files of those formats of more bytes than this are refused; of the others it is `LARGEST_TEXT`."""
 
 _HEAD = 20_000
+_NAME_ONE = f"--from one of {', '.join(FORMATS)}"
 _ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".bel", ".tsv", *SYNTAXES)
 
 
@@ -66,22 +68,64 @@ def importer(form: str) -> Importer:
     return cast("Importer", import_module(f"mechgraph.exchange.{form}"))
 
 
-def detect(path: Path) -> str:
-    """Return the format of a file.
+def detect(path: Path, first: str | None = None) -> str | None:
+    """Return the format that a file looks like, if any; one that is named is tried before the others."""
+    head = read_head(path, _HEAD)
+    for form in sorted(FORMATS, key=lambda form: form != first):
+        if importer(form).recognises(path.name.lower(), head):
+            return form
+    return None
+
+
+def choose(paths: Sequence[Path], form: str | None) -> tuple[str, list[Path], list[tuple[Path, str]]]:
+    """Return a format, the files of it, and those of folders that are of another or none, each with what it is.
+
+    Parameters
+    ----------
+    paths : files and folders.
+    form : the format. A file that is named and looks like none is taken for it. Unless given, it is the one of all
+        files that look like one.
 
     Raises
     ------
     ProblemsFound
-        Where it looks like none that is known.
+        Where files look like several formats or like none, or one that is named looks like another than it should.
+    UsageError
+        As `files_of` does.
     """
-    head = read_head(path, _HEAD)
-    for form in FORMATS:
-        if importer(form).recognises(path.name.lower(), head):
-            return form
-    known = ", ".join(FORMATS)
-    raise ProblemsFound(
-        [Problem(str(path), 0, 0, "unknown-format", "not of a format that is read", None, f"--from one of {known}")]
-    )
+    found = files_of(paths)
+    if not found:
+        raise UsageError("name a file to import")
+    forms = {path: detect(path, form) for path in found}
+    known = Counter(one for one in forms.values() if one is not None)
+    seen = ", ".join(f"{one} ({times:,})" for one, times in sorted(known.items()))
+    if form is None:
+        if len(known) > 1:
+            hint = f"import one format at a time: --from one of {', '.join(sorted(known))}"
+            raise _refused(paths[0], "several-formats", f"files of several formats: {seen}", hint)
+        if not known:
+            raise _refused(found[0], "unknown-format", "not of a format that is read", _NAME_ONE)
+    chosen = form or next(iter(known))
+    named = set(paths)
+    taken: list[Path] = []
+    left: list[tuple[Path, str]] = []
+    for path in found:
+        one = forms[path]
+        if one == chosen or (one is None and form is not None and path in named):
+            taken.append(path)
+        elif path not in named:
+            left.append((path, f"looks like {one}" if one else "of no format that is read"))
+        elif one is None:
+            raise _refused(path, "unknown-format", "not of a format that is read", _NAME_ONE)
+        else:
+            raise _refused(path, "other-format", f"not {chosen}: it looks like {one}", f"--from {one}, by itself")
+    if not taken:
+        raise _refused(paths[0], "other-format", f"holds no file that looks like {chosen}", seen or _NAME_ONE)
+    return chosen, taken, left
+
+
+def _refused(path: Path, code: str, message: str, hint: str) -> ProblemsFound:
+    return ProblemsFound([Problem(str(path), 0, 0, code, message, None, hint)])
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
@@ -130,7 +174,7 @@ def import_files(
     ----------
     paths : files, or folders of files, of one format.
     folder : where to write; it must be empty or not exist.
-    form : one of `FORMATS`; found out from the first file unless given.
+    form : one of `FORMATS`; found out from the files unless given.
     identifier : id and prefix of the corpus; made from the name of the folder unless given.
     title : its title; the format and the names of the files unless given.
     licence : SPDX id of the licence of the data; "unknown" unless given.
@@ -140,7 +184,7 @@ def import_files(
     Raises
     ------
     ProblemsFound
-        Where a file cannot be read as what it should be.
+        Where a file cannot be read as what it should be, or no claim comes of them, of SSSOM no mapping.
     UsageError
         Where there is no file, or the folder is taken.
     OutputError
@@ -151,11 +195,10 @@ def import_files(
     One file is in memory at a time, besides the entities of all.
     """
     refuse_occupied(folder)
-    files = files_of(paths)
-    if not files:
-        raise UsageError("name a file to import")
-    form = form or detect(files[0])
+    form, files, left = choose(paths, form)
     report = Report(form)
+    for path, why in left:
+        report.leave(Piece.files, why, path.name)
     if (form == "sssom") is not (corpus is not None):
         raise UsageError("mappings are added to a corpus, and only they are: name it with --corpus")
     if corpus is not None:
@@ -163,7 +206,7 @@ def import_files(
 
         with fresh(folder) as made:
             add_mappings(files, corpus, made, report)
-            _write_report(report, made)
+            _finish(report, made, paths[0])
         return report
     if form == "rdf":
         _restore(files, folder, report, {"id": identifier, "title": title, "licence": licence})
@@ -199,7 +242,7 @@ def import_files(
         description=f"Imported from {FORMATS[form]}.",
         licence=licence or "unknown",
     )
-    assemble(about, events(), folder, report, finish=lambda made: _write_report(report, made))
+    assemble(about, events(), folder, report, finish=lambda made: _finish(report, made, paths[0]))
     return report
 
 
@@ -213,12 +256,17 @@ def _restore(files: Sequence[Path], folder: Path, report: Report, about: dict[st
         with files[0].open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         report.files.append({"name": files[0].name, "sha256": sha256, "records": report.read[Piece.claims]})
-        _write_report(report, made)
+        _finish(report, made, files[0])
 
 
-def _write_report(report: Report, folder: Path) -> None:
+def _finish(report: Report, folder: Path, source: Path) -> None:
+    """Write the report beside what was made; where that is nothing, refuse the source."""
     from mechgraph.records import to_csv
 
+    of = Piece.mappings if report.form == "sssom" else Piece.claims
+    if not (report.kept[of] if of is Piece.mappings else report.claims):
+        why = ", ".join(f"{what}: {reason} ({times:,})" for (what, reason), times in report.left.most_common(3))
+        raise _refused(source, "nothing-made", f"no {of[:-1]} comes of it", why or f"is this {FORMATS[report.form]}?")
     content = json.dumps(report.record(), ensure_ascii=False, indent=2) + "\n"
     (folder / REPORT_JSON).write_text(content, encoding="utf-8")
     (folder / REPORT_CSV).write_text(to_csv(report.rows(), ["what", "which", "times"]), encoding="utf-8")

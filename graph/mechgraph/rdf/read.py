@@ -34,15 +34,19 @@ if TYPE_CHECKING:
 SYNTAXES = {
     ".trig": RdfFormat.TRIG,
     ".ttl": RdfFormat.TURTLE,
+    ".turtle": RdfFormat.TURTLE,
     ".nq": RdfFormat.N_QUADS,
+    ".nquads": RdfFormat.N_QUADS,
     ".nt": RdfFormat.N_TRIPLES,
+    ".ntriples": RdfFormat.N_TRIPLES,
     ".jsonld": RdfFormat.JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
+    ".rdfxml": RdfFormat.RDF_XML,
     ".xml": RdfFormat.RDF_XML,
 }
 """How a file is written, by the end of its name."""
 
-WHOLE = (".trig", ".nq", ".jsonld")
+WHOLE = (".trig", ".nq", ".nquads", ".jsonld")
 """The ends of the names of files that say in which graph something stands: of them a corpus comes back whole."""
 
 SECONDS, BYTES_A_SECOND = 120.0, 2_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 LARGEST_TEXT = 100_000_000
 """Texts of more bytes than this are refused."""
+
+_PACKED = re.compile(
+    rb"(?P<gzip>\x1f\x8b)|(?P<bzip2>BZh[1-9]1AY&SY)|(?P<xz>\xfd7zXZ\0)|(?P<zstd>\x28\xb5\x2f\xfd)"
+    rb"|(?P<zip>PK\x03\x04)|(?P<tar>.{257}ustar)",
+    re.DOTALL,
+)
+"""What compressed files and archives begin with."""
 
 
 class Standing(StrEnum):
@@ -84,12 +92,13 @@ def read_text(path: Path, largest: int = LARGEST_TEXT) -> Text:
     Raises
     ------
     ProblemsFound
-        Where it cannot be read, is not UTF-8, or is larger than so many bytes.
+        Where it cannot be read, is compressed or not UTF-8, or is larger than so many bytes.
     """
     with _readable(path):
         if path.stat().st_size > largest:
             raise ProblemsFound([Problem(str(path), 0, 0, "too-large", f"larger than {largest:,} bytes")])
         content = read_file(path, largest)
+        _refuse_packed(path, content)
         return Text(path, content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest())
 
 
@@ -99,10 +108,19 @@ def read_head(path: Path, size: int) -> str:
     Raises
     ------
     ProblemsFound
-        Where it cannot be read, or these are not UTF-8.
+        Where it cannot be read, is compressed, or these are not UTF-8.
     """
     with _readable(path), open_file(path, sys.maxsize) as file:
-        return codecs.getincrementaldecoder("utf-8-sig")().decode(file.read(size))
+        head = file.read(size)
+        _refuse_packed(path, head)
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(head)
+
+
+def _refuse_packed(path: Path, content: bytes) -> None:
+    found = _PACKED.match(content)
+    if found:
+        message = f"a compressed file or an archive ({found.lastgroup}), not text"
+        raise ProblemsFound([Problem(str(path), 0, 0, "compressed", message, hint="unpack it first")])
 
 
 @contextmanager
