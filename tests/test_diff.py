@@ -166,7 +166,7 @@ def test_what_is_no_corpus_is_no_corpus() -> None:
         decode([])
     small = corpus(claim("c.1", "x increases y"))
     with pytest.raises(LookupError):
-        decode(quad for quad in encode(small) if not quad.predicate.value.endswith("#subject"))
+        tuple(decode(quad for quad in encode(small) if not quad.predicate.value.endswith("#subject")).claims)
 
 
 # ── Folders and builds ───────────────────────────────────────────────────────────────────────────────

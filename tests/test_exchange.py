@@ -491,3 +491,19 @@ def test_a_corpus_of_any_size_is_checked_as_a_whole(graph: MechanismGraph, tmp_p
     told = {(problem.line, problem.code) for problem in found.value.problems}
     assert told >= {(1, "unknown-entity"), (2, "dangling-restatement"), (3, "unknown-segment"), (4, "bad-value")}
     assert (6, "duplicate-id") in told
+
+
+@pytest.mark.parametrize("file", ["claims.jsonl", "entities.jsonl", "segments.jsonl", "documents.jsonl"])
+def test_of_a_file_that_is_cut_off_it_is_told_where_and_nothing_that_follows_from_it(
+    file: str, graph: MechanismGraph, tmp_path: Path
+) -> None:
+    write_corpus(graph.corpus, tmp_path)
+    path = tmp_path / file
+    lines_ = path.read_text().splitlines()
+    kept = lines_[: len(lines_) // 2 + 1] if file == "claims.jsonl" else lines_
+    path.write_text("\n".join(kept)[:-30])
+    with pytest.raises(ProblemsFound) as found:
+        read_corpus(tmp_path)
+    first = found.value.problems[0]
+    assert (first.line, first.message, first.hint) == (len(kept), "the line is no JSON", "is the file whole?")
+    assert "unused-entity" not in {problem.code for problem in found.value.problems}

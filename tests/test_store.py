@@ -30,7 +30,7 @@ from mechgraph.graph import MechanismGraph
 from mechgraph.model.columns import Columns, columns_of
 from mechgraph.model.corpus import Corpus
 from mechgraph.source import read_source
-from mechgraph.store.disk import MANIFEST, open_store, write_store
+from mechgraph.store.disk import MANIFEST, load_store, open_store, write_store
 from mechgraph.store.lock import LOCK, locked
 from test_export import same
 
@@ -223,3 +223,24 @@ def test_a_manifest_that_is_none_is_told(manifest: str, tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_text(manifest)
     with pytest.raises(UsageError, match="load"):
         mechgraph.open(tmp_path)
+
+
+def test_a_load_looks_at_its_place_before_it_reads(tmp_path: Path) -> None:
+    (tmp_path / "foreign").mkdir()
+    (tmp_path / "foreign/notes.txt").write_text("mine")
+
+    def read() -> Corpus:
+        raise AssertionError("it was read")
+
+    with pytest.raises(OutputError, match="no store, and not empty"):
+        load_store(read, tmp_path / "foreign")
+    (tmp_path / "taken").mkdir()
+    with locked(tmp_path / "taken"), pytest.raises(OutputError, match="is writing it"):
+        load_store(read, tmp_path / "taken")
+
+
+def test_a_store_is_compared_with_the_folder_it_was_loaded_from(store: Path) -> None:
+    assert CliRunner().invoke(cli, ["diff", str(builtin_corpus()), str(store)]).output == "no changes\n"
+    found = CliRunner().invoke(cli, ["lint", str(store)])
+    assert isinstance(found.exception, ProblemsFound)
+    assert "give the folder that it was loaded from" in str(found.exception)

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mechgraph.corpus.read import CORPUS_FILE
+from mechgraph.corpus.read import CORPUS_FILE, STORE_FILE, is_file
 from mechgraph.errors import UsageError
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Level, Status
-from mechgraph.rdf.read import read_rdf
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.projection import Filter, Projection, project
 from mechgraph.reason.whatif import WhatIf
-from mechgraph.validate import read_corpus
+from mechgraph.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,11 +115,11 @@ class Diff:
 
 
 def diff_paths(old: Path, new: Path, *, implied: bool = False) -> Diff:
-    """Return what changed between two corpus folders or builds (see `diff`).
+    """Return what changed between two states (see `diff`).
 
     Parameters
     ----------
-    old, new : each a corpus folder, a TriG file, or a folder that holds one.
+    old, new : each what `mechgraph.source.read_source` reads, or a folder that a build was written to.
     implied : whether what a curator inferred counts in conclusions.
 
     Raises
@@ -130,25 +129,21 @@ def diff_paths(old: Path, new: Path, *, implied: bool = False) -> Diff:
     UsageError
         Where a path is neither.
     """
-    builds = [_build(path) for path in (old, new)]
-    read = [
-        read_corpus(path) if build is None else read_rdf(build) for path, build in zip((old, new), builds, strict=True)
-    ]
-    return diff(*read, implied=implied)
+    return diff(*map(_read, (old, new)), implied=implied)
 
 
-def _build(path: Path) -> Path | None:
-    """Return the TriG file that a path means, or None where it is a corpus folder."""
-    if path.is_file():
-        return path
-    if (path / CORPUS_FILE).is_file():
-        return None
+def _read(path: Path) -> Corpus:
+    """Return the corpus that a path holds; of a folder that a build was written to, that of its TriG file."""
+    held = (CORPUS_FILE, STORE_FILE, "claims.parquet")
+    if path.is_file() or any(is_file(path / name) for name in held):
+        return read_source(path)
     found = sorted(path.glob("*.trig")) if path.is_dir() else []
     if len(found) != 1:
         raise UsageError(
-            f"{path} is neither a corpus folder nor a build: give a folder with one .trig file, or the file"
+            f"{path} is neither a corpus nor a build: give a corpus folder, a store, a folder with one .trig file, or"
+            " the file"
         )
-    return found[0]
+    return read_source(found[0])
 
 
 def diff(old: Corpus, new: Corpus, *, implied: bool = False) -> Diff:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
 
+from mechgraph.corpus.lines import SEGMENTS_LINES
 from mechgraph.corpus.read import CLAIMS_FOLDER, DOCUMENTS_FOLDER, ENTITIES_FILE, LOST_CLAIM, read_folder
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row
 from mechgraph.corpus.segments import table_of
@@ -267,7 +268,7 @@ def _is_explained(code: str, focus: str, value: str, reading: Reading) -> bool:
             told = focus.startswith("document/") and any(claim.document == name for claim in _claims(reading))
             return told or DOCUMENTS_FOLDER in reading.unread or fold(name) in reading.broken
         case "unknown-segment":
-            return table_of(value.split("/")[1]) in reading.unread
+            return bool({SEGMENTS_LINES, table_of(value.split("/")[1])} & reading.unread)
         case "dangling-restatement":
             return CLAIMS_FOLDER in reading.unread or fold(name) in reading.mentioned
         case "unknown-claim":

@@ -19,12 +19,11 @@ def load(source: Path, store: Path) -> None:
     or JSON-LD. It is checked once; what is in a store is trusted. A load that is ended leaves the store as it was.
     """
     from mechgraph.source import read_source
-    from mechgraph.store.disk import write_store
+    from mechgraph.store.disk import load_store
 
     with progress() as tell:
         tell("reading and checking")
-        corpus = read_source(source)
-        counts = write_store(corpus, store, tell=tell).counts
+        counts = load_store(lambda: read_source(source), store, tell=tell).counts
     click.echo(
         f"{plain(str(store))}: {counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
         f"{counted(counts['entities'], 'entity', 'entities')}"

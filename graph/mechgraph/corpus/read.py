@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 CORPUS_FILE, ENTITIES_FILE = "corpus.yaml", "entities.yaml"
+STORE_FILE = "mechgraph-store.json"
+"""The manifest of a store (see `mechgraph.store.disk`), which is no corpus folder."""
+
 DOCUMENTS_FOLDER, CLAIMS_FOLDER, LEDGER_FOLDER = "documents", "claims", "ledger"
 QUESTIONS_FOLDER = "questions"
 FOLDERS = (DOCUMENTS_FOLDER, CLAIMS_FOLDER, LEDGER_FOLDER, QUESTIONS_FOLDER)
@@ -146,6 +149,9 @@ def _no_corpus(folder: Path) -> Problem:
     except OSError as error:
         if error.errno != errno.ENAMETOOLONG:  # nothing can bear such a name
             return _unreadable(folder, error)
+    if is_file(folder / STORE_FILE):
+        message, hint = f"{folder} is a store; this looks at files", "give the folder that it was loaded from"
+        return Problem(str(folder), 0, 0, "not-a-corpus", message, str(folder), hint)
     why = f"is not a corpus folder: it has no {CORPUS_FILE}" if is_folder(folder) else "is not a folder"
     return Problem(
         str(folder), 0, 0, "not-a-corpus", f"{folder} {why}", str(folder), "make one with: mechgraph new DIR"
@@ -272,6 +278,15 @@ def _read_documents(
         yield document
 
 
+def _row(line: bytes, row: Row, reading: Reading, unread: str) -> Any:
+    """Return what a line holds; of one that is no JSON nothing, which is reported, and `unread` remembered."""
+    value = row_of(line)
+    if value is None:
+        reading.problems.append(row.problem((), "bad-value", "the line is no JSON", None, "is the file whole?"))
+        reading.unread.add(unread)
+    return value
+
+
 def _read_document_lines(
     folder: Path, reading: Reading, segments: dict[str, tuple[Segment, ...]]
 ) -> Iterator[Document]:
@@ -281,7 +296,9 @@ def _read_document_lines(
     found: dict[str, list[Segment]] = {}
     for number, line in enumerate(lines):
         row = Row(file, (number,))
-        one = sound(_SegmentLine, line) or validated(_SegmentLine, row_of(line), row, reading, {})[0]
+        one = sound(_SegmentLine, line)
+        if one is None and (value := _row(line, row, reading, SEGMENTS_LINES)) is not None:
+            one = validated(_SegmentLine, value, row, reading, {})[0]
         if one is None:
             reading.unread.add(SEGMENTS_LINES)
             continue
@@ -292,10 +309,11 @@ def _read_document_lines(
         table.append(Segment.model_construct(**{name: getattr(one, name) for name in Segment.model_fields}))
     file, lines = read_lines(folder / DOCUMENTS_LINES, reading, DOCUMENTS_LINES)
     for number, line in enumerate(lines):
-        row, value = Row(file, (number,)), row_of(line)
-        document = sound(Document, line) or validated(Document, value, row, reading, _DOCUMENT_STAND_INS)[0]
+        row, document, value = Row(file, (number,)), sound(Document, line), {}
+        if document is None and (value := _row(line, row, reading, DOCUMENTS_FOLDER)) is not None:
+            document = validated(Document, value, row, reading, _DOCUMENT_STAND_INS)[0]
         if document is None:
-            reading.broken.update(fold(str(value.get("id"))) for value in [value] if isinstance(value, dict))
+            reading.broken.update(fold(str(one.get("id"))) for one in [value] if isinstance(one, dict))
         elif document.id in segments:
             message = f"the id '{document.id}' stands twice"
             reading.problems.append(row.problem(("id",), "duplicate-id", message, document.id, "ids are never reused"))
@@ -331,7 +349,9 @@ def _read_entity_lines(path: Path, reading: Reading) -> Iterator[Entity]:
         row, entity = Row(file, (number,)), sound(Entity, line)
         identifier = entity.id if entity else None
         if entity is None or not all(is_identifier(mapping.id) for mapping in entity.mappings):
-            value = row_of(line)
+            value = _row(line, row, reading, ENTITIES_FILE)
+            if value is None:
+                continue
             identifier = value.get("id") if isinstance(value, dict) else None
             if not isinstance(identifier, str):
                 message, hint = "an entity without an id", 'write {"id": …}'
@@ -420,7 +440,9 @@ def _read_claim_lines(path: Path, before: Iterable[Claim], reading: Reading) -> 
             reading.claims[claim.id] = Row(file, (number,), claim.id)
             claims.add(claim, number)
         else:
-            for mended in _read_claim(row_of(line), UNREADABLE, Row(file, (number,)), reading):
+            row = Row(file, (number,))
+            value = _row(line, row, reading, CLAIMS_FOLDER)
+            for mended in () if value is None else _read_claim(value, UNREADABLE, row, reading):
                 claims.add(mended)
     return claims
 

@@ -60,6 +60,7 @@ def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -
         raise ProblemsFound(problems) from found
     for predicate, times in sorted(held.besides().items()):
         report.leave(Piece.parts, "a statement of RDF that is none of a corpus", predicate, times)
+    held.close()
     report.claims, report.entities, report.documents = (
         len(found) for found in (corpus.claims, corpus.entities, corpus.documents)
     )

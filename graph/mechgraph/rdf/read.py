@@ -21,7 +21,6 @@ from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.files import open_file, read_file
 from mechgraph.limits import MEGABYTE, within
 from mechgraph.model.lazy import KEPT
-from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.decode import decode
 from mechgraph.rdf.encode import blocks
 from mechgraph.rdf.ntriples import lines, mg
@@ -113,10 +112,11 @@ class HeldRdf:
         self.folder = Path(tempfile.mkdtemp(prefix="mechgraph-"))
         self.close = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         seconds = SECONDS + (path.stat().st_size / BYTES_A_SECOND if path.is_file() else 0)
-        within(seconds, MEMORY, f"reading {path}", _fill, path, self.folder)
-        self.store = Store(str(self.folder))
+        self._triples = str(self.folder / "triples")
+        within(seconds, MEMORY, f"reading {path}", _fill, path, self._triples)
         try:
-            self.corpus = decode(self.store)
+            # Read only: a store that may be written has threads that write when its folder is to go.
+            self.corpus = decode(Store.read_only(self._triples))
             for _ in self.corpus.claims:  # each is looked at once: what is wrong with one is told now
                 pass
         except (ValidationError, LookupError, ValueError) as error:
@@ -129,8 +129,12 @@ class HeldRdf:
         The place of a claim is left out: it is another where claims before it are not in the file. The corpus is not
         to be asked for anything after this.
         """
-        bulk_load(self.store, (lines(triples, str(_KNOWN)) for _, triples in blocks(self.corpus)))
-        found = self.store.query(_BESIDES)
+        known = self.folder / "known.nq"
+        with known.open("w", encoding="utf-8") as file:
+            file.writelines(lines(triples, str(_KNOWN)) for _, triples in blocks(self.corpus))
+        store = Store(self._triples)
+        store.bulk_load(path=str(known), format=RdfFormat.N_QUADS)
+        found = store.query(_BESIDES)
         assert isinstance(found, QuerySolutions)  # noqa: S101 -- a SELECT query gives solutions
         return Counter({row["p"].value: int(row["n"].value) for row in found})
 
@@ -151,11 +155,11 @@ def read_rdf(path: Path) -> Corpus:
     return held.corpus
 
 
-def _fill(path: Path, folder: Path) -> None:
+def _fill(path: Path, folder: str) -> None:
     """Put what a file says into a store on disk."""
     syntax = _syntax(path)
     with _told(path), open_file(path, LARGEST_CORPUS) as file:
-        store = Store(str(folder))
+        store = Store(folder)
         store.bulk_load(file, format=syntax)
         store.flush()
 

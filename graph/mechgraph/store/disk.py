@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad, Store
 
 from mechgraph import __version__
+from mechgraph.corpus.read import STORE_FILE
 from mechgraph.errors import OutputError, Problem, ProblemsFound, UsageError
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, blocks
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import Corpus
     from mechgraph.tables.read import StoredCorpus
 
-MANIFEST = "mechgraph-store.json"
+MANIFEST = STORE_FILE
 FORMAT = 1
 """The form of stores that this version writes and reads."""
 
@@ -172,11 +173,17 @@ def checked_store(folder: Path) -> StoredCorpus:
 
 
 def write_store(corpus: Corpus, folder: Path, *, tell: Callable[[str], None] = lambda _: None) -> Manifest:
+    """Write a corpus into a store (see `load_store`)."""
+    return load_store(lambda: corpus, folder, tell=tell)
+
+
+def load_store(read: Callable[[], Corpus], folder: Path, *, tell: Callable[[str], None] = lambda _: None) -> Manifest:
     """Write a corpus into a store, whole or not at all; what was loaded there before is replaced.
 
     Parameters
     ----------
-    corpus : the corpus, checked; its claims are gone through once.
+    read : gives the corpus, checked, whose claims are gone through once; called when the folder is known to be fit and
+        nobody else writes it.
     folder : a store, or where one is to be made.
     tell : is told what is being done.
 
@@ -195,6 +202,7 @@ def write_store(corpus: Corpus, folder: Path, *, tell: Callable[[str], None] = l
     try:
         with _place(folder), locked(folder):
             _clear(folder)
+            corpus = read()
             with _loading(folder) as staging:
                 _fill(corpus, staging, tell)
                 tell("moving it into place")
