@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-TOGETHER = 32_000_000
-"""So many characters are loaded at a time, some 200,000 triples."""
+TOGETHER = 64_000_000
+"""So many characters are loaded at a time, some 400,000 triples."""
 
 THREADS = 2
 """So many times that are being loaded at once."""
