@@ -1,6 +1,6 @@
 """Limits for what works on untrusted input: memory, time, files, and a process of its own that can be ended.
 
-A parser in native code can neither be interrupted from Python nor kept from eating memory or from crashing; `apart`
+A parser in native code can neither be interrupted from Python nor kept from eating memory or from crashing; `within`
 runs a function where that does no harm. Nothing heavy is imported here: the process starts with it.
 """
 
@@ -22,12 +22,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MEGABYTE = 1_000_000
-
-READING_SECONDS = 300.0
-"""Seconds that reading one file may take."""
-
-READING_MEMORY = 4_000 * MEGABYTE
-"""Bytes of address space that reading one file may take."""
 
 STARTING_SECONDS = 30
 """Processor time for starting and loading, on top of what is allowed."""
@@ -73,11 +67,13 @@ def unplug() -> None:
             unshare(new_user | new_network)
 
 
-def apart(what: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function in a process of its own, within `READING_SECONDS` and `READING_MEMORY`.
+def within(seconds: float, memory: int, what: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a function in a process of its own, within limits.
 
     Parameters
     ----------
+    seconds : how long it may take.
+    memory : how many bytes of address space it may take.
     what : what is done, for messages: ``reading FILE``.
     function : a function of a module, not a nested one.
     args, kwargs : what it takes; like what it returns, they must be picklable.
@@ -89,11 +85,6 @@ def apart(what: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     MechgraphError
         What the function raises.
     """
-    return within(READING_SECONDS, READING_MEMORY, what, function, *args, **kwargs)
-
-
-def within(seconds: float, memory: int, what: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function as `apart` does, within limits of one's own: seconds, and bytes of address space."""
     job = pickle.dumps((memory, seconds, sys.path, function.__module__, function.__qualname__, args, kwargs))
     command = [sys.executable, "-P", "-m", "mechgraph.limits"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603 -- our own module

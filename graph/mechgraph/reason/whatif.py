@@ -21,7 +21,6 @@ import numpy as np
 
 from mechgraph.errors import UsageError
 from mechgraph.model.columns import Rows
-from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Level, Valence
 from mechgraph.reason.block import Block, Change, Fate
 from mechgraph.reason.conclusion import Conclusion, Verdict
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
+
+    from mechgraph.model.corpus import Corpus
 
 
 _BY_FLOORS = (
@@ -65,14 +66,12 @@ class WhatIf:
 
     Parameters
     ----------
-    corpus : where the claims come from.
     raised, lowered, blocked : ids of the entities set from outside.
     joint : those of them that were not asked for: joint causes that go with their members.
     assumed : which of those were not asked for but taken as given, where only a block was asked for.
     projection : the claims that count, before anything is cut.
     """
 
-    corpus: Corpus
     raised: tuple[str, ...]
     lowered: tuple[str, ...]
     blocked: tuple[str, ...]
@@ -92,7 +91,12 @@ class WhatIf:
         """Return a situation, with the joint causes that go with their members."""
         held = {*raised, *lowered, *blocked}
         up, down = (_joint(projection, moved, held) for moved in (raised, lowered))
-        return cls(projection.corpus, raised + up, lowered + down, blocked, assumed, projection, up + down)
+        return cls(raised + up, lowered + down, blocked, assumed, projection, up + down)
+
+    @property
+    def corpus(self) -> Corpus:
+        """Where the claims come from."""
+        return self.projection.corpus
 
     @cached_property
     def graph(self) -> SignedGraph:
