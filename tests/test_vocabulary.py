@@ -193,4 +193,4 @@ def test_values_of() -> None:
     assert values_of("level")[0] == "substance"
     assert "blocks" in values_of("relation")
     assert set(Entity.model_fields) >= {"level", "valence"}
-    assert GRAPHS == ("claims", "vocabulary", "stated", "presupposed", "implied")
+    assert GRAPHS == ("vocabulary", "stated", "presupposed", "implied")

@@ -48,9 +48,9 @@ class Format:
 
 
 FORMATS = {
-    "trig": Format("RDF in named graphs, lossless", (".trig",), "formats:_trig"),
-    "nquads": Format("RDF in named graphs, a statement a line, lossless", (".nq",), "formats:_nquads"),
-    "jsonld": Format("RDF in named graphs as JSON-LD, lossless", (".jsonld",), "formats:_jsonld"),
+    "trig": Format("RDF with named graphs, lossless", (".trig",), "formats:_trig"),
+    "nquads": Format("RDF with named graphs, a statement a line, lossless", (".nq",), "formats:_nquads"),
+    "jsonld": Format("RDF with named graphs as JSON-LD, lossless", (".jsonld",), "formats:_jsonld"),
     "turtle": Format("RDF without named graphs, and without what is implied", (".ttl",), "formats:_turtle"),
     "nanopub": Format("nanopublications, lossless", (".trig",), "nanopub:nanopubs"),
     "parquet": Format("typed tables, lossless; a folder", ()),

@@ -6,9 +6,9 @@ What depends on one claim alone is derived here, while streaming:
 - an affirmed signed claim inside causal chains gives its coupling, `mg:positivelyCoupledTo` or
   `mg:negativelyCoupledTo`.
 
-Named graphs: ``claims`` (about, documents, segments, entities, claims and their anchors), ``vocabulary``, and
-``stated``, ``presupposed`` and ``implied`` (the edges of claims of that status). The node of an implied claim lies
-in ``implied`` too, so that whoever leaves that graph out sees nothing that a curator drew.
+The default graph holds what the corpus says: about, documents, segments, entities, claims and their anchors. Named
+graphs: ``vocabulary``, and ``stated``, ``presupposed`` and ``implied`` (the edges of claims of that status). The node
+of an implied claim lies in ``implied`` too, so that whoever leaves that graph out sees nothing that a curator drew.
 
 Nothing is lost: RDF knows no order, so records have their place in the corpus (`mg:sequence`), and a list that is not
 in the order of its texts says which it has (`mg:order`). `mechgraph.rdf.decode` is the way back.
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     from mechgraph.model.question import Question
     from mechgraph.rdf.nodes import Node
 
-GRAPHS = ("claims", "vocabulary", *Status)
+GRAPHS = ("vocabulary", *Status)
 """Names of the named graphs of a corpus."""
 
 HIDDEN_GRAPH = Status.implied
-"""The one graph that is not part of the default graph."""
+"""The one named graph whose triples queries do not see in the default graph."""
 
 _TOGETHER = 1_000
 """So many blocks are made objects of the engine at a time."""
@@ -53,11 +53,11 @@ Statement = tuple[object, str, object]
 """Subject, predicate and object, each of which is written as in N-Triples; an address of the engine is, too."""
 
 Block = tuple[str, list[str]]
-"""The address of a graph in angle brackets, and triples of it (see `mechgraph.rdf.ntriples`)."""
+"""The address of a graph in angle brackets, or nothing for the default graph; and triples of it."""
 
 
 def encode(corpus: Corpus) -> Iterator[Quad]:
-    """Yield the quads of a corpus, each in its named graph; the same quad may come more than once.
+    """Yield the quads of a corpus, each in its graph; the same quad may come more than once.
 
     Notes
     -----
@@ -79,33 +79,32 @@ def blocks(corpus: Corpus, told: Iterable[Claim] | None = None) -> Iterator[Bloc
     at = Addresses(corpus.about.namespace)
     graphs = {name: str(at.graph(name)) for name in GRAPHS}
     yield graphs["vocabulary"], [str(triple) for triple in vocabulary_triples()]
-    records = graphs["claims"]
-    yield records, _written(_about(corpus.about, at))
+    yield "", _written(_about(corpus.about, at))
     for place, mechanism in enumerate(corpus.about.mechanisms, 1):
-        yield records, _written(_mechanism(mechanism, place, at))
+        yield "", _written(_mechanism(mechanism, place, at))
     for place, question in enumerate(corpus.questions, 1):
-        yield records, _written(_question(question, place, at))
+        yield "", _written(_question(question, place, at))
     for place, document in enumerate(corpus.documents, 1):
-        yield records, _written(_document(document, place, at))
+        yield "", _written(_document(document, place, at))
         for segment in corpus.segments[document.id]:
-            yield records, _written(_segment(document, segment, at))
+            yield "", _written(_segment(document, segment, at))
     for name, ledger in corpus.ledger.items():
-        yield records, _written([(at.document(name), mg("hasLedger"), boolean(value=True))])
+        yield "", _written([(at.document(name), mg("hasLedger"), boolean(value=True))])
         for entry in ledger.values():
-            yield records, _written(_entry(name, entry, at))
+            yield "", _written(_entry(name, entry, at))
     for place, entity in enumerate(corpus.entities, 1):
-        yield records, _written(_entity(entity, place, at))
+        yield "", _written(_entity(entity, place, at))
     claims = ClaimWriter(at, corpus.entity)
     for sequence, claim in enumerate(corpus.claims if told is None else told, 1):
         relation = corpus.relation_of(claim)
         own = graphs[claim.status]
-        yield own if claim.status == HIDDEN_GRAPH else records, claims.triples(claim, relation, sequence)
+        yield own if claim.status == HIDDEN_GRAPH else "", claims.triples(claim, relation, sequence)
         if follows := claims.edges(claim, relation):
             yield own, follows
 
 
 def visible(given: Iterable[Node]) -> Iterator[Node]:
-    """Yield the nodes of the default graph, by subject alone: those of all graphs but what is implied."""
+    """Yield the nodes of all graphs but what is implied, by subject alone."""
     for graph, subject, said in given:
         if not graph.endswith(f"/graph/{HIDDEN_GRAPH}>"):
             yield "", subject, said

@@ -229,5 +229,5 @@ class Addresses:
         return self._at(f"mechanism/{mechanism}/step/{number}")
 
     def graph(self, name: str) -> NamedNode:
-        """Return the address of a named graph: claims, vocabulary, stated, presupposed or implied."""
+        """Return the address of a named graph: vocabulary, stated, presupposed or implied."""
         return self._at(f"graph/{name}")

@@ -36,11 +36,10 @@ def part_blocks(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str]
     """
     at = Addresses(corpus.about.namespace)
     described = {at.corpus(), *map(at.entity, entities)}
-    records, writer = str(at.graph("claims")), ClaimWriter(at, corpus.entity)
+    writer = ClaimWriter(at, corpus.entity)
     for claim in claims:
         relation, own = corpus.relation_of(claim), str(at.graph(claim.status))
-        place = own if claim.status == HIDDEN_GRAPH else records
-        yield place, writer.triples(claim, relation, corpus.row[claim.id] + 1)
+        yield own if claim.status == HIDDEN_GRAPH else "", writer.triples(claim, relation, corpus.row[claim.id] + 1)
         yield own, writer.edges(claim, relation)
         named = {entity for _, entity in claim.entities()} | {value for _, value in claim.scope.items()}
         described |= {at.entity(entity) for entity in named if entity in corpus.entity}
@@ -49,5 +48,5 @@ def part_blocks(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str]
             described |= {at.segment(claim.document, number), at.selector(claim.document, number)}
     subjects = set(map(str, described))
     for graph, triples in blocks(corpus, told=()):
-        if graph == records:
+        if not graph:
             yield graph, [triple for triple in triples if triple.partition(" ")[0] in subjects]

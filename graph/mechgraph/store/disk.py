@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from mechgraph.tables.read import StoredCorpus
 
 MANIFEST = STORE_FILE
-FORMAT = 1
+FORMAT = 2
 """The form of stores that this version writes and reads."""
 
 _LOADING, _LOADED = ".loading-", "loaded-"
@@ -281,6 +281,8 @@ def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> None:
 
         bulk_load(store, _text(corpus, told(), waiting))
     store.extend(_alone(corpus, store, waiting))
+    tell("the engine puts its files together")
+    store.optimize()
     store.flush()
 
 
@@ -291,11 +293,11 @@ def _text(corpus: Corpus, told: Iterator[Claim], waiting: list[str]) -> Iterator
     nodes = (f"<{at.namespace}claim/", f"<{at.namespace}annotation/")
     for graph, triples in blocks(corpus, told):
         yield lines(triples, graph)
-        if graph != hidden:
-            yield lines(triples)
-        else:
+        if graph == hidden:
             yield lines([triple for triple in triples if triple.startswith(nodes)], alone)
             waiting.extend(triple for triple in triples if not triple.startswith(nodes))
+        elif graph:
+            yield lines(triples)
 
 
 def _alone(corpus: Corpus, store: Store, waiting: list[str]) -> Iterator[Quad]:

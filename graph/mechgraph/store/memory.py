@@ -1,8 +1,8 @@
 """A corpus in memory: an Oxigraph store whose default graph is everything but what is implied.
 
 Oxigraph lists a triple once for each graph that a query's default graph is made of, so that counts over a union of
-named graphs come out too high. The default graph is therefore filled as a graph of its own: the merge of the named
-ones, less the implied one.
+named graphs come out too high. What lies in a named graph is therefore put into the default graph besides, less what is
+implied.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def load(corpus: Corpus, *, implied: bool = False) -> Store:
-    """Return a store in memory that holds a corpus in named graphs, and their merge as its default graph.
+    """Return a store in memory that holds a corpus, with its named graphs merged into the default graph.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def load(corpus: Corpus, *, implied: bool = False) -> Store:
 
     Notes
     -----
-    Linear in the number of triples; each that is not implied is held twice.
+    Linear in the number of triples; the edges and the vocabulary are held twice.
     """
     store = Store()
     bulk_load(store, with_default(corpus, implied=implied))
@@ -40,9 +40,9 @@ def load(corpus: Corpus, *, implied: bool = False) -> Store:
 
 
 def with_default(corpus: Corpus, *, implied: bool = False) -> Iterator[str]:
-    """Yield a corpus as N-Quads, some lines at a time: what it says in named graphs, and again in the default graph."""
+    """Yield a corpus as N-Quads, some lines at a time; what lies in named graphs comes again in the default graph."""
     hidden = str(Addresses(corpus.about.namespace).graph(HIDDEN_GRAPH))
     for graph, triples in blocks(corpus):
         yield lines(triples, graph)
-        if implied or graph != hidden:
+        if graph and (implied or graph != hidden):
             yield lines(triples)

@@ -126,7 +126,7 @@ function partQuads(quads, claimIds, entityIds) {
     if (coupling) follows.add(ends(mg(coupling > 0 ? "positivelyCoupledTo" : "negativelyCoupledTo")));
   }
   return quads.filter(([subject, predicate, object, graph]) => told.has(subject)
-    || (described.has(subject) && graph === at("graph/claims"))
+    || (described.has(subject) && graph === "")
     || follows.has(JSON.stringify([subject, predicate, object.value, graph])));
 }
 
@@ -221,5 +221,5 @@ const claimsNote = (how) => () => `${plural(chosenClaims().length, "claim")} ${s
 if (hasGraph()) {
   EXPORTS.push(
     { id: "ttl", label: "RDF (Turtle)", note: claimsNote("with their entities and places"), save: saveTurtle },
-    { id: "jsonld", label: "RDF (JSON-LD)", note: claimsNote("each in its named graph"), save: saveJsonld });
+    { id: "jsonld", label: "RDF (JSON-LD)", note: claimsNote("each in its graph"), save: saveJsonld });
 }

@@ -5,7 +5,7 @@ const MOST_ROWS = 100_000; // more are counted, not handed over
 const carried = {};
 const stores = new Map();
 
-/* Everything in its named graph, and the merge of the named graphs as the default graph, as in mechgraph.store. */
+/* Everything in its graph, and what is in a named graph also in the default graph, as in mechgraph.store. */
 function storeWith(implied) {
   if (!stores.has(implied)) {
     const store = new Store();
