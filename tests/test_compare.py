@@ -35,6 +35,7 @@ from mechgraph.reason.compare import (
     pairs,
 )
 from mechgraph.reason.contradictions import contradictions
+from mechgraph.reason.paths import Clock, OutOfTimeError
 from mechgraph.reason.projection import Filter, project
 from randoms import random_corpus
 
@@ -412,6 +413,14 @@ def test_what_is_not_finished_in_time_is_told() -> None:
     )
     assert not found.complete
     assert len(found.pairs) == 1
+
+
+def test_the_command_tells_how_to_search_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Clock, "check", lambda clock: (_ for _ in ()).throw(OutOfTimeError))
+    told = CliRunner().invoke(cli, ["contradictions", "--seconds", "3"])
+    assert told.exit_code == 0
+    assert "stopped after 3 s; there may be more: allow more with --seconds" in told.stderr
+    assert "0 oppositions of claims" in told.stdout
 
 
 def simple_chains(small, document: str) -> dict[tuple[str, str], set[int]]:

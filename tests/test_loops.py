@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import permutations
+from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -18,6 +20,7 @@ from mechgraph.reason.gaps import GapKind
 from mechgraph.reason.loops import LoopSearch, find_loops
 from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.told import Told
+from mechgraph.store.disk import write_store
 from randoms import EVERYTHING, chains_along, random_corpus, steps_of
 
 
@@ -103,6 +106,22 @@ def test_a_search_that_was_stopped_says_so(monkeypatch) -> None:
     assert (loops(clique).seen, loops(clique).complete) == (100, False)
     monkeypatch.undo()
     assert not loops(clique, longest=10, seconds=0.05).complete
+
+
+def test_the_command_tells_how_to_go_on(tmp_path: Path, capfd, monkeypatch) -> None:
+    circle = (claim(f"c.{x}{y}", f"{x} increases {y}") for x, y in permutations("abcdefghij", 2))
+    write_store(corpus(*circle), tmp_path / "store")
+
+    def call(*args: str) -> tuple[str, str]:
+        assert run(["loops", "--corpus", str(tmp_path / "store"), *args]) == 0
+        return tuple(capfd.readouterr())
+
+    monkeypatch.setattr(module, "MOST_LOOPS", 3)
+    assert "stopped after 3 loops, there may be more and better ones: ask for shorter" in call()[0]
+    assert "stopped after 3 loops; there may be more: ask for shorter" in call("--format", "json")[1]
+    monkeypatch.undo()
+    told = call("--longest", "10", "--seconds", "0.05")[0]
+    assert "stopped after 0.05 s, there may be more and better ones: allow more with --seconds" in told
 
 
 # ── Gaps ─────────────────────────────────────────────────────────────────────────────────────────────

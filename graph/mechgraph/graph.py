@@ -633,16 +633,17 @@ class MechanismGraph:
             raise UsageError(f"two documents are compared; both are '{documents[0]}'")
         return compare_documents(self.corpus, *documents, implied=implied)
 
-    def contradictions(self, *, implied: bool = False) -> Contradictions:
+    def contradictions(self, *, implied: bool = False, seconds: float = 10.0) -> Contradictions:
         """Return what cannot hold together, within and between documents (see `mechgraph.reason.contradictions`).
 
         Parameters
         ----------
         implied : whether implied claims count.
+        seconds : how long chains may be looked for.
         """
         from mechgraph.reason.contradictions import contradictions
 
-        return contradictions(self.corpus, implied=implied)
+        return contradictions(self.corpus, implied=implied, seconds=seconds)
 
     def diff(self, older: MechanismGraph, *, implied: bool = False) -> Diff:
         """Return what changed since an older state of the corpus (see `mechgraph.diff`).

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _SIGN_WORDS = {1: "+", -1: "−", 0: "open"}
 
 
-def note_stop(seconds: float) -> None:
-    """Tell, beside the output, that a search was stopped."""
-    click.echo(f"mechgraph: note: the search was stopped after {seconds:g} s; there may be more", err=True)
+def note_stop(after: str, how: str = "allow more with --seconds") -> None:
+    """Tell, beside the output, after what a search was stopped, and how to have it go on."""
+    click.echo(f"mechgraph: note: the search was stopped after {after}; there may be more: {how}", err=True)
 
 
 def print_end(number: int, one: str, many: str, seconds: float, *, complete: bool, more: bool) -> None:

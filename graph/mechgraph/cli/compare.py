@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mechgraph.cli import CORPUS_OPTION
+from mechgraph.cli.answers import note_stop
+from mechgraph.cli.filters import SECONDS_OPTION
 from mechgraph.cli.output import FORMAT_OPTION, counted, json_text, plain
 from mechgraph.model.values import Status
 
@@ -89,9 +91,10 @@ def _claim_line(corpus: Corpus, claim: Claim) -> str:
 @click.command(epilog="Example: mechgraph contradictions")
 @click.option("--aspects", is_flag=True, help="Print claims about different aspects of one thing, too.")
 @click.option("--implied", is_flag=True, help="Count implied claims in.")
+@SECONDS_OPTION
 @CORPUS_OPTION
 @FORMAT_OPTION
-def contradictions(corpus: Path | None, form: str, *, aspects: bool, implied: bool) -> None:
+def contradictions(seconds: float, corpus: Path | None, form: str, *, aspects: bool, implied: bool) -> None:
     """List what cannot hold together, within and between documents, and what would have to be equal for that.
 
     Claims against claims and denials; chains of two documents with opposite signs; chains against a denial. Claims
@@ -102,9 +105,9 @@ def contradictions(corpus: Path | None, form: str, *, aspects: bool, implied: bo
     from mechgraph.records import to_csv
 
     graph = open_corpus(corpus)
-    found = graph.contradictions(implied=implied)
+    found = graph.contradictions(implied=implied, seconds=seconds)
     if not found.complete:
-        click.echo("mechgraph: note: the search for chains was stopped; there may be more", err=True)
+        note_stop(f"{seconds:g} s")
     if form == "json":
         click.echo(json_text(contradictions_record(graph.corpus, found)))
         return
@@ -149,8 +152,8 @@ def _chain_line(corpus: Corpus, chain: Chain) -> str:
 
 
 @click.command(epilog="Example: mechgraph diff before/coffee coffee")
-@click.argument("old", type=click.Path(exists=True, path_type=Path))
-@click.argument("new", type=click.Path(exists=True, path_type=Path))
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
 @click.option("--implied", is_flag=True, help="Count implied claims in conclusions.")
 @FORMAT_OPTION
 def diff(old: Path, new: Path, form: str, *, implied: bool) -> None:

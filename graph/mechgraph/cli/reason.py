@@ -107,7 +107,7 @@ def paths(
         )
         chains, complete, more = list(search.chains), search.complete, search.more
     if not complete and (form != "table" or sparql):
-        note_stop(seconds)
+        note_stop(f"{seconds:g} s")
     if sparql:
         from mechgraph.records import chains_query
 
@@ -165,7 +165,7 @@ def essential(
     else:
         print_essential(graph.corpus, found, sign)
     if not found.complete:
-        note_stop(seconds)
+        note_stop(f"{seconds:g} s")
 
 
 @click.command(epilog="Example: mechgraph loops --sign +")
@@ -191,15 +191,19 @@ def loops(
     Ranked as paths are, each shown from the entity whose id comes first.
     """
     from mechgraph.graph import open_corpus
+    from mechgraph.reason.loops import MOST_LOOPS
     from mechgraph.words import chain_words, support_words
 
     graph = open_corpus(corpus)
     search = graph.loops(
         chosen=chosen_by(graph, **filters), sign=sign_of(sign), longest=longest, limit=limit, seconds=seconds
     )
+    stop = (f"{seconds:g} s", "allow more with --seconds")
+    if search.seen == MOST_LOOPS:
+        stop = (f"{MOST_LOOPS:,} loops", "ask for shorter ones with --longest")
     if form != "table":
         if not search.complete:
-            note_stop(seconds)
+            note_stop(*stop)
         print_records(graph.corpus, search.loops, form)
         return
     for number, loop in enumerate(search.loops, 1):
@@ -208,7 +212,7 @@ def loops(
         print_steps(graph.corpus, loop)
     found = counted(search.seen, "loop") + f" of at most {counted(longest, 'step')}"
     if not search.complete:
-        found += "; the search was stopped: there may be more, and better ones"
+        found += f"; the search was stopped after {stop[0]}, there may be more and better ones: {stop[1]}"
     click.echo(f"the best {len(search.loops)} of {found}" if search.seen > len(search.loops) else found)
 
 
