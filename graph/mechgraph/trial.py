@@ -90,7 +90,8 @@ def read_pairs(path: Path, columns: tuple[str, ...] = COLUMNS) -> tuple[Asked, .
         names = next(rows, [])
         missing = [column for column in columns if column not in names]
         if missing:
-            hint = f"the columns are {', '.join(map(repr, names[:20]))}" if names else "it is empty"
+            listed = f"the columns are {', '.join(map(repr, names[:20]))}; say with --columns which to take"
+            hint = listed if names else "the file is empty"
             raise ProblemsFound([Problem(str(path), 1, 1, "missing-field", f"no column {missing[0]!r}", None, hint)])
         places = [names.index(column) for column in columns]
         found = [

@@ -58,7 +58,7 @@ def query_text(given: str) -> tuple[str, str]:
 
     if given == "-":
         return sys.stdin.read(LONGEST_QUERY + 1), "standard input"
-    is_path = len(given) < LONGEST_PATH and "{" not in given and Path(given).exists()
+    is_path = 0 < len(given) < LONGEST_PATH and "{" not in given and Path(given).exists()
     if is_path and Path(given).is_dir() and not is_name(given):
         raise UsageError(f"{given} is a folder, not a query")
     if given.endswith(".rq") or (is_path and not Path(given).is_dir()):
