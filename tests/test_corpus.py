@@ -225,14 +225,23 @@ def test_document_is_not_written_over_a_stray_table(tmp_path: Path, corpus: Path
 
 
 def test_document_needs_a_corpus(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="not a corpus folder"):
+    with pytest.raises(ProblemsFound, match="not a corpus folder"):
         add_document(tmp_path, text_file(tmp_path, "tea.txt"), "tea", title=None, short=None, language="en")
 
 
 # ── what is no corpus ────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", [".", "none", "file.txt", "n" * 300, "file.txt/below", "a\x1b[31mred"])
+@pytest.mark.parametrize("name", ["none", "n" * 300, "file.txt/below", "a\x1b[31mred"])
+def test_what_is_not_there(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file.txt").write_text("x")
+    with pytest.raises(UsageError, match=r"does not exist.*mechgraph new"):
+        read_corpus(tmp_path / name)
+    assert run(["check", str(tmp_path / name)]) == 2
+    assert "\x1b" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", [".", "file.txt"])
 def test_what_is_no_corpus(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file.txt").write_text("x")
     with pytest.raises(ProblemsFound) as raised:
@@ -241,7 +250,7 @@ def test_what_is_no_corpus(tmp_path: Path, name: str, capsys: pytest.CaptureFixt
     assert (problem.code, problem.file) == ("not-a-corpus", str(tmp_path / name))
     assert "mechgraph new" in str(problem.hint)
     assert run(["check", str(tmp_path / name)]) == 1
-    assert "\x1b" not in capsys.readouterr().out
+    assert capsys.readouterr().out.count(str(tmp_path / name)) == 1
 
 
 # ── files that cannot be read: one finding each, and none for what leans on them ─────────────────────

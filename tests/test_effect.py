@@ -238,7 +238,7 @@ def test_a_table_is_held_against_its_signs(tmp_path: Path) -> None:
     ("content", "message"),
     [
         ("", "no column 'source'"),
-        ("a,b\n1,2\n", "the columns are 'a', 'b'"),
+        ("a,b\n1,2\n", "the columns are 'a', 'b'; say with --columns which to take"),
         ("source,target,sign\na,,+\n", "a row without a source or a target"),
         ("source,target,sign\na,b,up\n", r"a sign is \+ or -"),
         ('source,target,sign\n"a,b,+\n', "no table"),
@@ -296,7 +296,7 @@ def test_the_command_runs_a_table(tmp_path: Path) -> None:
         (["ketamine", "BDNF", "--pairs", "x"], "not both", 2),
         (["ketamin", "BDNF"], "did you mean", 2),
         (["ketamine", "ketamine"], "itself raised", 2),
-        (["--pairs", "nowhere.csv"], "cannot be read", 1),
+        (["--pairs", "nowhere.csv"], "nowhere.csv does not exist", 2),
         (["--pairs", ".", "--columns", "a"], "two columns or three", 2),
     ],
 )

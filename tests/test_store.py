@@ -187,6 +187,9 @@ def test_a_load_that_is_ended_leaves_what_was_there(
     assert child.returncode != 0
     if not fresh:
         assert mechgraph.open(folder).corpus.about.id == graph.corpus.about.id
+    elif ending is signal.SIGKILL:
+        with pytest.raises(ProblemsFound, match=r"is no store yet: a load into it was not finished \(load again"):
+            mechgraph.open(folder)
     if ending is signal.SIGINT:
         assert not folder.exists() if fresh else names(folder) == [LOCK, "loaded", "mechgraph"]
     write_store(graph.corpus, folder)

@@ -477,7 +477,7 @@ def test_which_document(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixt
         (["--language", "de"], 2, "--language does not go with --update"),
         (["--format", "tsv"], 2, "tsv does not go with --update"),
         (["--id", "te"], 2, "did you mean tea"),
-        (["--was", "none.txt"], 1, "[unreadable]"),
+        (["--was", "none.txt"], 2, "none.txt does not exist"),
         (["--was", __file__], 2, "is not the text of 'tea' that was recorded"),
     ],
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mechgraph.corpus.read import CORPUS_FILE, STORE_FILE, is_file
+from mechgraph.corpus.read import CORPUS_FILE, STORE_FILE, is_file, is_folder
 from mechgraph.errors import UsageError
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Level, Status
@@ -135,9 +135,9 @@ def diff_paths(old: Path, new: Path, *, implied: bool = False) -> Diff:
 def _read(path: Path) -> Corpus:
     """Return the corpus that a path holds; of a folder that a build was written to, that of its TriG file."""
     held = (CORPUS_FILE, STORE_FILE, "claims.parquet")
-    if path.is_file() or any(is_file(path / name) for name in held):
+    if not is_folder(path) or any(is_file(path / name) for name in held):
         return read_source(path)
-    found = sorted(path.glob("*.trig")) if path.is_dir() else []
+    found = sorted(path.glob("*.trig"))
     if len(found) != 1:
         raise UsageError(
             f"{path} is neither a corpus nor a build: give a corpus folder, a store, a folder with one .trig file, or"

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether anything stands there; what may not be looked at may be."""
+    try:
+        return path.exists()
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG  # nothing can bear such a name
+
+
 def read_file(path: Path, largest: int) -> bytes:
     """Return what a regular file holds; a pipe or a device, which need not end, is none.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mechgraph.corpus.read import CORPUS_FILE, is_file, is_folder
+from mechgraph.corpus.read import CORPUS_FILE, is_file
 from mechgraph.errors import UsageError
 from mechgraph.rdf.read import WHOLE, read_rdf
 from mechgraph.store.disk import is_store, open_store
@@ -29,13 +29,13 @@ def read_source(source: Path) -> Corpus:
     ProblemsFound
         With everything that is wrong with it.
     UsageError
-        Where it is nothing that a corpus comes back from.
+        Where it is nothing that a corpus comes back from, or not there.
     """
     if is_store(source):
         return open_store(source)[0]
     if is_file(source / "claims.parquet") and not is_file(source / CORPUS_FILE):
         corpus: Corpus = read_tables(source)
-    elif is_folder(source) or not source.exists():
+    elif not is_file(source):
         return read_corpus(source)
     elif source.suffix in WHOLE:
         corpus = read_rdf(source)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, is_file, is_folder
+from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, is_file, is_folder, no_corpus
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.schema import schemas
 from mechgraph.corpus.yamlfile import read_yaml, shorten
-from mechgraph.errors import UsageError
+from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.files import write_files
 from mechgraph.model.document import LONGEST_BADGE, Document, Segment
 from mechgraph.text.anchors import Text, read_text, record, table
@@ -106,13 +106,15 @@ def add_document(
 
     Raises
     ------
+    ProblemsFound
+        Where the folder is no corpus.
     UsageError
-        Where the folder is no corpus, the document or its badge is there already, or a name is not of the right form.
+        Where nothing is there, the document or its badge is there already, or a name is not of the right form.
     OutputError
         Where the files cannot be written.
     """
     if not is_file(corpus / CORPUS_FILE):
-        raise UsageError(f"{corpus} is not a corpus folder: it has no {CORPUS_FILE}; make one with: mechgraph new DIR")
+        raise ProblemsFound([no_corpus(corpus)])
     identifier = identifier or _identifier(text.path.stem, "document")
     target = f"{DOCUMENTS_FOLDER}/{identifier}"
     if any(is_file(corpus / f"{target}.{ending}") for ending in ("yaml", "yml", "tsv")):

@@ -33,7 +33,8 @@ from mechgraph.corpus.questions import read_questions
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row, meant, validated
 from mechgraph.corpus.segments import read_segments
 from mechgraph.corpus.yamlfile import Path_, Place, YamlFile, read_yaml, shorten
-from mechgraph.errors import Problem
+from mechgraph.errors import Problem, UsageError
+from mechgraph.files import is_there
 from mechgraph.model.base import Identifier, Record
 from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import About, Corpus
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 CORPUS_FILE, ENTITIES_FILE = "corpus.yaml", "entities.yaml"
 STORE_FILE = "mechgraph-store.json"
 """The manifest of a store (see `mechgraph.store.disk`), which is no corpus folder."""
+STORE_LOCK, STORE_LOADING, STORE_LOADED = ".lock", ".loading-", "loaded-"
+"""How the names begin of what else a load makes."""
 
 DOCUMENTS_FOLDER, CLAIMS_FOLDER, LEDGER_FOLDER = "documents", "claims", "ledger"
 QUESTIONS_FOLDER = "questions"
@@ -114,10 +117,16 @@ def builtin_corpus() -> Path:
 
 
 def read_folder(folder: Path) -> Reading:
-    """Read a corpus folder as far as possible, with the problems of each file and row; sets are not checked."""
+    """Read a corpus folder as far as possible, with the problems of each file and row; sets are not checked.
+
+    Raises
+    ------
+    UsageError
+        Where nothing is there.
+    """
     reading = Reading()
     if not is_file(folder / CORPUS_FILE):
-        reading.problems.append(_no_corpus(folder))
+        reading.problems.append(no_corpus(folder))
         return reading
     found = {name: _listed(folder / name, reading) for name in FOLDERS}
     _report_strays(folder, found, reading)
@@ -140,8 +149,15 @@ def read_folder(folder: Path) -> Reading:
     return reading
 
 
-def _no_corpus(folder: Path) -> Problem:
-    """Return why a folder is no corpus folder; one that may not be looked into may be one."""
+def no_corpus(folder: Path) -> Problem:
+    """Return why a folder is no corpus folder; one that may not be looked into may be one.
+
+    Raises
+    ------
+    UsageError
+        Where nothing is there.
+    """
+    hint = "make one with: mechgraph new DIR"
     try:
         (folder / CORPUS_FILE).stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -150,12 +166,28 @@ def _no_corpus(folder: Path) -> Problem:
         if error.errno != errno.ENAMETOOLONG:  # nothing can bear such a name
             return _unreadable(folder, error)
     if is_file(folder / STORE_FILE):
-        message, hint = f"{folder} is a store; this looks at files", "give the folder that it was loaded from"
-        return Problem(str(folder), 0, 0, "not-a-corpus", message, str(folder), hint)
-    why = f"is not a corpus folder: it has no {CORPUS_FILE}" if is_folder(folder) else "is not a folder"
-    return Problem(
-        str(folder), 0, 0, "not-a-corpus", f"{folder} {why}", str(folder), "make one with: mechgraph new DIR"
-    )
+        message, hint = "is a store; this looks at files", "give the folder that it was loaded from"
+    elif _is_unfinished(folder):
+        message, hint = (
+            "is no store yet: a load into it was not finished",
+            f"load again: mechgraph load SOURCE {folder}",
+        )
+    elif is_folder(folder):
+        message = f"is not a corpus folder: it has no {CORPUS_FILE}"
+    elif is_there(folder):
+        message = "is not a folder"
+    else:
+        raise UsageError(f"{folder} does not exist; make a corpus with: mechgraph new DIR")
+    return Problem(str(folder), 0, 0, "not-a-corpus", message, str(folder), hint)
+
+
+def _is_unfinished(folder: Path) -> bool:
+    """Tell whether a folder holds nothing but what a load makes, and no manifest: it was ended, or still runs."""
+    try:
+        names = [one.name for one in folder.iterdir()]
+    except OSError:
+        return False
+    return bool(names) and all(name.startswith((STORE_LOCK, STORE_LOADING, STORE_LOADED)) for name in names)
 
 
 def _unreadable(folder: Path, error: OSError) -> Problem:

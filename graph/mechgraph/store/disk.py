@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad, Store
 
 from mechgraph import __version__
-from mechgraph.corpus.read import STORE_FILE
+from mechgraph.corpus.read import STORE_FILE, STORE_LOADED, STORE_LOADING
 from mechgraph.errors import OutputError, Problem, ProblemsFound, UsageError
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, blocks
@@ -51,7 +51,7 @@ MANIFEST = STORE_FILE
 FORMAT = 2
 """The form of stores that this version writes and reads."""
 
-_LOADING, _LOADED = ".loading-", "loaded-"
+_LOADING, _LOADED = STORE_LOADING, STORE_LOADED
 _ALONE = "implied-alone"
 _TOLD_EVERY = 10_000
 

@@ -7,13 +7,14 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from mechgraph.corpus.read import STORE_LOCK
 from mechgraph.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LOCK = ".lock"
+LOCK = STORE_LOCK
 """The name of the file that is locked; it says who does it. The system lets go of it when that process ends."""
 
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mechgraph.errors import Problem, ProblemsFound
-from mechgraph.files import open_file, read_file
+from mechgraph.errors import Problem, ProblemsFound, UsageError
+from mechgraph.files import is_there, open_file, read_file
 from mechgraph.model.document import Document, Segment
 from mechgraph.text.compare import pairing
 from mechgraph.text.segment import digest, folded, languages, segment
@@ -93,6 +93,8 @@ def read_text(path: Path, largest: int = LARGEST_TEXT) -> Text:
     ------
     ProblemsFound
         Where it cannot be read, is compressed or not UTF-8, or is larger than so many bytes.
+    UsageError
+        Where nothing is there.
     """
     with _readable(path):
         if path.stat().st_size > largest:
@@ -109,6 +111,8 @@ def read_head(path: Path, size: int) -> str:
     ------
     ProblemsFound
         Where it cannot be read, is compressed, or these are not UTF-8.
+    UsageError
+        Where nothing is there.
     """
     with _readable(path), open_file(path, sys.maxsize) as file:
         head = file.read(size)
@@ -132,6 +136,8 @@ def _readable(path: Path) -> Iterator[None]:
         message = f"not UTF-8 text: {error.reason} at byte {error.start}"
         raise ProblemsFound([Problem(str(path), 0, 0, "encoding", message, hint="save it as UTF-8")]) from error
     except OSError as error:
+        if not is_there(path):
+            raise UsageError(f"{path} does not exist") from error
         message = f"cannot be read: {error.strerror}"
         raise ProblemsFound([Problem(str(path), 0, 0, "unreadable", message)]) from error
 
