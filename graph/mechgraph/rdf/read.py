@@ -161,6 +161,7 @@ def _fill(path: Path, folder: str) -> None:
     with _told(path), open_file(path, LARGEST_CORPUS) as file:
         store = Store(folder)
         store.bulk_load(file, format=syntax)
+        store.optimize()  # it is asked for one claim after the other
         store.flush()
 
 
