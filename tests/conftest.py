@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 import mechgraph
 from browsing import BROWSERS, FLAGS, Opened, Opening, Tabs
 from mechgraph.build import Build, build
+from mechgraph.model.corpus import Corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -107,6 +108,33 @@ def visit(opening: Opening, tmp_path: Path) -> Opening:
     def go(page: Any = None, fragment: str = "", **options: Any) -> Opened:
         file = tmp_path / "page.html"
         file.write_text(render(page or demo()), encoding="utf-8")
+        return opening(file, fragment, **options)
+
+    return go
+
+
+@pytest.fixture(scope="session")
+def built_in_page(graph: mechgraph.MechanismGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the built-in corpus, without what only queries need."""
+    from mechgraph.page.data import page_data
+    from mechgraph.page.render import render
+
+    file = tmp_path_factory.mktemp("page") / "page.html"
+    file.write_text(render(page_data(graph.corpus)), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def visit_corpus(opening: Opening, built_in_page: Path, tmp_path: Path) -> Opening:
+    """Open the page of a corpus in the browser, the built-in one's unless given."""
+    from mechgraph.page.data import page_data
+    from mechgraph.page.render import render
+
+    def go(fragment: str = "", small: Corpus | None = None, **options: Any) -> Opened:
+        file = built_in_page
+        if small is not None:
+            file = tmp_path / "page.html"
+            file.write_text(render(page_data(small)), encoding="utf-8")
         return opening(file, fragment, **options)
 
     return go

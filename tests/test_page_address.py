@@ -147,6 +147,7 @@ def test_a_page_that_opens_with_something_can_be_left_with_nothing(visit: Any) -
         ("#doc=zz", "document “zz”"),
         ('#compare=["a","zz"]', "document “zz”"),
         ("#questions=plaices", "question “plaices” – near it: "),
+        ("#view=bogus", "Not in this page: view “bogus”."),
         ("#entity=__proto__", "Not in this page: entity “__proto__”."),
         ("#raise=u,v,w,x,y", "entity “u”; entity “v”; entity “w”; and 2 more."),
     ],

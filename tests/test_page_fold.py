@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -256,3 +257,22 @@ def test_a_large_part_opens_at_its_centre(opening: Opening, large: Corpus, tmp_p
     page = opening(tmp_path / "part.html")
     assert page.state()["around"]["centres"] == ["hub"]
     assert "hub" in boxes(page)
+
+
+def test_large_numbers_are_written_one_way(unfold: Opening, large: Corpus) -> None:
+    page = unfold('#hide-document=["d1","d2"]')
+    every = f"{len(large.claims):,}"
+    assert page.text("#hidden") == f"{every} claims hidden: {every} by document"
+    page.page.locator("#filters-button").click()
+    assert every in page.text("#filters")
+    assert not re.search(r"\d{4}", page.text("body"))
+
+
+def test_a_level_tells_what_is_meant_by_it(visit: Opening) -> None:
+    placed = corpus(claim("c.1", "a increases b"), entities={"a": {"level": "unplaced"}})
+    page = visit(page_data(placed), "#entity=a")
+    assert page.page.locator("#panel .eyebrow span").get_attribute("title") == (
+        "The source does not say at which level it is."
+    )
+    page.page.locator("#filters-button").click()
+    assert page.page.locator("#filters label[title^='The source does not say']").inner_text().startswith("Unplaced")

@@ -125,3 +125,15 @@ def test_turning_the_phone_lays_out_anew(visit: Any) -> None:
     page.page.set_viewport_size({"width": 390, "height": 844})
     page.until("mechgraph.network.getPositions()['n:reaction'].x < 400")
     assert page.positions() == stacked
+
+
+def test_what_is_not_there_is_told_in_sight(visit: Any) -> None:
+    page = visit(fragment="#entity=cafeine", **PHONE)
+    said = page.page.locator("#said")
+    box = said.bounding_box()
+    assert box
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+    assert 844 / 2 < box["y"] <= box["y"] + box["height"] <= 844
+    assert said.inner_text().startswith("Not in this page: entity “cafeine”")
+    said.get_by_role("button", name="Dismiss").tap()
+    assert not said.is_visible()

@@ -404,7 +404,7 @@ def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mecha
         },
         "view": None,
         "documents": demo_documents(claims),
-        "levels": [{"id": level, "label": level.capitalize()} for level in LEVELS],
+        "levels": [{"id": level, "label": level.capitalize(), "note": f"All that is {level}."} for level in LEVELS],
         "families": [{"id": key, "label": label, "chain": key in CHAIN} for key, label in FAMILIES.items()],
         "certainties": [{"id": key, "label": key.capitalize(), "rank": rank} for key, rank in CERTAINTIES.items()],
         "voices": [{"id": key, "label": key.capitalize()} for key in ("exposition", "marketing")],

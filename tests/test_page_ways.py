@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browsing import Opened, Opening
+from browsing import Opened
 from corpora import claim, corpus
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
@@ -20,7 +20,6 @@ from mechgraph.model.values import Certainty, Family, Level, Status, Valence
 from mechgraph.page import render as page_render
 from mechgraph.page.data import page_data
 from mechgraph.page.layout import Layout
-from mechgraph.page.render import render
 from mechgraph.reason.chain import Chain
 from mechgraph.reason.projection import Filter
 from mechgraph.records import chain_record
@@ -234,28 +233,6 @@ def test_a_search_that_is_stopped_keeps_what_it_has(scripts: Page) -> None:
 # ── The page ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture(scope="module")
-def plain(graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the built-in corpus, without what only queries need."""
-    file = tmp_path_factory.mktemp("plain") / "page.html"
-    file.write_text(render(page_data(graph.corpus)), encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def visit(opening: Opening, plain: Path, tmp_path: Path) -> Opening:
-    """Open the page of the built-in corpus, or of another."""
-
-    def go(fragment: str = "", small: Corpus | None = None, **options: Any) -> Opened:
-        file = plain
-        if small is not None:
-            file = tmp_path / "page.html"
-            file.write_text(render(page_data(small)), encoding="utf-8")
-        return opening(file, fragment, **options)
-
-    return go
-
-
 def answered(page: Opened) -> Any:
     """Return what a page found, once it has come to the end of its search."""
     page.until("mechgraph.state().ways?.state === 'done'")
@@ -266,8 +243,8 @@ def entities_of(ways: Any) -> list[tuple[str, ...]]:
     return [tuple(chain["entities"]) for chain in ways["chains"]]
 
 
-def test_a_path_is_asked_for_by_keyboard(visit: Any, graph) -> None:
-    page = visit()
+def test_a_path_is_asked_for_by_keyboard(visit_corpus: Any, graph) -> None:
+    page = visit_corpus()
     keys = page.page.keyboard
     keys.press("p")
     assert "Choose where paths start" in page.text("#pane")
@@ -291,8 +268,8 @@ def test_a_path_is_asked_for_by_keyboard(visit: Any, graph) -> None:
     assert "find signed paths" in page.text("#help")
 
 
-def test_a_chosen_chain_is_drawn_and_told(visit: Any, graph) -> None:
-    page = visit("#find=paths&from=ketamine&to=antidepressant_effect")
+def test_a_chosen_chain_is_drawn_and_told(visit_corpus: Any, graph) -> None:
+    page = visit_corpus("#find=paths&from=ketamine&to=antidepressant_effect")
     expected = graph.paths("ketamine", "antidepressant_effect").chains
     assert entities_of(answered(page)) == [chain.entities for chain in expected]
     cards = page.page.locator("#ways-answer .ways > li")
@@ -316,15 +293,15 @@ def test_a_chosen_chain_is_drawn_and_told(visit: Any, graph) -> None:
         assert all(one.says in steps.nth(number).inner_text() for one in step.claims)
     page.until("location.hash.includes('chain=')")
     left = page.state()
-    again = visit(page.run("location.hash"))
+    again = visit_corpus(page.run("location.hash"))
     assert entities_of(answered(again)) == entities_of(left["ways"])
     assert (again.state()["selection"], again.state()["focus"]) == (left["selection"], left["focus"])
     page.page.keyboard.press("Escape")
     assert page.state()["selection"] is None
 
 
-def test_where_there_is_no_path_the_other_claims_are_told(visit: Any, graph) -> None:
-    page = visit("#find=paths&from=ketamine&to=pregnancy")
+def test_where_there_is_no_path_the_other_claims_are_told(visit_corpus: Any, graph) -> None:
+    page = visit_corpus("#find=paths&from=ketamine&to=pregnancy")
     assert answered(page)["chains"] == []
     said = page.text("#ways-answer")
     assert "No path of couplings leads from ketamine to pregnancy within 8 steps under these filters" in said
@@ -334,8 +311,8 @@ def test_where_there_is_no_path_the_other_claims_are_told(visit: Any, graph) -> 
     assert all(one.says in said for one in related)
 
 
-def test_what_is_avoided_and_what_counts(visit: Any, graph) -> None:
-    page = visit("#find=paths&from=ketamine&to=antidepressant_effect")
+def test_what_is_avoided_and_what_counts(visit_corpus: Any, graph) -> None:
+    page = visit_corpus("#find=paths&from=ketamine&to=antidepressant_effect")
     answered(page)
     page.select("glutamate_transmission")
     page.page.get_by_role("button", name="avoid this").click()
@@ -355,8 +332,8 @@ def test_what_is_avoided_and_what_counts(visit: Any, graph) -> None:
     assert "No path of sign −" in page.text("#ways-answer")
 
 
-def test_paths_start_at_the_panel_of_an_entity(visit: Any) -> None:
-    page = visit("#entity=ketamine")
+def test_paths_start_at_the_panel_of_an_entity(visit_corpus: Any) -> None:
+    page = visit_corpus("#entity=ketamine")
     page.page.get_by_role("button", name="from here").click()
     page.select("fear_memories")
     page.page.get_by_role("button", name="to here").click()
@@ -365,11 +342,11 @@ def test_paths_start_at_the_panel_of_an_entity(visit: Any) -> None:
     assert answered(page)["from"] == "fear_memories"
 
 
-def test_a_search_can_be_stopped_and_goes_on(visit: Any) -> None:
+def test_a_search_can_be_stopped_and_goes_on(visit_corpus: Any) -> None:
     names = "bcdefghijklmno"
     claims = [claim(f"c.{x}{y}", f"{x} increases {y}") for x in names for y in names if x != y]
     claims += [claim("c.a", "a increases b"), claim("c.z", "b increases z"), claim("c.y", "c decreases b")]
-    page = visit("#find=paths&from=a&to=z&longest=14", corpus(*claims))
+    page = visit_corpus("#find=paths&from=a&to=z&longest=14", corpus(*claims))
     page.page.get_by_role("button", name="Stop", exact=True).click()
     assert "Search stopped, 1 found" in page.text("#ways-answer")
     assert entities_of(page.state()["ways"]) == [("a", "b", "z")]
@@ -379,7 +356,7 @@ def test_a_search_can_be_stopped_and_goes_on(visit: Any) -> None:
     page.until("mechgraph.state().ways.state === 'stopped'")
 
 
-def test_loops_are_listed_with_their_signs(visit: Any) -> None:
+def test_loops_are_listed_with_their_signs(visit_corpus: Any) -> None:
     small = corpus(
         claim("c.1", "a increases b"),
         claim("c.2", "b decreases a"),
@@ -387,7 +364,7 @@ def test_loops_are_listed_with_their_signs(visit: Any) -> None:
         claim("c.4", "c increases b"),
         claim("c.5", "c affects a"),
     )
-    page = visit("", small)
+    page = visit_corpus("", small)
     page.page.keyboard.press("l")
     ways = answered(page)
     expected = MechanismGraph(small).loops().loops
@@ -401,27 +378,27 @@ def test_loops_are_listed_with_their_signs(visit: Any) -> None:
     page.page.locator("#ways-answer .ways button").click()
     assert "A reinforcing loop" in page.text("#panel")
     assert sorted(map(tuple, page.state()["focus"]["pairs"])) == [("b", "c"), ("c", "b")]
-    assert visit(page.run("location.hash"), small).state()["focus"] == page.state()["focus"]
+    assert visit_corpus(page.run("location.hash"), small).state()["focus"] == page.state()["focus"]
 
 
-def test_an_address_may_ask_for_anything(visit: Any) -> None:
-    page = visit("#find=paths&from=__proto__&to=nobody&sign=x&longest=999&limit=-1&avoid=,nobody&chain=[1,2,3]")
+def test_an_address_may_ask_for_anything(visit_corpus: Any) -> None:
+    page = visit_corpus("#find=paths&from=__proto__&to=nobody&sign=x&longest=999&limit=-1&avoid=,nobody&chain=[1,2,3]")
     assert page.state()["ways"] is None
     assert page.run("location.hash") == "#find=paths"
-    page = visit("#find=paths&from=bdnf&to=bdnf")
+    page = visit_corpus("#find=paths&from=bdnf&to=bdnf")
     assert "choose two" in page.text("#pane")
-    page = visit('#chain=["ketamine","-","bdnf","?","ketamine"]')
+    page = visit_corpus('#chain=["ketamine","-","bdnf","?","ketamine"]')
     assert "none makes this step" in page.text("#panel")
-    assert visit("#find=nothing").page.locator("#pane").is_hidden()
+    assert visit_corpus("#find=nothing").page.locator("#pane").is_hidden()
 
 
-def test_hostile_words_stay_words(visit: Any) -> None:
+def test_hostile_words_stay_words(visit_corpus: Any) -> None:
     evil = "<img src=x onerror=window.pwned=1></script>"
     small = corpus(
         claim("c.1", "a increases b", says=evil, hedge="may <b>", certainty="possible"),
         entities={"a": {"label": evil}, "b": {"label": evil + "2"}},
     )
-    page = visit("#find=paths&from=a&to=b", small)
+    page = visit_corpus("#find=paths&from=a&to=b", small)
     answered(page)
     assert evil in page.text("#ways-answer")
     page.page.locator("#ways-answer .ways button").click()

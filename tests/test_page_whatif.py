@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser
 
-from browsing import Opened, Opening
+from browsing import Opening
 from corpora import claim, corpus
 from mechgraph.cli import run
 from mechgraph.errors import UsageError
@@ -21,7 +21,6 @@ from mechgraph.model.values import Certainty, Level, Status
 from mechgraph.page import render as page_render
 from mechgraph.page.data import page_data
 from mechgraph.page.layout import Layout
-from mechgraph.page.render import render
 from mechgraph.reason.projection import Filter
 from mechgraph.reason.whatif import WhatIf, what_if
 from mechgraph.reason.witness import Manner
@@ -177,30 +176,8 @@ def test_marketing_and_denials_join_no_chain(judge: Any) -> None:
 # ── The page ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture(scope="module")
-def plain(graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the built-in corpus, without what only queries need."""
-    file = tmp_path_factory.mktemp("plain") / "page.html"
-    file.write_text(render(page_data(graph.corpus)), encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def visit(opening: Opening, plain: Path, tmp_path: Path) -> Opening:
-    """Open the page of the built-in corpus, or of another."""
-
-    def go(fragment: str = "", small: Corpus | None = None, **options: Any) -> Opened:
-        file = plain
-        if small is not None:
-            file = tmp_path / "page.html"
-            file.write_text(render(page_data(small)), encoding="utf-8")
-        return opening(file, fragment, **options)
-
-    return go
-
-
-def test_an_entity_is_raised_and_blocked_by_keyboard(visit: Any, graph) -> None:
-    page = visit()
+def test_an_entity_is_raised_and_blocked_by_keyboard(visit_corpus: Any, graph) -> None:
+    page = visit_corpus()
     assert page.page.locator("#whatif").is_hidden()
     page.select("ketamine")
     page.page.get_by_role("button", name="Raise", exact=True).focus()
@@ -218,7 +195,7 @@ def test_an_entity_is_raised_and_blocked_by_keyboard(visit: Any, graph) -> None:
     headings = page.page.locator("#panel h2").all_inner_texts()
     assert headings[1].startswith("Lost by the block")
     left = page.state()
-    assert visit(page.run("location.hash")).state() == left
+    assert visit_corpus(page.run("location.hash")).state() == left
     page.page.get_by_role("button", name="Take back: BDNF blocked").click()
     assert page.state()["outcome"]["verdicts"] == expected.verdicts
     page.page.locator("#whatif").get_by_role("button", name="Clear what").click()
@@ -227,8 +204,8 @@ def test_an_entity_is_raised_and_blocked_by_keyboard(visit: Any, graph) -> None:
     assert "How to read" in page.text("#panel")
 
 
-def test_a_verdict_tells_its_chain(visit: Any) -> None:
-    page = visit("#raise=ketamine")
+def test_a_verdict_tells_its_chain(visit_corpus: Any) -> None:
+    page = visit_corpus("#raise=ketamine")
     page.page.locator("#panel .outcomes").get_by_role("button", name="fear memories").click()
     assert page.state()["selection"] == {"type": "outcome", "id": "fear_memories"}
     assert ["amygdala_activity", "fear_memories"] in page.state()["focus"]["pairs"]
@@ -240,7 +217,7 @@ def test_a_verdict_tells_its_chain(visit: Any) -> None:
     assert "What follows" in page.text("#panel h2.title")
 
 
-def test_the_filters_of_the_page_count(visit: Any, graph) -> None:
+def test_the_filters_of_the_page_count(visit_corpus: Any, graph) -> None:
     document = graph.corpus.documents[0].id
     least = Certainty.probable
     fields = {
@@ -256,7 +233,7 @@ def test_the_filters_of_the_page_count(visit: Any, graph) -> None:
         levels=frozenset(Level) - {Level.mind},
         certainty=least,
     )
-    page = visit(f"#{urlencode(fields)}")
+    page = visit_corpus(f"#{urlencode(fields)}")
     assert page.state()["outcome"]["verdicts"] == what_if(graph.corpus, ["ketamine"], chosen=chosen).verdicts
 
 
@@ -269,7 +246,7 @@ def test_the_filters_of_the_page_count(visit: Any, graph) -> None:
     ],
 )
 def test_what_a_block_alone_takes_as_given_is_said_as_by_the_command(
-    claims: list[str], assumed: str, visit: Any
+    claims: list[str], assumed: str, visit_corpus: Any
 ) -> None:
     small = corpus(*(claim(f"c.{number}", text) for number, text in enumerate(claims)))
     words = ASSUMED_WORDS[assumed]
@@ -278,12 +255,14 @@ def test_what_a_block_alone_takes_as_given_is_said_as_by_the_command(
             what_if(small, blocked=["b"])
     else:
         assert what_if(small, blocked=["b"]).assumed == assumed
-    assert words[0].upper() + words[1:] in visit("#block=b", small).text("#panel .note")
+    assert words[0].upper() + words[1:] in visit_corpus("#block=b", small).text("#panel .note")
 
 
 @pytest.mark.parametrize(("window", "lines"), [((1440, 900), 2), ((390, 844), 4)])
 @pytest.mark.parametrize("also", [0, 30])
-def test_many_first_causes_leave_the_bar_small(window: tuple[int, int], lines: int, also: int, visit: Any) -> None:
+def test_many_first_causes_leave_the_bar_small(
+    window: tuple[int, int], lines: int, also: int, visit_corpus: Any
+) -> None:
     causes = [f"c{number}" for number in range(40)]
     labels = [f"a first cause with a rather long name, number {number}" for number in range(40)]
     small = corpus(
@@ -293,7 +272,7 @@ def test_many_first_causes_leave_the_bar_small(window: tuple[int, int], lines: i
     )
     lowered = f"&lower={','.join(causes[:also])}" if also else ""
     width, height = window
-    page = visit(f"#block=b{lowered}", small, viewport={"width": width, "height": height})
+    page = visit_corpus(f"#block=b{lowered}", small, viewport={"width": width, "height": height})
     bar = page.page.locator("#whatif")
     box = bar.bounding_box()
     assert box
@@ -318,21 +297,21 @@ def test_many_first_causes_leave_the_bar_small(window: tuple[int, int], lines: i
     assert page.state()["selection"] == {"type": "entity", "id": causes[MOST_NAMED]}
 
 
-def test_an_address_may_name_anything(visit: Any) -> None:
-    page = visit("#raise=nobody,__proto__&lower=&block=,&outcome=ketamine")
+def test_an_address_may_name_anything(visit_corpus: Any) -> None:
+    page = visit_corpus("#raise=nobody,__proto__&lower=&block=,&outcome=ketamine")
     assert page.state()["held"] == {}
     assert page.state()["outcome"] is None
-    page = visit("#raise=ketamine&block=ketamine&outcome=ketamine")
+    page = visit_corpus("#raise=ketamine&block=ketamine&outcome=ketamine")
     assert page.state()["held"] == {"ketamine": "raise"}
     assert "Nothing to conclude" in page.text("#panel")
 
 
-def test_hostile_words_stay_words(visit: Any) -> None:
+def test_hostile_words_stay_words(visit_corpus: Any) -> None:
     evil = "<img src=x onerror=window.pwned=1></script>"
     small = corpus(
         claim("c.1", "a increases b", says=evil), entities={"a": {"label": evil}, "b": {"label": evil + "2"}}
     )
-    page = visit("#raise=a&outcome=b", small)
+    page = visit_corpus("#raise=a&outcome=b", small)
     assert evil + "2" in page.text("#panel")
     assert evil in page.text("#whatif")
     page.run("dispatchEvent(new Event('beforeprint'))")

@@ -156,8 +156,8 @@ def require_coverage(corpus: Corpus) -> None:
         if one.unaccounted:
             numbers = spans([reading.segment.number for reading in one.unaccounted])
             message = (
-                f"{len(one.unaccounted)} of {len(one.readings)} segments of '{one.document.id}' are unaccounted for: "
-                f"{numbers}"
+                f"{len(one.unaccounted):,} of {len(one.readings):,} segments of '{one.document.id}' "
+                f"are unaccounted for: {numbers}"
             )
             hint = "see mechgraph coverage; to build all the same: --partial"
             problems.append(Problem(ledger, 0, 0, "unaccounted", message, one.document.id, hint))

@@ -133,13 +133,22 @@ def values_of(kind: str) -> tuple[str, ...]:
     raise NotFound("kind of value", kind)
 
 
-@cache
 def value_labels() -> Mapping[str, str]:
     """Return the labels of everything in the vocabulary, by local name."""
+    return _words("rdfs", "label")
+
+
+def value_definitions() -> Mapping[str, str]:
+    """Return the definitions of everything in the vocabulary, by local name."""
+    return _words("skos", "definition")
+
+
+@cache
+def _words(prefix: str, name: str) -> Mapping[str, str]:
     return {
         triple.subject.value.removeprefix(VOCABULARY): triple.object.value
         for triple in vocabulary_triples()
         if isinstance(triple.subject, NamedNode)
-        and triple.predicate.value == PREFIXES["rdfs"] + "label"
+        and triple.predicate.value == PREFIXES[prefix] + name
         and isinstance(triple.object, Literal)
     }

@@ -130,11 +130,11 @@ def print_essential(corpus: Corpus, found: Essential, sign: str | None) -> None:
     click.echo(f"{which} passes: {plain(', '.join(labels)) or 'no single entity'}")
     if found.cut_entities:
         cut = ", ".join(map(corpus.label, found.cut_entities))
-        click.echo(f"  a smallest set that cuts all: {plain(cut)} ({len(found.cut_entities)})")
+        click.echo(f"  a smallest set that cuts all: {plain(cut)} ({len(found.cut_entities):,})")
     click.echo(f"{which} takes:" + ("" if found.links else " no single link"))
     _print_links(corpus, found.links)
     if found.cut_links:
-        click.echo(f"  a smallest set that cuts all ({len(found.cut_links)}):")
+        click.echo(f"  a smallest set that cuts all ({len(found.cut_links):,}):")
         _print_links(corpus, found.cut_links)
     click.echo(f"{which} rests on:" + ("" if found.claims else " no single claim"))
     for claim in found.claims:

@@ -21,7 +21,7 @@ def _choice(values: type[StrEnum]) -> click.Choice[str]:
 
 
 @click.command(epilog="Example: mechgraph entities --level molecular")
-@click.option("--level", type=_choice(Level), help="Only entities of this level.")
+@click.option("--level", type=_choice(Level), help="Only entities of this level; unplaced: the source says none.")
 @CORPUS_OPTION
 @FORMAT_OPTION
 def entities(level: str | None, corpus: Path | None, form: str) -> None:
@@ -205,8 +205,8 @@ def info(corpus: Path | None, form: str) -> None:
         claimed, cut = counted(row["claims"], "claim"), counted(row["segments"], "segment")
         click.echo(f"  {plain(document.short)}  {plain(document.title)} ({document.id}): {claimed} from {cut}")
     click.echo(f"\n{counted(len(found.claims), 'claim')} about {counted(len(found.entities), 'entity', 'entities')}")
-    click.echo("  by family: " + ", ".join(f"{name} {number}" for name, number in families.items()))
-    click.echo("  by certainty: " + ", ".join(f"{name} {number}" for name, number in certainties.items()))
+    click.echo("  by family: " + ", ".join(f"{name} {number:,}" for name, number in families.items()))
+    click.echo("  by certainty: " + ", ".join(f"{name} {number:,}" for name, number in certainties.items()))
     if chains:
         click.echo("\nMechanisms")
     for path, chain in chains.items():

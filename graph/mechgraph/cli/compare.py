@@ -64,9 +64,9 @@ def _print_comparison(corpus: Corpus, found: Comparison, *, everything: bool) ->
             _print_pair(corpus, pair)
     click.echo("\naddressed by one only, which is not to say that the other denies it")
     for name, topics in ((found.left, found.only_left), (found.right, found.only_right)):
-        named = [f"{corpus.label(entity)} ({number})" for entity, number in topics.items()]
+        named = [f"{corpus.label(entity)} ({number:,})" for entity, number in topics.items()]
         shown = named if everything else named[:MOST_TOPICS]
-        more = f" and {len(named) - len(shown)} more (--all names them)" if len(named) > len(shown) else ""
+        more = f" and {len(named) - len(shown):,} more (--all names them)" if len(named) > len(shown) else ""
         total = counted(len(named), "entity", "entities")
         click.echo(f"  {plain(corpus.document[name].short)}  {total}: {plain(', '.join(shown) or 'none')}{more}")
 
@@ -187,7 +187,7 @@ def _print_diff(found: Diff) -> None:
         }
         _print_changes(name, changes, said[name])
     turns = dict.fromkeys(str(one.turn) for one in found.conclusions)
-    numbers = [f"{sum(one.turn == turn for one in found.conclusions)} {turn}" for turn in turns]
+    numbers = [f"{sum(one.turn == turn for one in found.conclusions):,} {turn}" for turn in turns]
     click.echo(f"conclusions: {', '.join(numbers) or 'no changes'}")
     for turned in found.conclusions:
         _print_turned(found, turned)
@@ -195,7 +195,7 @@ def _print_diff(found: Diff) -> None:
 
 def _print_changes(name: str, changes: Changes, said: Mapping[str, str]) -> None:
     counts = {"added": len(changes.added), "removed": len(changes.removed), "changed": len(changes.changed)}
-    told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+    told = ", ".join(f"{number:,} {what}" for what, number in counts.items() if number)
     click.echo(f"{name}: {told or 'no changes'}")
     for mark, ids in (("+", changes.added), ("-", changes.removed)):
         for one in ids:

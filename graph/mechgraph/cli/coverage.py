@@ -42,8 +42,8 @@ def coverage(corpus: Path | None, segments: bool, form: str) -> int:
         rows = [
             (
                 one.document.id,
-                *(str(len(part)) for part in (one.readings, one.read, one.set_aside, one.unaccounted)),
-                f"{one.covered} of {one.statements}",
+                *(f"{len(part):,}" for part in (one.readings, one.read, one.set_aside, one.unaccounted)),
+                f"{one.covered:,} of {one.statements:,}",
             )
             for one in found
         ]
@@ -73,8 +73,8 @@ def _bar(one: DocumentCoverage) -> str:
     drawn = "█" * read + "▒" * (either - read) + "·" * (BAR - either)
     share = int(100 * one.share)
     return (
-        f"{drawn} {share:3d} %  {plain(one.document.id)}: {len(one.read)} segments read, "
-        f"{len(one.set_aside)} set aside, {len(one.unaccounted)} unaccounted for"
+        f"{drawn} {share:3d} %  {plain(one.document.id)}: {len(one.read):,} segments read, "
+        f"{len(one.set_aside):,} set aside, {len(one.unaccounted):,} unaccounted for"
     )
 
 

@@ -161,14 +161,14 @@ def _update_lines(made: Update) -> Iterator[str]:
 
     found = made.comparison
     total = len(found.carried) + len(found.changed) + len(found.gone)
-    yield f"{made.document.id}: {len(found.carried)} of {counted(total, 'segment')} carried over"
+    yield f"{made.document.id}: {len(found.carried):,} of {counted(total, 'segment')} carried over"
     for what, pairs in (("same words, other hyphens or spaces", found.respaced), ("in another order", found.moved)):
         if pairs:
             yield f"  {what}: {spans([pair.old.number for pair in pairs])}"
     for one in found.changed:
         yield f"  segment {one.old.number} (begins “{one.old.locator}”) changed; {_nearest(one)}"
     if found.added or found.gone:
-        yield f"  {len(found.added)} new, {len(found.gone)} gone"
+        yield f"  {len(found.added):,} new, {len(found.gone):,} gone"
     if made.reopened:
         yield f"  to be accounted for again in the ledger: {spans(made.reopened)}"
     for claim in made.claims:

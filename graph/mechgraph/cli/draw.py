@@ -89,5 +89,5 @@ def write_page(graph: MechanismGraph, part: Part, out: Path) -> None:
 
 def tell_page(graph: MechanismGraph, part: Part, out: Path, *, beside: bool = False) -> None:
     """Print what a page shows, and where it is; beside the output where that is to be read by a program."""
-    shown = f"{plain(part.title)}: {counted(len(part.claims), 'claim')} of {len(graph.corpus.claims)}"
+    shown = f"{plain(part.title)}: {counted(len(part.claims), 'claim')} of {len(graph.corpus.claims):,}"
     click.echo(f"{shown}\nOpen the page: {out.resolve().as_uri()}", err=beside)

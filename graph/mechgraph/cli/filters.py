@@ -37,7 +37,13 @@ _FILTERS = (
     ),
     click.option("--avoid", multiple=True, metavar="ENTITY", help="Only claims that do not pass this entity."),
     click.option("--family", "families", multiple=True, type=choices(Family), help="Only claims of these families."),
-    click.option("--level", "levels", multiple=True, type=choices(Level), help="Only entities of these levels."),
+    click.option(
+        "--level",
+        "levels",
+        multiple=True,
+        type=choices(Level),
+        help="Only entities of these levels; unplaced: the source says none.",
+    ),
 )
 
 

@@ -213,7 +213,7 @@ def loops(
     found = counted(search.seen, "loop") + f" of at most {counted(longest, 'step')}"
     if not search.complete:
         found += f"; the search was stopped after {stop[0]}, there may be more and better ones: {stop[1]}"
-    click.echo(f"the best {len(search.loops)} of {found}" if search.seen > len(search.loops) else found)
+    click.echo(f"the best {len(search.loops):,} of {found}" if search.seen > len(search.loops) else found)
 
 
 @click.command(epilog="Example: mechgraph gaps --kind bridge")
@@ -243,7 +243,7 @@ def gaps(kinds: tuple[str, ...], limit: int, corpus: Path | None, form: str, **f
         return
     for kind, group in groupby(found, key=lambda gap: gap.kind):
         of_kind = list(group)
-        click.echo(f"{_GAPS[kind]} ({len(of_kind)})")
+        click.echo(f"{_GAPS[kind]} ({len(of_kind):,})")
         for gap in of_kind[:limit]:
             about = f" [{gap.about}]" if gap.about else ""
             click.echo(f"  {plain(chain_words(graph.corpus, gap.chain))}{about}")

@@ -18,7 +18,7 @@ from mechgraph.reason.chain import Chain, mechanism
 from mechgraph.reason.compare import pairs_across_documents
 from mechgraph.reason.projection import EXPLAINING_VOICES, Filter, project
 from mechgraph.records import Record, claim_record, coverage_record, document_record, entity_record
-from mechgraph.vocabulary import value_labels
+from mechgraph.vocabulary import value_definitions, value_labels
 from mechgraph.words import ASSUMED_WORDS, MOST_NAMED
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def page_data(
             "hidden_entities": len(corpus.entities) - len(shown_entities),
         },
         "documents": [_page_document(corpus, covered, told=texts or {}) for covered in coverage(corpus)],
-        "levels": _listed(Level),
+        "levels": [{**row, "note": value_definitions()[row["id"]]} for row in _listed(Level)],
         "families": [{**row, "chain": row["id"] in CHAIN_FAMILIES} for row in _listed(Family)],
         "certainties": [{**row, "rank": Certainty(row["id"]).rank} for row in _listed(Certainty)],
         "statuses": _listed(Status),

@@ -12,6 +12,12 @@ class Named(TypedDict):
     label: str
 
 
+class Defined(Named):
+    """The same, with what is meant by it."""
+
+    note: str
+
+
 class Corpus(TypedDict):
     """The corpus that the page shows."""
 
@@ -283,7 +289,7 @@ class PageData(TypedDict):
     corpus: Corpus
     view: PartialView | None
     documents: list[Document]
-    levels: list[Named]
+    levels: list[Defined]
     families: list[Family]
     certainties: list[Certainty]
     statuses: list[Named]

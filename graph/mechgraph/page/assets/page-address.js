@@ -138,6 +138,7 @@ const ids = (text) => text.split(",");
 const inList = (text) => (listOf(text) ?? []).map(String);
 const alone = (text) => [text];
 const NAMED = {
+  view: { type: "view", in: indexed(views), of: alone },
   ...Object.fromEntries(["around", "with", "raise", "lower", "block", "avoid"].map((part) => [part, { type: "entity", in: entities, of: ids }])),
   ...Object.fromEntries(["entity", "outcome", "from", "to"].map((part) => [part, { type: "entity", in: entities, of: alone }])),
   pair: { type: "entity", in: entities, of: inList },

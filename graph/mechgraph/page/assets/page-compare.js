@@ -153,7 +153,7 @@ function comparePanel() {
     el("p", { class: "eyebrow" }, "Compare"),
     el("h2", { class: "title" }, [left, right].map((id, position) => [position ? " and " : "", badge(id), " ", el("bdi", {}, documents.get(id).title)])),
     heading("Lines in this view"),
-    el("ul", { class: "links" }, lineCounts().map(([kind, count]) => el("li", { class: "line-count" }, sample(kind), el("span", { class: "grow" }, keyWords(kind)), el("span", { class: "count" }, count)))),
+    el("ul", { class: "links" }, lineCounts().map(([kind, count]) => el("li", { class: "line-count" }, sample(kind), el("span", { class: "grow" }, keyWords(kind)), el("span", { class: "count" }, amount(count))))),
     el("p", { class: "small" }, "A line is coloured by who says it; its end still tells the sign."),
     el("p", { class: "note" }, "What only one addresses is not denied by the other: silence is no statement."),
     comparisons === null && el("p", { class: "note" }, "Too many pairs of claims to tell each; mechgraph compare tells them."),
@@ -174,10 +174,10 @@ function groupSection(group, pairs) {
 const FEW_TOPICS = 8;
 
 function topicSection(id, rows) {
-  const link = ([entity, count]) => el("li", {}, entityLink(entity), " ", el("span", { class: "count" }, count));
+  const link = ([entity, count]) => el("li", {}, entityLink(entity), " ", el("span", { class: "count" }, amount(count)));
   return [heading(`Addressed by ${shortOf(id)} only`, el("span", { class: "count" }, plural(rows.length, "entity", "entities"))),
     el("ul", { class: "links" }, rows.slice(0, FEW_TOPICS).map(link)),
-    rows.length > FEW_TOPICS && el("details", { class: "silent" }, el("summary", { "data-key": `more-${id}` }, `${rows.length - FEW_TOPICS} more`), el("ul", { class: "links" }, rows.slice(FEW_TOPICS).map(link)))];
+    rows.length > FEW_TOPICS && el("details", { class: "silent" }, el("summary", { "data-key": `more-${id}` }, `${amount(rows.length - FEW_TOPICS)} more`), el("ul", { class: "links" }, rows.slice(FEW_TOPICS).map(link)))];
 }
 
 /* Above the evidence of a line: who says it, and what the claims are to each other. */

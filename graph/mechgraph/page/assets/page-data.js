@@ -19,6 +19,7 @@ const certainties = indexed(page.certainties);
 const statuses = indexed(page.statuses);
 const asides = indexed(page.asides);
 const levels = indexed(page.levels);
+const meantBy = (level) => levels.get(level)?.note;
 const mechanisms = indexed(page.mechanisms);
 const questions = new Map(page.questions.map((row) => [row.name, row]));
 const levelOrder = new Map(page.levels.map((level, position) => [level.id, position]));
@@ -215,7 +216,7 @@ function hiddenText(rows = page.claims, reasonOf = hiddenNow) {
   const counts = hiddenCounts(rows, reasonOf);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   if (total === 0) return "no claim hidden";
-  return `${plural(total, "claim")} hidden: ${counts.map(([reason, count]) => `${count} ${reasonText(reason)}`).join(", ")}`;
+  return `${plural(total, "claim")} hidden: ${counts.map(([reason, count]) => `${amount(count)} ${reasonText(reason)}`).join(", ")}`;
 }
 
 /* How many of the filters are set otherwise than at first. */

@@ -67,8 +67,8 @@ function documentBody({ id, segment }) {
   return [
     el("h3", { class: "title", dir: "auto" }, row.title),
     el("p", { class: "small" }, [row.publisher, row.date, plural(places.length, "segment"), plural(told.length, "claim"), told.some(isDraft) && plural(told.filter(isDraft).length, "draft")].filter(Boolean).join(" · ")),
-    row.reading.ledger ? coverageBar(row, segment) : el("p", { class: "note" }, `Nobody has written down what was read from this document. Each segment shows the claims that cite it: ${places.filter((one) => one.read.length).length} of ${places.length} are cited.`),
-    page.view && el("p", { class: "note" }, el("strong", {}, "A part of the corpus. "), `Claims outside this part are not shown: ${outside} of this document.`),
+    row.reading.ledger ? coverageBar(row, segment) : el("p", { class: "note" }, `Nobody has written down what was read from this document. Each segment shows the claims that cite it: ${amount(places.filter((one) => one.read.length).length)} of ${amount(places.length)} are cited.`),
+    page.view && el("p", { class: "note" }, el("strong", {}, "A part of the corpus. "), `Claims outside this part are not shown: ${amount(outside)} of this document.`),
     state.off.get("document").has(id) && el("p", { class: "note" }, "The filters leave this document out of the drawing and the table."),
     told.some(filteredBy) && el("p", { class: "note" }, `${hiddenText(told, filteredBy)}. `, filtersChanged() > 0 && button("Reset filters", resetFilters, { class: "link", "data-key": "reset" })),
     !texts.has(id) && places.length > 0 && el("p", { class: "small" }, "This page was built without the text: a segment shows its first words only."),
@@ -79,16 +79,16 @@ function documentBody({ id, segment }) {
 const PARTS = [["read", "read", "read"], ["set_aside", "aside", "set aside"], ["unaccounted", "open", "unaccounted for"]];
 
 function coverageBar({ id, reading: { counts, statements, segments: rows } }, at) {
-  const said = PARTS.map(([key, , name]) => `${counts[key]} ${name}`).join(", ");
+  const said = PARTS.map(([key, , name]) => `${amount(counts[key])} ${name}`).join(", ");
   const next = () => {
     const open = rows.filter(isUnaccounted).map((one) => one.number);
     openDocument(id, open.find((number) => number > (at ?? 0)) ?? open[0]);
   };
   return el("div", { class: "coverage" },
     el("div", { class: "coverage-bar", role: "img", "aria-label": `Segments: ${said}` }, PARTS.map(([key, kind]) => counts[key] > 0 && el("span", { class: kind, style: `flex-grow: ${counts[key]}` }))),
-    el("ul", { class: "coverage-key" }, PARTS.map(([key, kind, name]) => el("li", {}, el("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), `${counts[key]} ${name}`,
+    el("ul", { class: "coverage-key" }, PARTS.map(([key, kind, name]) => el("li", {}, el("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), `${amount(counts[key])} ${name}`,
       key === "unaccounted" && counts[key] > 0 && [" ", button("next", next, { class: "link", "data-key": "next" })]))),
-    el("p", { class: "small" }, `${statements.covered} of ${plural(statements.total, "statement")} covered by claims`));
+    el("p", { class: "small" }, `${amount(statements.covered)} of ${plural(statements.total, "statement")} covered by claims`));
 }
 
 /* ---- a segment ---- */

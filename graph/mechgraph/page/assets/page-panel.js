@@ -291,7 +291,7 @@ function entityPanel({ id }) {
   const about = claimsAbout(id);
   const shown = about.filter((claim) => !now.hidden.has(claim.id));
   return [
-    el("p", { class: "eyebrow" }, labelIn(levels, entity.level), ["wanted", "unwanted"].includes(entity.valence) ? ` · ${entity.valence === "wanted" ? "▲" : "▽"} ${entity.valence}` : ""),
+    el("p", { class: "eyebrow" }, el("span", { title: meantBy(entity.level) }, labelIn(levels, entity.level)), ["wanted", "unwanted"].includes(entity.valence) ? ` · ${entity.valence === "wanted" ? "▲" : "▽"} ${entity.valence}` : ""),
     el("h2", { class: "title", dir: "auto" }, entity.label),
     entity.synonyms.length > 0 && el("p", { class: "small" }, "Also: ", entity.synonyms.map((name, position) => [position ? ", " : "", el("bdi", {}, name)])),
     entity.note && el("p", { class: "entity-note", dir: "auto" }, entity.note),

@@ -29,7 +29,7 @@ function questionList({ name }) {
   const parts = fold(asked.text).split(" ");
   const rows = page.questions.filter((row) => row.name === name || parts.every((part) => fold(`${row.title} ${row.question}`).includes(part)));
   return el("div", { class: "questions" },
-    el("p", { class: "small", role: "status" }, rows.length === questions.size ? plural(rows.length, "question") : `${rows.length} of ${plural(questions.size, "question")}`),
+    el("p", { class: "small", role: "status" }, rows.length === questions.size ? plural(rows.length, "question") : `${amount(rows.length)} of ${plural(questions.size, "question")}`),
     rows.map((row) => questionCard(row, row.name === name)));
 }
 

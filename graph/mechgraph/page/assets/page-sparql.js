@@ -344,7 +344,7 @@ function foundPanel(selection) {
     el("p", { class: "small" }, `${plural(selection.claims.length, "claim")}, ${plural(selection.entities.length, "entity", "entities")}`),
     selection.entities.length > 0 && el("ul", { class: "links" }, selection.entities.slice(0, MOST_SHOWN).map((id) => el("li", {}, entityLink(id)))),
     rows.length > 0 && [heading("Claims"), el("ul", { class: "links" }, rows.map((claim) => el("li", {}, button([el("bdi", {}, paraphrase(claim)), " ", badge(claim.document)], () => choose({ type: "claim", id: claim.id }), { class: "link plain" }))))],
-    selection.claims.length > rows.length && el("p", { class: "note" }, `The first ${rows.length} are listed.`),
+    selection.claims.length > rows.length && el("p", { class: "note" }, `The first ${amount(rows.length)} are listed.`),
   ];
 }
 

@@ -58,7 +58,7 @@ function drawSummary() {
 function summaryBand(level, rows) {
   const open = () => choose({ type: "list", id: listId("level", level) });
   return el("section", { class: "summary-band", style: `--hue: var(--level-${(levelOrder.get(level) ?? 0) % LEVEL_HUES})`, "aria-label": labelIn(levels, level) },
-    el("h2", {}, button(labelIn(levels, level), open, { "data-key": `level-${level}`, title: "List its entities" })),
+    el("h2", {}, button(labelIn(levels, level), open, { "data-key": `level-${level}`, title: `${meantBy(level)} List its entities` })),
     el("p", { class: "small" }, plural(rows.length, "entity", "entities")),
     now.outcome && el("ul", { class: "band-outcome small" }, [...outcomeCounts(rows.map(([id]) => id))].filter(([verdict, count]) => count && verdict !== "not reached")
       .map(([verdict, count]) => el("li", { title: verdict }, markOf(verdict), el("span", { class: "sr" }, ` ${verdict}:`), ` ${amount(count)}`))),
@@ -109,7 +109,7 @@ function isListed(claim, id) {
 const LISTS = {
   level: (level) => {
     const rows = membersByLevel().find(([id]) => id === level)?.[1] ?? [];
-    return ["Level", labelIn(levels, level), `${plural(rows.length, "entity", "entities")} in this view, what is claimed most of first.`, rows, ([id, count]) => entityRow(id, plural(count, "claim"))];
+    return ["Level", labelIn(levels, level), `${meantBy(level)} ${plural(rows.length, "entity", "entities")} in this view, what is claimed most of first.`, rows, ([id, count]) => entityRow(id, plural(count, "claim"))];
   },
   between: (from, to) => {
     const rows = byNumber(pairsOf(now.visible.filter((claim) => levelOf(claim.subject.id) === from && levelOf(claim.object.id) === to)));
@@ -153,7 +153,7 @@ const grown = new Map(); // by the key of a list how many rows it has been asked
 function pagedList(rows, draw, attributes = { class: "links" }, key = null) {
   const list = el("ul", attributes);
   let shown = 0;
-  const label = () => `Show ${Math.min(ROWS_MORE, rows.length - shown)} more of ${amount(rows.length)}`;
+  const label = () => `Show ${amount(Math.min(ROWS_MORE, rows.length - shown))} more of ${amount(rows.length)}`;
   const grow = () => {
     const fresh = rows.slice(shown, shown + ROWS_MORE).map(draw);
     list.append(...fresh);

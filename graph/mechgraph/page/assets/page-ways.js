@@ -368,12 +368,12 @@ function waysAnswer() {
 function countOfWays() {
   const { mode, chains, search } = now.ways;
   const unit = MODES[mode].label.slice(0, -1).toLowerCase();
-  if (mode === "loops") return search?.more ? `The best ${chains.length} of ${plural(search.seen, unit)}` : plural(chains.length, unit);
+  if (mode === "loops") return search?.more ? `The best ${amount(chains.length)} of ${plural(search.seen, unit)}` : plural(chains.length, unit);
   return search?.more ? `The best ${plural(chains.length, unit)}; there are more` : plural(chains.length, unit);
 }
 
 const stopText = () => now.ways.stage === "search"
-  ? `Search stopped, ${now.ways.found} found: there may be more, and better ones.`
+  ? `Search stopped, ${amount(now.ways.found)} found: there may be more, and better ones.`
   : "The search for what every path uses was stopped: there may be more of it.";
 
 function noWay(mode) {
@@ -439,10 +439,10 @@ function essentialPart({ signs, entities: passed, links, claims: used, breaks, c
   const marks = (list) => list.map((sign) => SIGN_MARKS[sign]).join(", ");
   return [
     el("p", { class: "small" }, `Paths of any length have the signs: ${marks(signs)}.`),
-    passed.length > 0 && [heading(`Every path${signed} passes`, el("span", { class: "count" }, passed.length)), el("ul", { class: "links" }, passed.map((id) => el("li", {}, entityLink(id)))), el("p", { class: "small" }, "Ringed in the drawing.")],
-    links.length > 0 && [heading(`Every path${signed} takes`, el("span", { class: "count" }, links.length)), el("ul", { class: "links" }, links.map((one) => el("li", {}, linkButton(one))))],
-    cutEntities.length > 0 && [heading("A smallest set of entities that all paths pass one of", el("span", { class: "count" }, cutEntities.length)), el("ul", { class: "links" }, cutEntities.map((id) => el("li", {}, entityLink(id))))],
-    cutLinks.length > 0 && [heading("A smallest set of links that all paths take one of", el("span", { class: "count" }, cutLinks.length)), el("ul", { class: "links" }, cutLinks.map((one) => el("li", {}, linkButton(one))))],
+    passed.length > 0 && [heading(`Every path${signed} passes`, el("span", { class: "count" }, amount(passed.length))), el("ul", { class: "links" }, passed.map((id) => el("li", {}, entityLink(id)))), el("p", { class: "small" }, "Ringed in the drawing.")],
+    links.length > 0 && [heading(`Every path${signed} takes`, el("span", { class: "count" }, amount(links.length))), el("ul", { class: "links" }, links.map((one) => el("li", {}, linkButton(one))))],
+    cutEntities.length > 0 && [heading("A smallest set of entities that all paths pass one of", el("span", { class: "count" }, amount(cutEntities.length))), el("ul", { class: "links" }, cutEntities.map((id) => el("li", {}, entityLink(id))))],
+    cutLinks.length > 0 && [heading("A smallest set of links that all paths take one of", el("span", { class: "count" }, amount(cutLinks.length))), el("ul", { class: "links" }, cutLinks.map((one) => el("li", {}, linkButton(one))))],
     used.length > 0 && [heading(`Every path${signed} rests on`, el("span", { class: "count" }, plural(used.length, "claim"))), used.map((id) => stepClaim(claims.get(id)))],
     broken.length > 0 && [heading("What would take a sign away"), broken.map(({ claim, lost, left }) => el("div", {}, stepClaim(claims.get(claim)),
       el("p", { class: "small" }, `Without it: no path of sign ${marks(lost)}${left.length ? `; left: ${marks(left)}` : ""}.`)))],

@@ -97,7 +97,7 @@ function fateCounts() {
   if (!outcome.without) return null;
   const pairs = [...entities.keys()].map((id) => [outcome.without.verdict(id), outcome.verdict(id)]).filter(([before, after]) => before && after && before !== "not reached" && before !== after);
   const lost = pairs.filter(([, after]) => after === "not reached").length;
-  return el("li", {}, el("strong", {}, `${lost} lost, ${pairs.length - lost} changed by the block`));
+  return el("li", {}, el("strong", {}, `${amount(lost)} lost, ${amount(pairs.length - lost)} changed by the block`));
 }
 
 const markOf = (verdict) => OUTCOMES[verdict].mark ? el("span", { class: `glyph ${OUTCOMES[verdict].kind}`, "aria-hidden": "true" }, OUTCOMES[verdict].mark) : null;
@@ -139,15 +139,15 @@ function outcomePanel() {
     outcome.joint.length > 0 && givenNote("With all their members", outcome.joint, "joint"),
     page.view && el("p", { class: "note" }, "Computed from this part of the corpus only."),
     outcome.without && lost.length + changed.length === 0 && el("p", { class: "note" }, "Nothing is lost by the block."),
-    lost.length > 0 && [heading("Lost by the block", el("span", { class: "count" }, lost.length)), outcomeList(lost)],
-    changed.length > 0 && [heading("Changed by the block", el("span", { class: "count" }, changed.length)), outcomeList(changed)],
-    rerouted.length > 0 && [heading("Kept by other claims", el("span", { class: "count" }, rerouted.length)), el("p", { class: "small" }, "A chain that led there is cut, another is left."), outcomeList(rerouted)],
+    lost.length > 0 && [heading("Lost by the block", el("span", { class: "count" }, amount(lost.length))), outcomeList(lost)],
+    changed.length > 0 && [heading("Changed by the block", el("span", { class: "count" }, amount(changed.length))), outcomeList(changed)],
+    rerouted.length > 0 && [heading("Kept by other claims", el("span", { class: "count" }, amount(rerouted.length))), el("p", { class: "small" }, "A chain that led there is cut, another is left."), outcomeList(rerouted)],
     page.levels.map((level) => {
       const rows = byOrder(reached.filter((id) => entities.get(id).level === level.id));
-      return rows.length > 0 && [heading(level.label, el("span", { class: "count" }, rows.length)), outcomeList(rows)];
+      return rows.length > 0 && [heading(el("span", { title: level.note }, level.label), el("span", { class: "count" }, amount(rows.length))), outcomeList(rows)];
     }),
     reached.length === 0 && el("p", { class: "note" }, "No chain of the claims that count leads anywhere."),
-    silent.length > 0 && el("details", { class: "silent" }, el("summary", { "data-key": "silent" }, `Not reached: ${silent.length}`),
+    silent.length > 0 && el("details", { class: "silent" }, el("summary", { "data-key": "silent" }, `Not reached: ${amount(silent.length)}`),
       el("p", { class: "small" }, "Not addressed, which is not to say that there is no effect."),
       pagedList(byOrder(silent), (id) => el("li", {}, entityLink(id)))),
     el("p", { class: "small" }, "Computed from the claims that the filters leave. Nothing is weighed: where chains of both signs lead to an entity, both are shown."),

@@ -72,7 +72,8 @@ function drawStatus() {
 }
 
 function announce(...content) {
-  byId("said").replaceChildren(el("span", {}, " · ", content));
+  const dismiss = button("×", () => byId("said").replaceChildren(), { class: "link dismiss", "aria-label": "Dismiss" });
+  byId("said").replaceChildren(el("span", { class: "apart" }, " · "), el("span", {}, content), dismiss);
 }
 
 function drawViews() {
@@ -128,10 +129,10 @@ function filterRow(key, row) {
     if (!off.delete(row.id)) off.add(row.id);
     refresh();
   };
-  const box = el("label", { class: outside ? "check outside" : "check", title: outside ? "Not in this view" : null },
+  const box = el("label", { class: outside ? "check outside" : "check", title: outside ? "Not in this view" : key === "level" ? row.note : null },
     el("input", { type: "checkbox", checked: !off.has(row.id) && !outside, disabled: outside, onchange: toggle, "data-key": `${key}:${row.id}` }),
     row.badge ? el("span", { class: "badge" }, row.badge) : null,
-    el("bdi", {}, row.label), el("span", { class: "count" }, touchedBy(key, row.id)));
+    el("bdi", {}, row.label), el("span", { class: "count" }, amount(touchedBy(key, row.id))));
   if (key !== "document") return box;
   const read = () => {
     closeFilters();
@@ -148,7 +149,7 @@ function certaintySet() {
   };
   return el("fieldset", {}, el("legend", {}, "Certainty, at least"), rows.map((row) => el("label", { class: "check" },
     el("input", { type: "radio", name: "least", checked: state.least === row.rank, onchange: set(row), "data-key": `certainty:${row.id}` }),
-    el("bdi", {}, row.label), el("span", { class: "count" }, page.claims.filter((claim) => rankOf(claim) >= row.rank).length))));
+    el("bdi", {}, row.label), el("span", { class: "count" }, amount(page.claims.filter((claim) => rankOf(claim) >= row.rank).length)))));
 }
 
 function openFilters() {
