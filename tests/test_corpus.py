@@ -455,7 +455,10 @@ CLAIM_FAULTS = {
     ),
     "relation missing, object unknown": (
         "relation: blocks\n    object: adenosine_activity", "object: adenosin",
-        [("missing-field", None, "relation"), ("unknown-entity", "adenosin", "did you mean adenosine_activity")],
+        [
+            ("missing-field", None, "relation"),
+            ("unknown-entity", "adenosin", "did you mean adenosine activity at its receptor (adenosine_activity)?"),
+        ],
     ),
     "object missing, relation and segment unknown": (
         "segments: [2]\n    subject: caffeine\n    relation: blocks\n    object: adenosine_activity",

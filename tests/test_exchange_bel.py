@@ -47,6 +47,16 @@ p(HGNC:A
 """
 
 
+def test_an_accession_number_is_shown_with_the_namespace_that_counts_it(tmp_path: Path) -> None:
+    script = "a(PUBCHEM:9832404) -> act(p(NCBIGENE:140621))\np(EC:2.5.1.18) -> p(HGNC:MAPT)\n"
+    import_files([write(tmp_path, "paper.bel", SCRIPT.partition("kinase")[0] + script)], tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    assert [entity.label for entity in corpus.entities] == [
+        "PUBCHEM:9832404", "NCBIGENE:140621", "activity of NCBIGENE:140621", "EC:2.5.1.18", "MAPT",
+    ]  # fmt: skip
+    assert corpus.find("pubchem 9832404") == "a.PUBCHEM.9832404"
+
+
 def test_a_script_becomes_claims_with_what_is_set_around_them(tmp_path: Path) -> None:
     import_files([write(tmp_path, "paper.bel", SCRIPT)], tmp_path / "made")
     corpus = imported(tmp_path / "made")

@@ -26,6 +26,7 @@ from mechgraph.names import NameIndex, fold, nearest
         ("Σίσυφος", "σίσυφοσ"),
         ("µ-opioid", "μ-opioid"),  # micro sign, Greek mu
         ("e\u0301", "\u00e9"),
+        ("\u1f00-chain", "alpha chain"),  # alpha with a breathing
     ],
 )
 def test_names_that_fold_to_the_same(one: str, other: str) -> None:

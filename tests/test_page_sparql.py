@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+import mechgraph
 from browsing import Opened, Opening, Tabs
 from corpora import claim, corpus
 from mechgraph.build import Build, build
-from mechgraph.errors import QueryError, QuerySyntaxError
+from mechgraph.errors import NotFound, QueryError, QuerySyntaxError
+from mechgraph.exchange.run import import_files
 from mechgraph.graph import MechanismGraph
 from mechgraph.page import render as page_render
 from mechgraph.page.data import page_data
@@ -337,6 +339,23 @@ def test_no_rows_and_unknown_names(opened: Opened) -> None:
     assert "nothing is called k:bdfn; did you mean k:bdnf" in shown
     assert "the prefix 'rdsf:' is not known; did you mean rdf:, rdfs:?" in run(opened, "ASK { ?x rdsf:label ?y }")
     assert "That does not mean that there is no effect." in shown
+
+
+def test_hints_name_what_an_import_has_as_the_command_does(opening: Opening, tmp_path: Path, carried: Engine) -> None:
+    import_files([Path(__file__).parent / "cases/imports/drugmechdb.yaml"], tmp_path / "drugs")
+    drugs = mechgraph.open(tmp_path / "drugs")
+    page = opening(page_of(drugs, tmp_path / "drugs.html", carried), "#query=")
+    unknown = "SELECT ?x { ?x mg:increases drugs:MESH.D00764 }"
+    note = "nothing is called drugs:MESH.D00764; did you mean Made-up drug (drugs:MESH.D007649)"
+    assert drugs.query(unknown).notes[0].startswith(note)
+    assert note in run(page, unknown)
+    page.page.select_option("#query-picker", "upstream")
+    page.page.locator("#query-about input").fill("made up drugg")
+    with pytest.raises(NotFound) as caught:
+        drugs.query("upstream", {"entity": "made up drugg"})
+    hint = "no entity is called 'made up drugg'; did you mean Made-up drug (MESH.D007649)"
+    assert str(caught.value).startswith(hint)
+    assert run(page).startswith(hint)
 
 
 def test_an_error_leads_to_its_place(opened: Opened) -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,14 +82,22 @@ class ProblemsFound(MechgraphError):
 
 
 class NotFound(MechgraphError):
-    """A name that is not known; `nearest` holds the names that look like it."""
+    """A name that is not known; `nearest` holds the ids, or names, that look like it.
+
+    Parameters
+    ----------
+    kind : what should bear the name.
+    name : the name.
+    nearest : what looks like it, as a program would use it.
+    shown : how the message gives each of them, for readers (see `mechgraph.model.corpus.Corpus.shown`).
+    """
 
     exit_code = 2
 
-    def __init__(self, kind: str, name: str, nearest: Sequence[str] = ()) -> None:
+    def __init__(self, kind: str, name: str, nearest: Sequence[str] = (), shown: Callable[[str], str] = str) -> None:
         self.kind, self.name, self.nearest = kind, name, tuple(nearest)
-        shown = name if len(name) <= 80 else name[:79] + "…"
-        super().__init__(f"no {kind} is called {shown!r}{did_you_mean(nearest)}")
+        given = name if len(name) <= 80 else name[:79] + "…"
+        super().__init__(f"no {kind} is called {given!r}{did_you_mean(list(map(shown, nearest)))}")
 
 
 class UsageError(MechgraphError):
@@ -162,6 +170,11 @@ def _remade(kind: type[MechgraphError], args: tuple[object, ...], state: dict[st
     return error
 
 
-def did_you_mean(nearest: Sequence[str]) -> str:
-    """Return the hint for a misspelt name: empty, or ``; did you mean a, b?``."""
-    return f"; did you mean {', '.join(nearest)}?" if nearest else ""
+def meant(shown: Sequence[str]) -> str | None:
+    """Return the hint for a misspelt name, ``did you mean a, b?``; None where nothing looks like it."""
+    return f"did you mean {', '.join(shown)}?" if shown else None
+
+
+def did_you_mean(shown: Sequence[str]) -> str:
+    """Return the hint for a misspelt name as the end of a message: empty, or ``; did you mean a, b?``."""
+    return f"; {hint}" if (hint := meant(shown)) else ""

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mechgraph.errors import NotFound, UsageError
+from mechgraph.errors import NotFound, UsageError, did_you_mean
 from mechgraph.names import NameIndex, nearest
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
 
@@ -184,13 +184,12 @@ class MechanismGraph:
             if token.kind != "name" or not local:
                 continue
             if prefix == "mg" and local not in vocabulary_terms():
-                known = nearest(local, vocabulary_terms())
+                known = [f"mg:{name}" for name in nearest(local, vocabulary_terms())]
             elif prefix == own and "/" not in local and local not in self.corpus.entity:
-                known = self.corpus.names.nearest(local)
+                known = [self.corpus.shown(name, f"{own}:{name}") for name in self.corpus.names.nearest(local)]
             else:
                 continue
-            hint = f"; did you mean {', '.join(f'{prefix}:{name}' for name in known)}?" if known else ""
-            notes[f"nothing is called {token.text}{hint}"] = None
+            notes[f"nothing is called {token.text}{did_you_mean(known)}"] = None
         return tuple(notes)
 
     def term(self, kind: str, value: str) -> str:
@@ -267,7 +266,7 @@ class MechanismGraph:
         index = NameIndex(names)
         found = index.find(value)
         if found is None:
-            raise NotFound(f"{aspect} of a claim", value, index.nearest(value))
+            raise NotFound(f"{aspect} of a claim", value, index.nearest(value), self.corpus.shown)
         return aspect, found
 
     def filter(
@@ -437,7 +436,7 @@ class MechanismGraph:
             return document_record(corpus, corpus.document[self.find_document(name)])
         known = [*corpus.claim, *corpus.relations, *named_queries(), *corpus.document]
         close = dict.fromkeys((*self.corpus.names.nearest(name), *nearest(name, known)))
-        raise NotFound("entity, claim, document, relation or query", name, tuple(close)[:3])
+        raise NotFound("entity, claim, document, relation or query", name, tuple(close)[:3], corpus.shown)
 
     def dataset(self, *, implied: bool = False) -> rdflib.Dataset:
         """Return the graph as an rdflib Dataset, on the same store: rdflib's face, Oxigraph's speed."""
@@ -683,7 +682,7 @@ class MechanismGraph:
             with suppress(NotFound):
                 return explain_entity(self.corpus, self.find(name), self.claims(about=name))
             close = dict.fromkeys((*nearest(bare, self.corpus.claim), *self.corpus.names.nearest(name)))
-            raise NotFound("claim or entity", name, tuple(close)[:3])
+            raise NotFound("claim or entity", name, tuple(close)[:3], self.corpus.shown)
         chosen = Filter(statuses=frozenset(Status)) if implied else Filter()
         found = self.paths(name, target, chosen=chosen, limit=limit)
         if found.chains:

@@ -15,13 +15,20 @@ _GREEK = {
     "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
 
+_CODED = re.compile(r"__[0-9a-f]+__")
+"""A character that an id cannot hold, as ids of imports have it (see `mechgraph.exchange.names`)."""
+
+LONGEST_SHOWN = 80
+"""A label in a hint is cut to so many letters."""
+
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")
 
 
 def fold(name: str) -> str:
     """Return a name as compared: case, accents, hyphens and doubled spaces folded, Greek letters spelt out."""
-    spelt = "".join(_GREEK.get(letter, letter) for letter in unicodedata.normalize("NFKC", name).casefold())
-    plain = "".join(letter for letter in unicodedata.normalize("NFD", spelt) if not unicodedata.combining(letter))
+    parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold())
+    bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    plain = "".join(_GREEK.get(letter, letter) for letter in bare)
     return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
 
 
@@ -31,6 +38,28 @@ def name_key(name: str) -> str:
     Between two digits a space stays: 2,3-BPG is not 23-BPG.
     """
     return _SPACE.sub("", fold(name))
+
+
+def shown(identifier: str, label: str, written: str | None = None) -> str:
+    """Return how a hint names an entity: by its label, and by its id where that says more and can be read.
+
+    Parameters
+    ----------
+    identifier, label : its id and its label.
+    written : how the id is to be written where only that will do, as in a file or a query; it is always given then.
+
+    Examples
+    --------
+    >>> shown("MESH.D000068877", "imatinib"), shown("bdnf", "BDNF"), shown("csf__5f__hva", "HVA in CSF")
+    ('imatinib (MESH.D000068877)', 'bdnf', 'HVA in CSF')
+    """
+    if name_key(identifier) == name_key(label):
+        return written or identifier
+    line = " ".join(label[: 4 * LONGEST_SHOWN].split())
+    cut = line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
+    if written is None and cut == line and _CODED.search(identifier):
+        return line
+    return f"{cut} ({written or identifier})"
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from mechgraph.corpus.read import CLAIMS_FOLDER, DOCUMENTS_FOLDER, ENTITIES_FILE
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row
 from mechgraph.corpus.segments import table_of
 from mechgraph.corpus.yamlfile import shorten
-from mechgraph.errors import Problem, ProblemsFound, QuerySyntaxError
+from mechgraph.errors import Problem, ProblemsFound, QuerySyntaxError, meant
 from mechgraph.names import fold, name_key, nearest
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import blocks
@@ -236,17 +236,16 @@ def _located(
     focus = row["this"].removeprefix(namespace)
     value = _local(row["value"], namespace) if "value" in row else None
     place = _place(focus, reading)
+    corpus = reading.corpus
+    assert corpus is not None  # noqa: S101 -- it has findings
     if place is None or _is_explained(constraint.code, focus, row.get("value", "").removeprefix(namespace), reading):
         return None
     path = _path(place, focus, _FIELDS.get(row.get("path", "")), value)
     if path == ("document",) and (*place.path, *path) not in place.file.places:
         place = Row(place.file, ())
-    if close:
-        hint = f"did you mean {', '.join(close)}?"
-    elif constraint.code == "unknown-segment" and (last := _last_segment(focus, reading)):
-        hint = f"its segments are 1 to {last}"
-    else:
-        hint = _HINTS.get(constraint.code, "see docs/formats.md")
+    last = _last_segment(focus, corpus) if constraint.code == "unknown-segment" else 0
+    other = f"its segments are 1 to {last}" if last else _HINTS.get(constraint.code, "see docs/formats.md")
+    hint = meant([corpus.shown(name, name) for name in close]) or other
     if path and constraint.code == "ambiguous-name":
         value = str(_at(place, path))
     message = constraint.message.replace("{?value}", f"'{shorten(value)}'")
@@ -284,10 +283,8 @@ def _claims(reading: Reading) -> Sequence[Claim]:
     return reading.corpus.claims if reading.corpus else ()
 
 
-def _last_segment(focus: str, reading: Reading) -> int:
+def _last_segment(focus: str, corpus: Corpus) -> int:
     """Return the number of the last segment of the document of a claim, or of an entry of the ledger."""
-    corpus = reading.corpus
-    assert corpus is not None  # noqa: S101 -- it has findings
     kind, name, *_ = focus.split("/")
     return len(corpus.segments[corpus.claim[name].document if kind == "claim" else name])
 
@@ -347,12 +344,13 @@ def _at(place: Row, path: Path_) -> Any:
 
 
 def _nearest(code: str, row: dict[str, str], reading: Reading, namespace: str) -> tuple[str, ...]:
-    """Return the names that a misspelt reference may have meant, best first."""
+    """Return the ids that a misspelt reference may have meant, best first; of entities the names count, too."""
+    assert reading.corpus is not None  # noqa: S101 -- it has findings
     known: Iterable[str] = ()
     if code == "unknown-entity":
-        known = reading.entities
-    elif code in ("dangling-restatement", "unknown-claim"):
+        return reading.corpus.names.nearest(_local(row["value"], namespace))
+    if code in ("dangling-restatement", "unknown-claim"):
         known = (claim for claim in reading.claims if not claim.startswith(UNREADABLE))
-    elif code == "unknown-document" and reading.corpus is not None:
+    elif code == "unknown-document":
         known = reading.corpus.document
     return nearest(_local(row["value"], namespace), known) if known else ()

@@ -30,10 +30,10 @@ from mechgraph.corpus.lines import (
     sound,
 )
 from mechgraph.corpus.questions import read_questions
-from mechgraph.corpus.rows import UNREADABLE, Reading, Row, meant, validated
+from mechgraph.corpus.rows import UNREADABLE, Reading, Row, validated
 from mechgraph.corpus.segments import read_segments
 from mechgraph.corpus.yamlfile import Path_, Place, YamlFile, read_yaml, shorten
-from mechgraph.errors import Problem, UsageError
+from mechgraph.errors import Problem, UsageError, meant
 from mechgraph.files import is_there
 from mechgraph.model.base import Identifier, Record
 from mechgraph.model.claim import Claim
@@ -41,7 +41,7 @@ from mechgraph.model.corpus import About, Corpus
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
 from mechgraph.model.ledger import Entry
-from mechgraph.names import fold
+from mechgraph.names import fold, nearest
 from mechgraph.rdf.names import IDENTIFIERS, RESERVED, is_identifier, mended
 from mechgraph.vocabulary import ontology, relations
 
@@ -431,14 +431,14 @@ def _identifier_problem(row: Row, path: Path_, given: str) -> Problem | None:
     meaning = mended(given)
     if is_identifier(given) or (":" not in given and meaning is None):
         return None
-    hint = f"did you mean {meaning}?" if meaning else None
+    hint = meant([meaning] if meaning else [])
     prefix = given.split(":", 1)[0]
     if prefix in IDENTIFIERS:
         message = f"'{shorten(given)}' is not of the form of {prefix} identifiers"
         hint = hint or f"write it like {prefix}:{IDENTIFIERS[prefix].example}"
     elif ":" in given and "://" not in given:
         message = f"no identifier prefix is called '{shorten(prefix)}'"
-        hint = hint or meant(prefix, IDENTIFIERS) or f"known: {', '.join(IDENTIFIERS)}"
+        hint = hint or meant(nearest(prefix, IDENTIFIERS)) or f"known: {', '.join(IDENTIFIERS)}"
         return row.problem(path, "unknown-prefix", message, given, hint)
     else:
         message = f"'{shorten(given)}' is not of the form of an identifier"
@@ -509,7 +509,7 @@ def _read_claim(value: Any, document: str, row: Row, reading: Reading) -> Iterat
     relation = None if "relation" in wrong else relations().get(claim.relation)
     if relation is None and "relation" not in wrong:
         message = f"no relation is called '{claim.relation}'"
-        hint = meant(claim.relation, relations()) or "see docs/model.md for the list"
+        hint = meant(nearest(claim.relation, relations())) or "see docs/model.md for the list"
         reading.problems.append(row.problem(("relation",), "unknown-relation", message, claim.relation, hint))
         claim = claim.model_copy(update={"relation": _CLAIM_STAND_INS["relation"]})
     for problem in claim.problems(relation):

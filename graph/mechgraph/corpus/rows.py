@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from mechgraph.corpus.yamlfile import Path_, YamlFile, shorten
-from mechgraph.errors import Problem
+from mechgraph.errors import Problem, meant
 from mechgraph.model.base import Answer, Record
 from mechgraph.model.claim import Scope, TimeWindow
 from mechgraph.model.corpus import Corpus, MechanismPath
@@ -18,7 +18,7 @@ from mechgraph.model.ledger import Statement
 from mechgraph.names import fold, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from collections.abc import Mapping as MappingType
 
 R = TypeVar("R", bound=Record)
@@ -158,14 +158,14 @@ def explain(kind: type[Record], detail: MappingType[str, Any]) -> tuple[str, str
     if detail["type"] == "extra_forbidden":
         name = str(path[-1])
         fields = (_NESTED[path[0]] if len(path) > 1 else kind).model_fields
-        hint = meant(name, fields) or f"known: {', '.join(fields)}"
+        hint = meant(nearest(name, fields)) or f"known: {', '.join(fields)}"
         return "unknown-field", f"no field is called '{shorten(name)}'", hint
     if detail["input"] is None:
         return "bad-value", f"'{names}' is empty", "write its value, or take the line out"
     match detail["type"]:
         case "enum" | "literal_error":
             allowed = [part.strip("' ") for part in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
-            hint = meant(str(detail["input"]), allowed) or f"one of: {', '.join(allowed)}"
+            hint = meant(nearest(str(detail["input"]), allowed)) or f"one of: {', '.join(allowed)}"
             return "bad-value", f"'{names}' cannot be '{given}'", hint
         case "string_type":
             several = isinstance(detail["input"], list | dict)
@@ -206,12 +206,6 @@ def _pattern_hint(names: str) -> str:
     if "mappings" in names:
         return "write PREFIX:ID, such as CHEBI:6121"
     return "letters, digits, _ and -, beginning with a letter"
-
-
-def meant(name: str, known: Iterable[str]) -> str | None:
-    """Return the hint for a misspelt name, or None where no known one looks like it."""
-    found = nearest(name, known)
-    return f"did you mean {', '.join(found)}?" if found else None
 
 
 def _texts(value: object) -> Iterator[str]:

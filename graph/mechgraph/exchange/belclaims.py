@@ -41,6 +41,8 @@ def thing_of(node: Node) -> Thing:
         if concept.get("identifier"):
             same = (f"{concept['namespace']}:{concept['identifier']}",)
     label = str(concept.get("name") or concept.get("identifier")) if simple else node["bel"]
+    if simple and concept.get("namespace") and not any(map(str.isalpha, label)):
+        label = f"{concept['namespace']}:{label}"  # a bare accession number names nothing
     if simple and function in _SUFFIXES:
         label = f"{label} ({_SUFFIXES[function]})"
     return Thing(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mechgraph.errors import NotFound, did_you_mean
+from mechgraph.errors import NotFound, meant
 from mechgraph.lint import chains, entities, evidence, hedges, polarity
 from mechgraph.lint.cues import cues
 from mechgraph.lint.finding import Finding, Found, Lint, at_claim, at_entity
@@ -135,8 +135,8 @@ def _stale_words(name: str) -> tuple[str, str]:
     """Return message and hint for an answer that answers nothing."""
     if name in lints():
         return f"it answers '{name}', which finds nothing there", "take the answer out"
-    meant = did_you_mean(nearest(name, lints())).removeprefix("; ")
-    return f"it answers '{name}', but no lint is called that", meant or "the lints are listed in docs/lints.md"
+    hint = meant(nearest(name, lints())) or "the lints are listed in docs/lints.md"
+    return f"it answers '{name}', but no lint is called that", hint
 
 
 def _has_looked(reader: Reader, claim: Claim, lint: Lint) -> bool:

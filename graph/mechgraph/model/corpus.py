@@ -18,7 +18,7 @@ from mechgraph.model.ledger import Ledger
 from mechgraph.model.question import Question
 from mechgraph.model.relation import Relation
 from mechgraph.model.values import Review
-from mechgraph.names import NameIndex
+from mechgraph.names import NameIndex, shown
 
 if TYPE_CHECKING:
     from mechgraph.model.columns import Columns
@@ -168,7 +168,7 @@ class Corpus:
         bare = name.removeprefix(f"{self.about.prefix}:")
         found = self.names.find(bare)
         if found is None:
-            raise NotFound("entity", bare, self.names.nearest(bare))
+            raise NotFound("entity", bare, self.names.nearest(bare), self.shown)
         return found
 
     def denying(self, subject: str, object: str) -> tuple[Claim, ...]:  # noqa: A002 -- the model's word
@@ -201,6 +201,10 @@ class Corpus:
     def label(self, entity: str) -> str:
         """Return the label of an entity."""
         return self.entity[entity].label
+
+    def shown(self, name: str, written: str | None = None) -> str:
+        """Return how a hint gives a name: of an entity by label and id (see `mechgraph.names.shown`), else as it is."""
+        return shown(name, self.label(name), written) if name in self.entity else name
 
     def counts(self) -> dict[str, int]:
         """Return the number of documents, segments, entities, claims and named mechanisms."""

@@ -176,9 +176,9 @@ class _Gaps:
         for one in self.corpus.entities:
             for how in ("close_match", "kind_of", "aspect_of"):
                 for other in getattr(one, how):
-                    words = how.replace("_", " ")
-                    found.setdefault(one.id, {}).setdefault(other, f"{one.id} {words} {other}")
-                    found.setdefault(other, {}).setdefault(one.id, f"{one.id} {words} {other}")
+                    words = f"{one.label} {how.replace('_', ' ')} {self.corpus.label(other)}"
+                    found.setdefault(one.id, {}).setdefault(other, words)
+                    found.setdefault(other, {}).setdefault(one.id, words)
         return found
 
 

@@ -19,7 +19,7 @@ from mechgraph.reason.signed import SignedGraph, coupled
 from mechgraph.reason.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     import networkx as nx
 
@@ -64,10 +64,10 @@ class Filter:
             Where no document, entity, aspect or context bears a name, or a value is not one of its list.
         """
         _known("document", self.documents or (), corpus.document)
-        _known("entity", self.avoid, corpus.entity)
+        _known("entity", self.avoid, corpus.entity, corpus.shown)
         _known("aspect of scope", {aspect for aspect, _ in self.context}, Scope.model_fields)
         for aspect, value in sorted(self.context):
-            _known(f"{aspect} of a claim", (value,), corpus.columns.scope[aspect].values)
+            _known(f"{aspect} of a claim", (value,), corpus.columns.scope[aspect].values, corpus.shown)
         _known("status", self.statuses, STATUSES)
         _known("family", self.families, FAMILIES)
         _known("level", self.levels, LEVELS)
@@ -89,10 +89,10 @@ class Filter:
         return kept
 
 
-def _known(kind: str, given: Iterable[str], known: Collection[str]) -> None:
+def _known(kind: str, given: Iterable[str], known: Collection[str], shown: Callable[[str], str] = str) -> None:
     for value in given:
         if value not in known:
-            raise NotFound(kind, str(value), nearest(str(value), known))
+            raise NotFound(kind, str(value), nearest(str(value), known), shown)
 
 
 def _among(column: NDArray[np.int8], values: Collection[object], known: Sequence[object]) -> NDArray[np.bool_]:

@@ -121,8 +121,10 @@ function notesOn(query, vocabulary) {
     const [, prefix, local] = /^([^:]*):(.*)$/su.exec(text) ?? [];
     if (kind !== "name" || !local) continue;
     const unknown = prefix === "mg" ? !vocabulary.has(text) : prefix === page.corpus.prefix && !local.includes("/") && !page.view && !entities.has(local);
-    const listed = () => prefix === "mg" ? [...vocabulary.keys()].filter((one) => one.startsWith("mg:")).map((one) => one.slice(3)) : [...entities.keys()];
-    if (unknown) notes.add(`nothing is called ${text}${didYouMean(nearest(local, listed()).map((one) => `${prefix}:${one}`))}`);
+    const listed = () => prefix === "mg"
+      ? nearest(local, [...vocabulary.keys()].filter((one) => one.startsWith("mg:")).map((one) => one.slice(3))).map((one) => `mg:${one}`)
+      : near("entity", local).map((row) => shownName(row, `${prefix}:${row.id}`));
+    if (unknown) notes.add(`nothing is called ${text}${didYouMean(listed())}`);
   }
   return [...notes];
 }

@@ -82,12 +82,10 @@ function ownNames(local) {
 
 /* ---- parameters ---- */
 
-const nameKey = (text) => fold(text).replaceAll(" ", "");
-
 function findNamed(kind, value, rows) {
   const hit = rows.find(({ names }) => names.some((name) => nameKey(name) === nameKey(value)));
   if (hit) return hit.id;
-  throw new QueryError(`no ${kind} is called '${value}'${didYouMean(nearest(value, rows.map(({ names }) => names[1])))}`);
+  throw new QueryError(`no ${kind} is called '${value}'${didYouMean(near(kind, value).map((row) => kind === "entity" ? shownName(row) : row.id))}`);
 }
 
 /* The term that a value stands for, as people write it: entities by id, label or synonym. */
