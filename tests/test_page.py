@@ -294,6 +294,17 @@ def test_a_corpus_with_hostile_words_is_only_words(opening: Opening, tmp_path: P
     assert page.run("document.images.length") == 0
 
 
+def test_what_is_too_much_for_a_page_is_told(
+    graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("mechgraph.build.MOST_CLAIMS", len(graph.corpus.claims) - 1)
+    out = tmp_path / "out"
+    assert run(["build", "--out", str(out)]) == 2
+    assert "more than one page bears" in capsys.readouterr().err
+    assert not out.exists()
+    assert run(["build", "--focus", "BDNF", "--out", str(out)]) == 0
+
+
 def test_a_build_may_focus_its_page(opening: Opening, graph, tmp_path: Path) -> None:
     assert run(["build", "--focus", "BDNF", "--depth", "2", "--out", str(tmp_path)]) == 0
     part = around(graph, "bdnf", 2)

@@ -18,7 +18,7 @@ from mechgraph.errors import UsageError
 from mechgraph.rdf.claims import ClaimWriter
 from mechgraph.rdf.encode import blocks, encode
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
-from mechgraph.rdf.nodes import nodes, ordered
+from mechgraph.rdf.nodes import kept, nodes, ordered
 from mechgraph.rdf.ntriples import lines, quads
 from mechgraph.rdf.write import FORMATS, compact_name, write_rdf
 from mechgraph.store.memory import load
@@ -128,6 +128,16 @@ def test_what_is_too_much_for_the_memory_comes_in_the_same_order(graph) -> None:
     whole = list(ordered(nodes(blocks(graph.corpus))))
     assert list(ordered(nodes(blocks(graph.corpus)), held=500)) == whole
     assert [node[:2] for node in whole] == sorted({node[:2] for node in whole})
+
+
+@pytest.mark.parametrize("held", [0, 500, 10_000_000])
+def test_what_is_kept_is_gone_through_again(held: int, graph) -> None:
+    """In memory, or in a file: the same each time, and when it was broken off before."""
+    whole = list(ordered(nodes(blocks(graph.corpus))))
+    with kept(iter(whole), held) as again:
+        next(iter(again))
+        assert [tuple(node) for node in again] == whole
+        assert [tuple(node) for node in again] == whole
 
 
 def test_answers_of_any_terms_read_back_the_same() -> None:

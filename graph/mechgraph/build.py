@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mechgraph.coverage import require_coverage
+from mechgraph.errors import UsageError
 from mechgraph.files import staged
 from mechgraph.graph import MechanismGraph
 from mechgraph.page.data import page_data
@@ -18,7 +19,7 @@ from mechgraph.page.sparql import Engine, Lack, engine
 from mechgraph.query.questions import Answered
 from mechgraph.rdf.encode import blocks, visible
 from mechgraph.rdf.names import PREFIXES
-from mechgraph.rdf.nodes import nodes, ordered
+from mechgraph.rdf.nodes import kept, nodes, ordered
 from mechgraph.rdf.sssom import entities_sssom, relations_sssom
 from mechgraph.rdf.write import write_nodes
 from mechgraph.records import claims_csv, question_record
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from mechgraph.model.corpus import Corpus
     from mechgraph.text.texts import Texts
+
+MOST_CLAIMS = 200_000
+"""A page holds at most so many claims: some 30 MB, which a browser opens in seconds."""
 
 
 @dataclass
@@ -89,13 +93,20 @@ def build(
     ------
     ProblemsFound
         Where segments are unaccounted for, unless `partial`.
+    UsageError
+        Where the page would hold more than `MOST_CLAIMS` claims.
     OutputError
         Where the folder cannot be written; what was there before is untouched.
 
     Notes
     -----
-    The same corpus gives the same bytes.
+    The same corpus gives the same bytes. RDF is written in constant memory, sorted on disk where there is much of it.
     """
+    if part is None and len(corpus.claims) > MOST_CLAIMS:
+        raise UsageError(
+            f"{len(corpus.claims):,} claims are more than one page bears ({MOST_CLAIMS:,}):"
+            " show what is around an entity with --focus, and write the whole with mechgraph export"
+        )
     if not partial:
         require_coverage(corpus)
     made = Build(folder)
@@ -108,15 +119,16 @@ def build(
                 out.writelines(pieces)
             made.files[file] = (place / file).stat().st_size
 
-        with made.timed("triples", tell):
-            told = list(ordered(nodes(blocks(corpus))))
-        with made.timed("TriG", tell):
-            put(f"{name}.trig", write_nodes(told, "trig", prefixes))
-        with made.timed("Turtle", tell):
-            put(f"{name}.ttl", write_nodes(ordered(visible(told)), "ttl", prefixes))
-        with made.timed("JSON-LD", tell):
-            put(f"{name}.jsonld", write_nodes(told, "jsonld", prefixes))
-            del told
+        with ExitStack() as steps:
+            with made.timed("triples", tell):
+                told = steps.enter_context(kept(ordered(nodes(blocks(corpus)))))
+            with made.timed("TriG", tell):
+                put(f"{name}.trig", write_nodes(told, "trig", prefixes))
+            with made.timed("Turtle", tell):
+                put(f"{name}.ttl", write_nodes(ordered(visible(told)), "ttl", prefixes))
+            with made.timed("JSON-LD", tell):
+                put(f"{name}.jsonld", write_nodes(told, "jsonld", prefixes))
+                del told
         with made.timed("claims table", tell):
             put(f"{name}.csv", map(str.encode, claims_csv(corpus, corpus.claims)))
         with made.timed("mappings", tell):

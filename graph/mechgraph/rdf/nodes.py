@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from heapq import merge
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from mechgraph.rdf.ntriples import term
 
@@ -60,15 +60,51 @@ def ordered(given: Iterable[Node], held: int = _HELD) -> Iterator[Node]:
             waiting.setdefault((graph, subject), []).extend(said)
             room -= len(said)
             if room <= 0:
-                file = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))
-                file.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in _sorted(waiting))
-                file.seek(0)
-                runs.append(map(json.loads, file))
+                runs.append(_File(files.enter_context(_file()), _sorted(waiting)))
                 waiting, room = {}, held
         runs.append(_sorted(waiting))
         del waiting
         for (graph, subject), same in groupby(merge(*runs, key=_OWNER), _OWNER):
             yield graph, subject, sorted({one for _, _, said in same for one in said}, key=_place)
+
+
+@contextmanager
+def kept(given: Iterable[Node], held: int = _HELD) -> Iterator[Iterable[Node]]:
+    """Give nodes that can be gone through several times, one after the other.
+
+    Parameters
+    ----------
+    given : the nodes.
+    held : so many statements are held in memory; with more, all of them wait in a temporary file.
+    """
+    few: list[Node] = []
+    rest, room = iter(given), held
+    while room > 0 and (node := next(rest, None)):
+        few.append(node)
+        room -= len(node[2])
+    if room > 0:
+        yield few
+        return
+    with _file() as file:
+        waiting = _File(file, chain(few, rest))
+        few.clear()
+        yield waiting
+
+
+class _File:
+    """Nodes in a file, gone through from its beginning each time."""
+
+    def __init__(self, file: IO[str], given: Iterable[Node]) -> None:
+        self.file = file
+        file.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in given)
+
+    def __iter__(self) -> Iterator[Node]:
+        self.file.seek(0)
+        return map(json.loads, self.file)
+
+
+def _file() -> IO[str]:
+    return tempfile.TemporaryFile("w+", encoding="utf-8")
 
 
 _OWNER = itemgetter(0, 1)
