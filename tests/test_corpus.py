@@ -127,14 +127,14 @@ def test_new_names_its_files_and_the_next_command(tmp_path: Path) -> None:
 def test_a_badge_is_given_once(tmp_path: Path, corpus: Path) -> None:
     text = tmp_path / "tea.txt"
     text.write_text("Tea may calm some people.")
-    for name, short in (("a-long-name-of-tea", None), ("a-long-name-of-coffee", None), ("tea", "T")):
+    for name, short in (("a-name-of-tea-that-is-long", None), ("a-name-of-tea-that-is-long-too", None), ("tea", "T")):
         add_document(corpus, read_text(text), name, title=None, short=short, language="en")
     with pytest.raises(UsageError, match="the badge 'T' is that of 'tea'"):
         add_document(corpus, read_text(text), "other", title=None, short="T", language="en")
     badges = {document.id: document.short for document in read_corpus(corpus).documents}
     assert badges == {
-        "a-long-name-of-tea": "a-long-name-",
-        "a-long-name-of-coffee": "a-long-nam-2",
+        "a-name-of-tea-that-is-long": "a-name-of-tea-that-is-lo",
+        "a-name-of-tea-that-is-long-too": "a-name-of-tea-that-is--2",
         "example": "E",
         "tea": "T",
     }
@@ -203,7 +203,7 @@ def test_any_title_reads_back(tmp_path: Path, corpus: Path, title: str) -> None:
         ("a b", None, "en", "id 'a b'"),
         ("1tea", None, "en", "id '1tea'"),
         ("i" * 101, None, "en", "id 'iii"),
-        ("tea", "far too long a badge", "en", "short 'far too long a badge'"),
+        ("tea", "far too long to be a badge", "en", "short 'far too long to be a badge'"),
         ("tea", None, "xx", "'xx'"),
         ("tea", None, "english", "'english'"),
     ],

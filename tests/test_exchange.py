@@ -161,7 +161,10 @@ STRUCTURE_TURNED = {"location of", "has part", "has active ingredient", "supercl
 def test_the_paths_of_drugmechdb_have_the_published_net_signs(drugs: tuple[Corpus, dict[str, str]]) -> None:
     """Read as the polarity table reads them, along the edges as written; edges without a sign are passed over."""
     corpus, goals = drugs
-    assert len({document.short for document in corpus.documents}) == 4_846
+    badges = {document.id: document.short for document in corpus.documents}
+    assert len(set(badges.values())) == 4_846
+    assert badges["DB00801_MESH_D001007_1"] == "halazepam in Anxiety"
+    assert badges["B02362_MESH_D003882_1"] == "aminobenz… in Dermatomy…"
     signs = {"negative": 4_679, "positive": 119, "incoherent": 48, "pairs of both signs": 35}
     assert drugmechdb_signs(corpus, goals) == signs
 

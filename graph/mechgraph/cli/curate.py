@@ -75,7 +75,7 @@ def check(corpus: Path | None, form: str) -> int:
 @click.option("--draft", is_flag=True, help="Mark claims whose words changed as drafts; goes with --update.")
 @click.option("--id", "identifier", help="Id of the document; its file name unless given.")
 @click.option("--title", help="Title of the document; its file name unless given.")
-@click.option("--short", help="Badge for tables and drawings, of at most 12 characters.")
+@click.option("--short", help="Badge for tables and drawings, of at most 24 characters.")
 @click.option("--language", help="ISO 639-1 code; en unless given.")
 @click.option("--format", "form", type=click.Choice(["table", "tsv", "json"]), default="table", show_default=True)
 def segment(

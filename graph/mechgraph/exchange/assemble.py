@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
+from mechgraph.corpus.yamlfile import shorten
 from mechgraph.exchange.events import Changed, Left, Opened, Origin, Span, Stated, Thing
 from mechgraph.exchange.folder import fresh, write_about, write_row
 from mechgraph.exchange.names import document_id, entity_id, public
@@ -114,7 +115,7 @@ class Assembly:
         document = Document(
             id=identifier,
             title=self._bounded(origin.title) or identifier,
-            short=self._badge(identifier),
+            short=self._badge(origin.short or identifier),
             file=origin.text.path.name,
             sha256=origin.text.sha256,
             length=len(origin.text.words),
@@ -125,13 +126,13 @@ class Assembly:
         write_row(self._documents, document.model_dump(mode="json", exclude_defaults=True))
         self.report.documents += 1
 
-    def _badge(self, identifier: str) -> str:
-        """Return the beginning of an id as a badge that no document has, numbered if need be."""
-        start = identifier[:LONGEST_BADGE]
+    def _badge(self, words: str) -> str:
+        """Return a text, cut, as a badge that no document has, numbered if need be."""
+        start = shorten(words, LONGEST_BADGE)
         while True:
             self._alike[start] += 1
             end = f"-{self._alike[start]}" if self._alike[start] > 1 else ""
-            badge = f"{start[: LONGEST_BADGE - len(end)]}{end}"
+            badge = shorten(start, LONGEST_BADGE - len(end)) + end
             if badge not in self._badges:
                 self._badges.add(badge)
                 return badge

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mechgraph.corpus.yamlfile import read_yaml
+from mechgraph.corpus.yamlfile import read_yaml, shorten
 from mechgraph.errors import ProblemsFound
 from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated, Thing
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import texts
+from mechgraph.model.document import LONGEST_BADGE
 from mechgraph.model.values import Level, Severity
 
 if TYPE_CHECKING:
@@ -143,6 +144,13 @@ def _wrong(file: YamlFile, path: Path_, message: str, value: object = None) -> P
     return ProblemsFound([file.problem(path, "bad-value", message, value, "is this a path of DrugMechDB?")])
 
 
+def _short(drug: str, disease: str) -> str:
+    """Return what a path is about as a badge: each half has room, and what one does not need is the other's."""
+    room = LONGEST_BADGE - len(" in ")
+    first = shorten(drug, max(room // 2, room - len(disease)))
+    return f"{first} in {shorten(disease, room - len(first))}"
+
+
 def _path(text: Text, file: YamlFile, at: Path_, path: Any, starts: list[int], ends: list[int]) -> Iterator[Event]:
     if not isinstance(path, dict) or not isinstance(path.get("links"), list) or not isinstance(path.get("nodes"), list):
         raise _wrong(file, at, "a path has no lists 'nodes' and 'links'")
@@ -152,7 +160,8 @@ def _path(text: Text, file: YamlFile, at: Path_, path: Any, starts: list[int], e
     drug, disease = about.get("drug") or "?", about.get("disease") or "?"
     remarks = [*texts(path.get("comment")), *texts(path.get("commentary"))]
     remarks += [f"{key}: {', '.join(texts(about[key]))}." for key in about if key not in _TITLE and texts(about[key])]
-    yield Origin(name, f"{drug} in {disease} ({name})", text, publisher="DrugMechDB", note=" ".join(remarks) or None)
+    yield Origin(name, f"{drug} in {disease} ({name})", text, _short(str(drug), str(disease)), publisher="DrugMechDB",
+                 note=" ".join(remarks) or None)  # fmt: skip
     for key in sorted(path.keys() - _PATH, key=str):
         yield Left("a field of a path that is not known", str(key), file.place((*at, key)).line)
     known = set()

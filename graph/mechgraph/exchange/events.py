@@ -27,12 +27,14 @@ class Origin:
     name : what its id is made from.
     title : for readers.
     text : the file.
+    short : what its badge begins with; its id unless given.
     note : remarks of the source on the whole.
     """
 
     name: str
     title: str
     text: Text
+    short: str | None = None
     publisher: str | None = None
     date: str | None = None
     note: str | None = None

@@ -11,7 +11,7 @@ from mechgraph.model.base import Identifier, Record, Text
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
-LONGEST_BADGE = 12
+LONGEST_BADGE = 24
 """Characters that the badge of a document may have at most."""
 
 
