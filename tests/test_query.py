@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 import mechgraph
 from mechgraph.errors import NotFound, QueryRefused, QuerySyntaxError, QueryTimeout, UsageError
+from mechgraph.query.engine import run
 from mechgraph.query.sparql import DEEPEST_QUERY, LONGEST_QUERY, guard, substitute, tokens
 
 TWO_LINES = "SELECT ?x\nWHERE { ?x mg:increases k:bdnf }"
@@ -78,6 +80,8 @@ def test_harmless_mentions_are_not(query: str, graph) -> None:
         ("SELECT ?x WHERE {\n ?x mg:increases ?y", 2, 20, "ends too early"),
         ("SELECT ?x WHERE { ?x mgg:increases ?y }", 1, 22, "did you mean mg:"),
         ("SELECT ?x WHERE { ?x increases ?y }", 1, 22, "unexpected 'increases'"),
+        ("SELECT ?x WHERE { k:a.b.c mg:increases.by.x }", 1, 45, "unexpected '}'"),
+        ("SELECT ?x WHERE {\n k:a.b.c mg:increases ?y", 2, 25, "ends too early"),
         ("SELEC ?x WHERE { ?x ?p ?y }", 1, 1, "begins with SELECT"),
         ("   ", 1, 1, "empty"),
         ("ASK {\n ?s ?p '\udcff' }", 2, 9, "not UTF-8"),
@@ -155,3 +159,14 @@ def test_substitution_touches_variables_only(parts: list[str]) -> None:
     assert [token.text for token in tokens(replaced)] == [
         "<urn:a>" if token.text == "?a" else token.text for token in tokens(query)
     ]
+
+
+@pytest.mark.parametrize("end", ["", ".", " .", "} #x:a.b.c", "; x:p ?p.", ", 'x:a.b.c' ."])
+@pytest.mark.parametrize("name", ["a.b", "a.b.c", "a..b", "1.2.3", r"a\.b.c.d", r"a\.", "a:b.c.d", r"a.\..b"])
+def test_a_name_may_hold_dots(name: str, end: str) -> None:
+    """However many it has, and whatever ends the statement: as a subject, and as what it ends with."""
+    store = ox.Store()
+    node, says = ox.NamedNode("http://x.example/" + name.replace("\\", "")), ox.NamedNode("http://x.example/p")
+    store.extend([ox.Quad(node, says, node), ox.Quad(node, says, ox.Literal("x:a.b.c"))])
+    query = f"SELECT ?o {{ x:{name} x:p x:{name}{end} {'' if '}' in end else '}'}"
+    assert len(run(store, query, {"x": "http://x.example/"})) > 0

@@ -25,11 +25,11 @@ from pyoxigraph import (
     serialize,
 )
 
-from mechgraph.errors import QueryError, QuerySyntaxError, QueryTimeout, UsageError
+from mechgraph.errors import QueryError, QuerySyntaxError, QueryTimeout, UsageError, did_you_mean
 from mechgraph.limits import MEGABYTE
 from mechgraph.names import nearest
 from mechgraph.query.answer import Answer
-from mechgraph.query.sparql import guard, place, tokens, uses
+from mechgraph.query.sparql import for_engine, guard, inner_dots, place, tokens, uses
 from mechgraph.query.worker import SYNTAX_ERROR, dataset
 
 if TYPE_CHECKING:
@@ -78,7 +78,9 @@ def run(
     check_prefixes(query, prefixes, source)
     try:
         opened = store if isinstance(store, Store) else store.store
-        found = opened.query(query, prefixes=dict(prefixes), **dataset(_dataset(store, query, implied=implied)))
+        found = opened.query(
+            for_engine(query), prefixes=dict(prefixes), **dataset(_dataset(store, query, implied=implied))
+        )
     except SyntaxError as error:
         raise _syntax_error(query, str(error.msg), source) from error
     return _answer(found, prefixes)
@@ -156,7 +158,7 @@ def run_all_apart(
         check_prefixes(query, prefixes, source)
     job = {
         "path": None if isinstance(store, Store) else str(store.path.resolve()),
-        "queries": [*asked.values()],
+        "queries": [*map(for_engine, asked.values())],
         "datasets": [_dataset(store, query, implied=source not in queries) for source, query in asked.items()],
         "implied": len(implied or {}),
         "hidden": hidden,
@@ -274,8 +276,7 @@ def check_prefixes(query: str, prefixes: Mapping[str, str], source: str) -> None
             if after == "PREFIX":
                 declared.add(prefix)
             elif prefix not in declared and prefix != "_":
-                close = nearest(prefix, declared)
-                hint = f"; did you mean {', '.join(f'{name}:' for name in close)}?" if close else ""
+                hint = did_you_mean([f"{name}:" for name in nearest(prefix, declared)])
                 line, column = place(query, token.start)
                 raise QuerySyntaxError(f"the prefix '{prefix}:' is not known{hint}", line, column, source)
         after = token.text.upper()
@@ -287,8 +288,10 @@ def _syntax_error(query: str, message: str, source: str) -> QuerySyntaxError:
     if match is None:
         return QuerySyntaxError(message, 1, 1, source)
     line, column, rest = int(match[1]), int(match[2]), match[3]
-    lines = query.split("\n")
-    offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
+    offset = sum(len(text) + 1 for text in for_engine(query).split("\n")[: line - 1]) + column - 1
+    # Each dot before it is two characters for the engine.
+    offset -= sum(dot + number < offset for number, dot in enumerate(inner_dots(query)))
+    line, column = place(query, offset)
     around = [token for token in tokens(query) if token.start + len(token.text) >= offset]
     # The engine reads a bare word as the beginning of a prefixed name and stumbles only behind it.
     bare = next((t for t in around if t.start < offset and t.kind == "word" and not t.text.isupper()), None)

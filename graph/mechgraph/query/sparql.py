@@ -45,6 +45,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_INNER_DOT = re.compile(r"\\.|\.(?!\.*\Z)")
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
 _FORMS = {"SELECT", "CONSTRUCT", "ASK", "DESCRIBE"}
@@ -190,6 +191,30 @@ class _Guard:
             and re.search(r"[#'(\[]", token.text)
         ):
             self.refuse(f"{token.text[:40]} could be an address or a comparison; put a space behind the <")
+
+
+def inner_dots(query: str) -> list[int]:
+    """Return the places of the dots inside names: a second one in a name is where the engine wrongly ends it.
+
+    The grammar allows them, plain or with a backslash (https://www.w3.org/TR/sparql11-query/#rPN_LOCAL); the engine
+    takes any number of the latter. What stands behind the last letter of a name is a full stop.
+    """
+    return [
+        token.start + token.text.index(":") + match.start()
+        for token in tokens(query)
+        if token.kind == "name"
+        for match in _INNER_DOT.finditer(token.text[token.text.index(":") :])
+        if match.group() == "."
+    ]
+
+
+def for_engine(query: str) -> str:
+    """Return a query with a backslash before each of its `inner_dots`."""
+    parts, last = [], 0
+    for dot in inner_dots(query):
+        parts.append(query[last:dot])
+        last = dot
+    return "\\".join([*parts, query[last:]])
 
 
 def uses(query: str, keyword: str) -> bool:

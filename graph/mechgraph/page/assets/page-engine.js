@@ -71,7 +71,7 @@ async function ask(query, implied) {
   const wasStarted = engine.started;
   await startEngine();
   const told = heard();
-  engine.worker.postMessage({ query: prologue() + query, implied, gives });
+  engine.worker.postMessage({ query: prologue() + forEngine(query), implied, gives });
   let found;
   try {
     found = await told;

@@ -89,6 +89,15 @@ function guardPrefixes(query) {
   }
 }
 
+/* The places of the dots inside names: a second one in a name is where the engine wrongly ends it, unless a backslash
+   stands before it. What stands behind the last letter of a name is a full stop. */
+const innerDots = (query) => meaningful(query).filter(({ kind }) => kind === "name").flatMap(({ text, start }) => {
+  const colon = text.indexOf(":");
+  return [...text.slice(colon).matchAll(/\\.|\.(?!\.*$)/gsu)].filter(([found]) => found === ".").map(({ index }) => start + colon + index);
+});
+
+const forEngine = (query) => [0, ...innerDots(query)].map((dot, at, dots) => query.slice(dot, dots[at + 1])).join("\\");
+
 /* One line before the text, so that the engine's lines are the reader's and one more. */
 const prologue = () => `${[...prefixes].map(([name, start]) => `PREFIX ${name}: <${start}>`).join(" ")}\n`;
 
@@ -102,9 +111,12 @@ const substitute = (query, terms) => [...sparqlTokens(query)]
 function explainError(query, message) {
   const match = /error at (\d+):(\d+): (.*)/s.exec(message);
   if (!match) return new QueryError(message, { line: 1, column: 1 });
-  const [line, column, rest] = [Number(match[1]) - 1, Number(match[2]), match[3]];
-  const lines = query.split("\n");
-  const offset = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + [...(lines[line - 1] ?? "")].slice(0, column - 1).join("").length;
+  const [row, after, rest] = [Number(match[1]) - 1, Number(match[2]), match[3]];
+  const lines = forEngine(query).split("\n");
+  const reached = lines.slice(0, row - 1).reduce((sum, text) => sum + text.length + 1, 0) + [...(lines[row - 1] ?? "")].slice(0, after - 1).join("").length;
+  // Each dot before it is two characters for the engine.
+  const offset = reached - innerDots(query).filter((dot, number) => dot + number < reached).length;
+  const { line, column } = placeOf(query, offset);
   const around = meaningful(query).filter(({ start, text }) => start + text.length >= offset);
   // The engine reads a bare word as the beginning of a prefixed name and stumbles only behind it.
   const bare = around.find(({ kind, start, text }) => start < offset && kind === "word" && text !== text.toUpperCase());
