@@ -155,7 +155,7 @@ def rdflib_figures(folder: Path, claims: int) -> Iterator[tuple[str, Figure]]:
 
     import mechgraph
     from mechgraph.graph import MechanismGraph
-    from mechgraph.rdf.encode import blocks
+    from mechgraph.rdf.encode import nodes
     from mechgraph.rdf.ntriples import lines
     from mechgraph.store.disk import write_store
 
@@ -163,7 +163,7 @@ def rdflib_figures(folder: Path, claims: int) -> Iterator[tuple[str, Figure]]:
     write_store(made, folder)
     graphs = {"store": mechgraph.open(folder), "memory": MechanismGraph(made)}
     peer = rdflib.Graph()
-    peer.parse(data="".join(lines(triples) for _, triples in blocks(made)), format="nt")
+    peer.parse(data="".join(lines(("", *told)) for _, *told in nodes(made)), format="nt")
     for prefix, namespace in graphs["memory"].prefixes.items():
         peer.bind(prefix, namespace)
     for name, queries in (("two-hop", [TWO_HOP.format(n) for n in range(10)]), ("three-hop", [THREE_HOP])):
@@ -184,7 +184,7 @@ def check_figures() -> Iterator[tuple[str, Figure]]:
     from synthetic import corpus
 
     from mechgraph.errors import ProblemsFound
-    from mechgraph.rdf.encode import blocks
+    from mechgraph.rdf.encode import nodes
     from mechgraph.rdf.ntriples import lines
     from mechgraph.validate import require_sound
     from mechgraph.vocabulary import ontology
@@ -203,7 +203,7 @@ def check_figures() -> Iterator[tuple[str, Figure]]:
     ]
     made = replace(made, claims=tuple(spoilt))
     data, shapes = rdflib.Graph(), rdflib.Graph()
-    data.parse(data="".join(lines(triples) for _, triples in blocks(made)), format="nt")
+    data.parse(data="".join(lines(("", *told)) for _, *told in nodes(made)), format="nt")
     shapes.parse(data=ontology().joinpath("shapes.ttl").read_text(), format="turtle")
     start = time.perf_counter()
     _, report, _ = validate(data, shacl_graph=shapes, advanced=True)

@@ -23,7 +23,7 @@ from mechgraph.page.part import around
 from mechgraph.page.render import render
 from mechgraph.rdf.encode import encode
 from mechgraph.rdf.ntriples import lines, quads
-from mechgraph.rdf.part import part_blocks
+from mechgraph.rdf.part import part_nodes
 from mechgraph.rdf.write import write_rdf
 from randoms import random_corpus
 
@@ -40,8 +40,8 @@ def opened(tabs: Tabs, graph: MechanismGraph, tmp_path_factory: pytest.TempPathF
 
 def encoded(graph: MechanismGraph, claims: list[str], entities: tuple[str, ...] = ()) -> set[Quad]:
     """Return the quads of a part."""
-    blocks = part_blocks(graph.corpus, [graph.corpus.claim[one] for one in claims], entities)
-    return set(quads("".join(lines(triples, name) for name, triples in blocks)))
+    nodes = part_nodes(graph.corpus, [graph.corpus.claim[one] for one in claims], entities)
+    return set(quads("".join(map(lines, nodes))))
 
 
 def is_exact(page: Opened, graph: MechanismGraph, claims: list[str], entities: tuple[str, ...] = ()) -> None:

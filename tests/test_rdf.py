@@ -16,9 +16,9 @@ from pyld import jsonld
 from corpora import claim, corpus
 from mechgraph.errors import UsageError
 from mechgraph.rdf.claims import ClaimWriter
-from mechgraph.rdf.encode import blocks, encode
+from mechgraph.rdf.encode import encode, nodes
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
-from mechgraph.rdf.nodes import kept, nodes, ordered
+from mechgraph.rdf.nodes import kept, ordered
 from mechgraph.rdf.ntriples import lines, quads
 from mechgraph.rdf.write import FORMATS, compact_name, write_rdf
 from mechgraph.store.memory import load
@@ -29,7 +29,7 @@ AT = Addresses("https://w3id.org/mechgraph/small/")
 
 def names(one) -> set[str]:
     """Return the predicates of the edges that follow from a claim of a to b."""
-    found = list(quads(lines(ClaimWriter(AT, ()).edges(one, relations()[one.relation]))))
+    found = list(quads("".join(map(lines, ClaimWriter(AT, ()).edges(one, relations()[one.relation])))))
     assert all((quad.subject, quad.object) == (AT.entity("a"), AT.entity("b")) for quad in found)
     return {quad.predicate.value.removeprefix(VOCABULARY) for quad in found}
 
@@ -125,15 +125,15 @@ def test_files_read_back_the_same(extension: str, graph) -> None:
 
 def test_what_is_too_much_for_the_memory_comes_in_the_same_order(graph) -> None:
     """Some forty runs in files, merged, are what one run in memory is."""
-    whole = list(ordered(nodes(blocks(graph.corpus))))
-    assert list(ordered(nodes(blocks(graph.corpus)), held=500)) == whole
+    whole = list(ordered(nodes(graph.corpus)))
+    assert list(ordered(nodes(graph.corpus), held=500)) == whole
     assert [node[:2] for node in whole] == sorted({node[:2] for node in whole})
 
 
 @pytest.mark.parametrize("held", [0, 500, 10_000_000])
 def test_what_is_kept_is_gone_through_again(held: int, graph) -> None:
     """In memory, or in a file: the same each time, and when it was broken off before."""
-    whole = list(ordered(nodes(blocks(graph.corpus))))
+    whole = list(ordered(nodes(graph.corpus)))
     with kept(iter(whole), held) as again:
         next(iter(again))
         assert [tuple(node) for node in again] == whole

@@ -146,8 +146,8 @@ def test_every_claim_field_reaches_rdf(graph) -> None:
     }
     claim = Claim(**full)
     at = Addresses("https://example.org/")
-    triples = ClaimWriter(at, ()).triples(claim, relations()["blocks"], 1)
-    predicates = {triple.split(" ", 2)[1].strip("<>").removeprefix(VOCABULARY) for triple in triples}
+    nodes = ClaimWriter(at, ()).nodes(claim, relations()["blocks"], 1)
+    predicates = {one.split(" ")[0].strip("<>").removeprefix(VOCABULARY) for _, _, said in nodes for one in said}
     unlike = {  # fields whose property has another name than the field in camel case
         "id": PREFIXES["dcterms"] + "identifier",
         "subject": PREFIXES["rdf"] + "subject",

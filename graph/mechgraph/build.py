@@ -17,9 +17,9 @@ from mechgraph.page.part import Part, part_data
 from mechgraph.page.render import render
 from mechgraph.page.sparql import Engine, Lack, engine
 from mechgraph.query.questions import Answered
-from mechgraph.rdf.encode import blocks, visible
+from mechgraph.rdf.encode import nodes, visible
 from mechgraph.rdf.names import PREFIXES
-from mechgraph.rdf.nodes import kept, nodes, ordered
+from mechgraph.rdf.nodes import kept, ordered
 from mechgraph.rdf.sssom import entities_sssom, relations_sssom
 from mechgraph.rdf.write import write_nodes
 from mechgraph.records import claims_csv, question_record
@@ -121,7 +121,7 @@ def build(
 
         with ExitStack() as steps:
             with made.timed("triples", tell):
-                told = steps.enter_context(kept(ordered(nodes(blocks(corpus)))))
+                told = steps.enter_context(kept(ordered(nodes(corpus))))
             with made.timed("TriG", tell):
                 put(f"{name}.trig", write_nodes(told, "trig", prefixes))
             with made.timed("Turtle", tell):

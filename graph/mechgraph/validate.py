@@ -23,7 +23,7 @@ from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import Problem, ProblemsFound, QuerySyntaxError, meant
 from mechgraph.names import fold, name_key, nearest
 from mechgraph.rdf.bulk import bulk_load
-from mechgraph.rdf.encode import blocks
+from mechgraph.rdf.encode import nodes
 from mechgraph.rdf.names import PREFIXES, VOCABULARY
 from mechgraph.rdf.ntriples import lines, term
 from mechgraph.vocabulary import ontology
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mechgraph.corpus.yamlfile import Path_
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
+    from mechgraph.rdf.ntriples import Node
 
 _TYPE = term("rdf:type")
 IN_MEMORY = 100_000
@@ -102,17 +103,13 @@ def _asked() -> frozenset[str]:
     return frozenset({_TYPE, *map(term, names)})
 
 
-def _asked_of(triples: Iterable[str]) -> str:
-    """Return those of some triples that a constraint may look at, as N-Quads."""
+def _asked_of(node: Node) -> str:
+    """Return what a constraint may look at of a node, as N-Quads of the default graph."""
     asked = _asked()
-    parts = ((triple, *triple.split(" ", 2)) for triple in triples)
-    return lines(
-        [
-            triple
-            for triple, _, predicate, value in parts
-            if predicate in asked and (predicate != _TYPE or value in asked)
-        ]
-    )
+    _, subject, said = node
+    parts = ((one, *one.split(" ", 1)) for one in said)
+    kept = [one for one, predicate, value in parts if predicate in asked and (predicate != _TYPE or value in asked)]
+    return lines(("", subject, kept))
 
 
 def read_corpus(folder: Path, *, queries: bool = False) -> Corpus:
@@ -200,7 +197,7 @@ def _broken(corpus: Corpus) -> Iterator[tuple[Constraint, dict[str, str]]]:
     """Yield the constraints that a corpus breaks, each with what the query says of it."""
     with TemporaryDirectory(prefix="mechgraph-") as name:
         store = Store() if len(corpus.claims) <= IN_MEMORY else Store(name)
-        bulk_load(store, (_asked_of(triples) for _, triples in blocks(corpus)))
+        bulk_load(store, map(_asked_of, nodes(corpus)))
         for constraint in constraints():
             yield from ((constraint, row) for row in _rows(store, constraint.select))
         del store

@@ -17,9 +17,9 @@ from mechgraph.files import staged
 from mechgraph.model.columns import STATUSES
 from mechgraph.model.values import Status
 from mechgraph.names import nearest
-from mechgraph.rdf.encode import blocks, visible
+from mechgraph.rdf.encode import nodes, visible
 from mechgraph.rdf.names import PREFIXES
-from mechgraph.rdf.nodes import nodes, ordered
+from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.write import write_nodes
 from mechgraph.records import CLAIM_COLUMNS, claims_csv
 
@@ -148,7 +148,7 @@ def _kgx(corpus: Corpus, name: str, folder: Path, stem: str, tally: Tally) -> No
 
 
 def _rdf(corpus: Corpus, extension: str) -> Iterator[bytes]:
-    told = nodes(blocks(corpus))
+    told = nodes(corpus)
     prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
     return write_nodes(ordered(visible(told) if extension == "ttl" else told), extension, prefixes)
 

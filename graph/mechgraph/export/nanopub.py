@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from mechgraph.model.values import Status
 from mechgraph.rdf.claims import ClaimWriter
-from mechgraph.rdf.encode import blocks
+from mechgraph.rdf.encode import nodes
 from mechgraph.rdf.names import PREFIXES, Addresses
-from mechgraph.rdf.nodes import nodes, ordered
+from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.ntriples import term, text
 from mechgraph.rdf.write import write_nodes
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mechgraph.export.tally import Tally
     from mechgraph.model.corpus import Corpus
-    from mechgraph.rdf.nodes import Node
+    from mechgraph.rdf.ntriples import Node
 
 SCHEMA = "http://www.nanopub.org/nschema#"
 """https://nanopub.net/guidelines/working_draft/#well-formed-nanopub."""
@@ -53,7 +53,7 @@ def _nodes(corpus: Corpus) -> Iterator[Node]:
         f"{term('dcterms:isPartOf')} {at.corpus()}",
         *[f"{term('dcterms:creator')} {text(creator)}" for creator in corpus.about.creators],
     ]
-    for graph, subject, said in nodes(blocks(corpus)):
+    for graph, subject, said in nodes(corpus):
         own = subject[1:-1].removeprefix(at.namespace)
         owner = _owner(own)
         if graph == vocabulary or (graph in derived and "/" not in owner):
@@ -72,8 +72,7 @@ def _nodes(corpus: Corpus) -> Iterator[Node]:
             yield provenance, assertion, [one for one in said if one.startswith(_PLACE)]
     for claim in corpus.claims:
         assertion = f"<{at.namespace}nanopub/claim/{claim.id}#assertion>"
-        for _, subject, said in nodes([("", writer.edges(claim, corpus.relation_of(claim)))]):
-            yield assertion, subject, said
+        yield from writer.edges(claim, corpus.relation_of(claim), assertion)
 
 
 def _frame(named: str, published: list[str]) -> Iterator[Node]:

@@ -132,6 +132,16 @@ class Columns:
         return len(self.subject)
 
     @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the entities, by number."""
+        return tuple(self.number)
+
+    @cached_property
+    def alphabetical(self) -> NDArray[np.int64]:
+        """The place of each entity among all, were they sorted by id."""
+        return np.argsort(sorted(range(len(self.ids)), key=self.ids.__getitem__))
+
+    @cached_property
     def affirmed(self) -> NDArray[np.bool_]:
         """Whether each claim affirms what it speaks of."""
         found: NDArray[np.bool_] = self.polarity == POLARITIES.index(Polarity.affirmed)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, cast
 
 from mechgraph.model.values import Status
 from mechgraph.query.named import named_queries
-from mechgraph.rdf.encode import blocks
+from mechgraph.rdf.encode import nodes
 from mechgraph.rdf.names import PREFIXES, Addresses
-from mechgraph.rdf.nodes import nodes, ordered
-from mechgraph.rdf.part import part_blocks
+from mechgraph.rdf.nodes import ordered
+from mechgraph.rdf.part import part_nodes
 from mechgraph.rdf.write import write_nodes
 from mechgraph.records import query_record
 from mechgraph.vocabulary import value_labels, values_of
@@ -98,8 +98,8 @@ def part_trig(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str]) 
     """Return the graph of a part as TriG, with the vocabulary."""
     vocabulary = str(Addresses(corpus.about.namespace).graph("vocabulary"))
     told = chain(
-        ((graph, triples) for graph, triples in blocks(corpus, told=()) if graph == vocabulary),
-        part_blocks(corpus, claims, entities),
+        (node for node in nodes(corpus, told=()) if node[0] == vocabulary),
+        part_nodes(corpus, claims, entities),
     )
     prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
-    return b"".join(write_nodes(ordered(nodes(told)), "trig", prefixes))
+    return b"".join(write_nodes(ordered(told), "trig", prefixes))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mechgraph.model.claim import Claim
     from mechgraph.model.relation import Relation
     from mechgraph.rdf.names import Addresses
+    from mechgraph.rdf.ntriples import Node
 
 EVIDENCE = {
     # Evidence and Conclusion Ontology: author statement without traceable support, used in manual assertion
@@ -72,14 +73,15 @@ class ClaimWriter:
         self._said: dict[tuple[str, tuple[str | None, ...]], list[str]] = {}
         self._places = lru_cache(_KEPT)(self._read_from)
 
-    def triples(self, claim: Claim, relation: Relation, sequence: int) -> list[str]:
-        """Return what is said of a claim: its fields, and where it was read.
+    def nodes(self, claim: Claim, relation: Relation, sequence: int, graph: str = "") -> tuple[Node, Node]:
+        """Return what is said of a claim, and of the annotation that tells where it was read.
 
         Parameters
         ----------
         claim : the claim.
         relation : its relation.
         sequence : its place in the corpus, from 1.
+        graph : the address of the graph that says it; the default graph unless given.
         """
         at, entity = self._at, self._entity
         node, annotation = str(at.claim(claim.id)), str(at.annotation(claim.id))
@@ -103,19 +105,17 @@ class ClaimWriter:
                 written.append(f"{name} {text(value)}")
         if not _is_plain(claim):
             written += self._rest(claim, node)
-        return [
-            *[f"{node} {one}" for one in written],
-            *[f"{annotation} {one}" for one in (_ANNOTATION, _IDENTIFYING, f"{_BODY} {node}", *targets)],
-        ]
+        return (graph, node, written), (graph, annotation, [_ANNOTATION, _IDENTIFYING, f"{_BODY} {node}", *targets])
 
-    def edges(self, claim: Claim, relation: Relation) -> list[str]:
-        """Return the plain edges and the coupling that follow from one claim alone."""
+    def edges(self, claim: Claim, relation: Relation, graph: str = "") -> Iterator[Node]:
+        """Yield the plain edges and the coupling that follow from one claim alone, if there are any."""
         subject, value = self._entity(claim.subject), self._entity(claim.object)
         names = [relation.id, *relation.parents] if claim.gives_edge() else []
         coupling = claim.coupling(relation)
         if coupling:
             names.append("positivelyCoupledTo" if coupling > 0 else "negativelyCoupledTo")
-        return [f"{subject} {mg(name)} {value}" for name in names]
+        if names:
+            yield graph, subject, [f"{mg(name)} {value}" for name in names]
 
     def _read_from(self, document: str, segments: tuple[int, ...]) -> tuple[list[str], list[str]]:
         """Return where claims were read, of their node and of their annotation: PROV-O and Web Annotation."""

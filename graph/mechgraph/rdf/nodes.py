@@ -20,8 +20,7 @@ from mechgraph.rdf.ntriples import term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Node = tuple[str, str, list[str]]
-"""A graph, a subject, and what the graph says of it: predicates, each with an object. The default graph is empty."""
+    from mechgraph.rdf.ntriples import Node
 
 _HELD = 2_000_000
 """So many statements are held in memory, which takes some 400 MB."""
@@ -29,23 +28,12 @@ _HELD = 2_000_000
 _TYPE = term("rdf:type")
 
 
-def nodes(blocks: Iterable[tuple[str, list[str]]]) -> Iterator[Node]:
-    """Yield blocks of triples (see `mechgraph.rdf.encode.blocks`) by subject; a subject may come more than once."""
-    for graph, triples in blocks:
-        told: dict[str, list[str]] = {}
-        for triple in triples:
-            subject, _, said = triple.partition(" ")
-            told.setdefault(subject, []).append(said)
-        for subject, some in told.items():
-            yield graph, subject, some
-
-
 def ordered(given: Iterable[Node], held: int = _HELD) -> Iterator[Node]:
     """Yield nodes in order, each subject of a graph once and each statement of it once.
 
     Parameters
     ----------
-    given : the nodes, in any order.
+    given : the nodes, in any order; a subject may come more than once.
     held : so many statements are held in memory; what is more waits in temporary files.
 
     Notes

@@ -1,7 +1,6 @@
-"""Terms and triples as text, in the form of N-Triples: strings are made many times faster than objects of the engine.
+"""Terms and statements as text, in the form of N-Quads: strings are made many times faster than objects of the engine.
 
-A triple is written without its full stop, so that a graph may be named behind it
-(https://www.w3.org/TR/n-quads/#sec-grammar).
+https://www.w3.org/TR/n-quads/#sec-grammar
 """
 
 from __future__ import annotations
@@ -14,9 +13,12 @@ from pyoxigraph import RdfFormat, parse
 from mechgraph.rdf import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from pyoxigraph import Quad
+
+Node = tuple[str, str, list[str]]
+"""A graph, a subject, and what the graph says of it: predicates, each with an object. The default graph is empty."""
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 """What may not stand in a literal as it is."""
@@ -52,16 +54,11 @@ def term(curie: str) -> str:
     return str(names.term(curie))
 
 
-def lines(triples: Iterable[str], graph: str = "") -> str:
-    """Return triples as lines of N-Quads.
-
-    Parameters
-    ----------
-    triples : the triples.
-    graph : the address of their graph, in angle brackets; the default graph unless given.
-    """
+def lines(node: Node) -> str:
+    """Return a node as lines of N-Quads."""
+    graph, subject, said = node
     end = f" {graph} .\n" if graph else " .\n"
-    return "".join([triple + end for triple in triples])
+    return f"{subject} {f'{end}{subject} '.join(said)}{end}" if said else ""
 
 
 def quads(text: str) -> Iterator[Quad]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mechgraph.rdf.claims import ClaimWriter
-from mechgraph.rdf.encode import HIDDEN_GRAPH, blocks
+from mechgraph.rdf.encode import HIDDEN_GRAPH, nodes
 from mechgraph.rdf.names import Addresses
 
 if TYPE_CHECKING:
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
-    from mechgraph.rdf.encode import Block
+    from mechgraph.rdf.ntriples import Node
 
 
-def part_blocks(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str] = ()) -> Iterator[Block]:
-    """Yield the triples of a part of a corpus, as `mechgraph.rdf.encode.blocks` yields those of the whole.
+def part_nodes(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str] = ()) -> Iterator[Node]:
+    """Yield the nodes of a part of a corpus, as `mechgraph.rdf.encode.nodes` yields those of the whole.
 
     Parameters
     ----------
@@ -39,14 +39,13 @@ def part_blocks(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str]
     writer = ClaimWriter(at, corpus.entity)
     for claim in claims:
         relation, own = corpus.relation_of(claim), str(at.graph(claim.status))
-        yield own if claim.status == HIDDEN_GRAPH else "", writer.triples(claim, relation, corpus.row[claim.id] + 1)
-        yield own, writer.edges(claim, relation)
+        place = own if claim.status == HIDDEN_GRAPH else ""
+        yield from writer.nodes(claim, relation, corpus.row[claim.id] + 1, place)
+        yield from writer.edges(claim, relation, own)
         named = {entity for _, entity in claim.entities()} | {value for _, value in claim.scope.items()}
         described |= {at.entity(entity) for entity in named if entity in corpus.entity}
         described.add(at.document(claim.document))
         for number in claim.segments:
             described |= {at.segment(claim.document, number), at.selector(claim.document, number)}
     subjects = set(map(str, described))
-    for graph, triples in blocks(corpus, told=()):
-        if not graph:
-            yield graph, [triple for triple in triples if triple.partition(" ")[0] in subjects]
+    yield from (node for node in nodes(corpus, told=()) if not node[0] and node[1] in subjects)

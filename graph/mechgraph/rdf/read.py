@@ -22,7 +22,7 @@ from mechgraph.files import open_file, read_file
 from mechgraph.limits import MEGABYTE, within
 from mechgraph.model.lazy import KEPT
 from mechgraph.rdf.decode import decode
-from mechgraph.rdf.encode import blocks
+from mechgraph.rdf.encode import nodes
 from mechgraph.rdf.ntriples import lines, mg
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class HeldRdf:
         """
         known = self.folder / "known.nq"
         with known.open("w", encoding="utf-8") as file:
-            file.writelines(lines(triples, str(_KNOWN)) for _, triples in blocks(self.corpus))
+            file.writelines(lines((str(_KNOWN), subject, said)) for _, subject, said in nodes(self.corpus))
         store = Store(self._triples)
         store.bulk_load(path=str(known), format=RdfFormat.N_QUADS)
         found = store.query(_BESIDES)

@@ -14,16 +14,16 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, serialize
 
 from mechgraph.errors import UsageError
 from mechgraph.rdf.names import PREFIXES
-from mechgraph.rdf.nodes import nodes, ordered
+from mechgraph.rdf.nodes import ordered
+from mechgraph.rdf.ntriples import lines, term
 from mechgraph.rdf.ntriples import quads as parsed
-from mechgraph.rdf.ntriples import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import Quad
 
-    from mechgraph.rdf.nodes import Node
+    from mechgraph.rdf.ntriples import Node
 
 FORMATS: dict[str, RdfFormat] = {
     "trig": RdfFormat.TRIG,
@@ -63,11 +63,12 @@ def write_rdf(quads: Iterable[Quad], extension: str, prefixes: Mapping[str, str]
     UsageError
         Where something is said of a statement, which JSON-LD cannot say.
     """
-    blocks = (
-        ("" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name), [str(quad.triple)])
-        for quad in quads
-    )
-    return b"".join(write_nodes(ordered(nodes(blocks)), extension, prefixes))
+    return b"".join(write_nodes(ordered(map(_node, quads)), extension, prefixes))
+
+
+def _node(quad: Quad) -> Node:
+    subject, _, said = str(quad.triple).partition(" ")
+    return "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name), subject, [said]
 
 
 def write_nodes(given: Iterable[Node], extension: str, prefixes: Mapping[str, str]) -> Iterator[bytes]:
@@ -106,7 +107,7 @@ def _head(file: IO[bytes], most: int) -> Iterator[bytes]:
 def _quads(given: Iterable[Node]) -> Iterator[Quad]:
     rest = iter(given)
     while some := list(islice(rest, _TOGETHER)):
-        yield from parsed("".join([f"{subject} {one} {graph} .\n" for graph, subject, said in some for one in said]))
+        yield from parsed("".join(map(lines, some)))
 
 
 def _json_ld(given: Iterable[Node], prefixes: Mapping[str, str]) -> Iterator[bytes]:

@@ -357,10 +357,10 @@ def compare_documents(corpus: Corpus, left: str, right: str, *, implied: bool = 
 
 def _only(corpus: Corpus, own: NDArray[np.int64], other: NDArray[np.int64]) -> dict[str, int]:
     """Return the entities that one side names and the other does not, with how often, most first."""
+    of = corpus.columns
     numbers = np.flatnonzero((own > 0) & (other == 0))
-    ids = np.array([corpus.entities[number].id for number in numbers.tolist()], dtype=np.str_)
-    order = np.lexsort((ids, -own[numbers]))
-    return dict(zip(ids[order].tolist(), own[numbers[order]].tolist(), strict=True))
+    numbers = numbers[np.lexsort((of.alphabetical[numbers], -own[numbers]))]
+    return dict(zip(map(of.ids.__getitem__, numbers.tolist()), own[numbers].tolist(), strict=True))
 
 
 def _told_first(corpus: Corpus, claims: Iterable[Claim]) -> Iterator[Claim]:

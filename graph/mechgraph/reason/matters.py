@@ -119,10 +119,12 @@ def comparable(corpus: Corpus, rows: NDArray[np.int64], others: NDArray[np.int64
     passes.
     """
     of = corpus.columns
-    kept = np.isin(matters(corpus, rows), matters(corpus, others))
-    nets = np.unique(of.via.row)
+    kept = np.isin(matters(corpus, rows), matters(corpus, others), kind="sort")
+    net, other = np.zeros((2, len(of)), dtype=np.bool_)
+    net[of.via.row] = True
+    other[others] = True
     passed = np.zeros(len(of.level), dtype=np.bool_)
-    passed[of.via.entity[np.isin(of.via.row, others)]] = True
+    passed[of.via.entity[other[of.via.row]]] = True
     for end in (of.subject, of.object):
-        passed[end[np.intersect1d(nets, others)]] = True
-    return rows[kept | np.isin(rows, nets) | (passed[of.subject[rows]] & passed[of.object[rows]])]
+        passed[end[of.via.row[other[of.via.row]]]] = True
+    return rows[kept | net[rows] | (passed[of.subject[rows]] & passed[of.object[rows]])]

@@ -32,7 +32,7 @@ from mechgraph import __version__
 from mechgraph.corpus.read import STORE_FILE, STORE_LOADED, STORE_LOADING
 from mechgraph.errors import OutputError, Problem, ProblemsFound, UsageError
 from mechgraph.rdf.bulk import bulk_load
-from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, blocks
+from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, nodes
 from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import lines, quads
 from mechgraph.store.lock import LOCK, locked
@@ -290,20 +290,22 @@ def _text(corpus: Corpus, told: Iterator[Claim], waiting: list[str]) -> Iterator
     """Yield a corpus as N-Quads, as `mechgraph.store.memory.with_default` does; edges that are implied wait."""
     at = Addresses(corpus.about.namespace)
     hidden, alone = str(at.graph(HIDDEN_GRAPH)), str(at.graph(_ALONE))
-    nodes = (f"<{at.namespace}claim/", f"<{at.namespace}annotation/")
-    for graph, triples in blocks(corpus, told):
-        yield lines(triples, graph)
-        if graph == hidden:
-            yield lines([triple for triple in triples if triple.startswith(nodes)], alone)
-            waiting.extend(triple for triple in triples if not triple.startswith(nodes))
+    claims = (f"<{at.namespace}claim/", f"<{at.namespace}annotation/")
+    for node in nodes(corpus, told):
+        yield lines(node)
+        graph, subject, said = node
+        if graph == hidden and subject.startswith(claims):
+            yield lines((alone, subject, said))
+        elif graph == hidden:
+            waiting.append(lines(("", subject, said)))
         elif graph:
-            yield lines(triples)
+            yield lines(("", subject, said))
 
 
 def _alone(corpus: Corpus, store: Store, waiting: list[str]) -> Iterator[Quad]:
     """Yield the implied edges that the default graph does not have."""
     alone = Addresses(corpus.about.namespace).graph(_ALONE)
-    for quad in quads(lines(waiting)):
+    for quad in quads("".join(waiting)):
         if quad not in store:
             yield Quad(quad.subject, quad.predicate, quad.object, alone)
 

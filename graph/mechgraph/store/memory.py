@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Store
 
 from mechgraph.rdf.bulk import bulk_load
-from mechgraph.rdf.encode import HIDDEN_GRAPH, blocks
+from mechgraph.rdf.encode import HIDDEN_GRAPH, nodes
 from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import lines
 
@@ -42,7 +42,8 @@ def load(corpus: Corpus, *, implied: bool = False) -> Store:
 def with_default(corpus: Corpus, *, implied: bool = False) -> Iterator[str]:
     """Yield a corpus as N-Quads, some lines at a time; what lies in named graphs comes again in the default graph."""
     hidden = str(Addresses(corpus.about.namespace).graph(HIDDEN_GRAPH))
-    for graph, triples in blocks(corpus):
-        yield lines(triples, graph)
+    for node in nodes(corpus):
+        yield lines(node)
+        graph, subject, said = node
         if graph and (implied or graph != hidden):
-            yield lines(triples)
+            yield lines(("", subject, said))
