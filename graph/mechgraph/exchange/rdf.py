@@ -71,10 +71,11 @@ def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -
 
 def _whole(corpus: Corpus, report: Report) -> Corpus:
     """Return a corpus without references to claims that the file leaves out, as Turtle does with implied ones."""
-    known = {claim.id for claim in corpus.claims}
-    for claim in corpus.claims:
-        if claim.restates is not None and claim.restates not in known:
-            report.leave(Piece.parts, "a claim restates one that the file does not hold", claim.id)
+    restated = {claim.id: claim.restates for claim in corpus.claims}
+    known = restated.keys()
+    for claim, other in restated.items():
+        if other is not None and other not in known:
+            report.leave(Piece.parts, "a claim restates one that the file does not hold", claim)
     ledger: dict[str, dict[int, Entry]] = {}
     for document, entries in corpus.ledger.items():
         ledger[document] = {}

@@ -90,13 +90,13 @@ class _Decoder:
         self.root = roots[0]
         self.namespace = f"{self.root.value}/"
 
-    def _said_of(self, node: NamedNode) -> Mapping[NamedNode, set[NamedNode | Literal]]:
-        """Return the values that a node has, by property."""
-        found: dict[NamedNode, set[NamedNode | Literal]] = {}
+    def _said_of(self, node: NamedNode) -> Mapping[str, list[str]]:
+        """Return the values that a node has by the address of the property, sorted (see `_all`)."""
+        found: dict[str, set[NamedNode | Literal]] = {}
         for quad in self.store.quads_for_pattern(node, None, None):
             if isinstance(quad.object, NamedNode | Literal):
-                found.setdefault(quad.predicate, set()).add(quad.object)
-        return found
+                found.setdefault(quad.predicate.value, set()).add(quad.object)
+        return {predicate: sorted(map(self._plain, values)) for predicate, values in found.items()}
 
     def _having(self, name: str, value: NamedNode | None = None) -> list[NamedNode]:
         """Return the nodes that have a property, or a value of it, sorted by their addresses."""
@@ -144,9 +144,9 @@ class _Decoder:
                 return int(quad.object.value)
         raise LookupError(f"{node.value} has no mg:sequence")
 
-    def _all(self, node: NamedNode, name: str) -> list[str]:
+    def _all(self, node: NamedNode, name: str) -> Sequence[str]:
         """Return the values of a property, sorted: texts, names of the vocabulary, or what the corpus calls them."""
-        return sorted(map(self._plain, self.about(node).get(term(name), ())))
+        return self.about(node).get(term(name).value, ())
 
     def _list(self, node: NamedNode, name: str, field: str) -> list[str]:
         """Return the values of a property in the order they were given."""
@@ -195,7 +195,7 @@ class _Decoder:
     def _mechanism(self, node: NamedNode) -> MechanismPath:
         steps = sorted(
             (int(self._one(step, "mg:number")), self._one(step, "mg:entity"))
-            for step in map(NamedNode, sorted(value.value for value in self.about(node).get(term("mg:step"), ())))
+            for step in map(self._node, self._all(node, "mg:step"))
         )
         return MechanismPath(
             id=self._plain(node).removeprefix("mechanism/"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
@@ -101,6 +102,7 @@ def mg(name: str) -> NamedNode:
     return NamedNode(VOCABULARY + name)
 
 
+@cache
 def term(curie: str) -> NamedNode:
     """Return the term that a compact name with one of `PREFIXES` stands for."""
     prefix, local = curie.split(":", 1)

@@ -20,7 +20,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, par
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.files import open_file, read_file
 from mechgraph.limits import MEGABYTE, within
-from mechgraph.model.lazy import KEPT
+from mechgraph.model.lazy import KEPT, LazyClaims
 from mechgraph.rdf.decode import decode
 from mechgraph.rdf.encode import nodes
 from mechgraph.rdf.ntriples import lines, mg
@@ -117,6 +117,8 @@ class HeldRdf:
         try:
             # Read only: a store that may be written has threads that write when its folder is to go.
             self.corpus = decode(Store.read_only(self._triples))
+            if len(self.corpus.claims) <= KEPT:
+                self.corpus = replace(self.corpus, claims=tuple(self.corpus.claims))
             for _ in self.corpus.claims:  # each is looked at once: what is wrong with one is told now
                 pass
         except (ValidationError, LookupError, ValueError) as error:
@@ -148,10 +150,9 @@ def read_rdf(path: Path) -> Corpus:
         As `HeldRdf` does.
     """
     held = HeldRdf(path)
-    if len(held.corpus.claims) <= KEPT:
-        return replace(held.corpus, claims=tuple(held.corpus.claims))
-    held.close.detach()
-    weakref.finalize(held.corpus.claims, shutil.rmtree, held.folder, ignore_errors=True)
+    if isinstance(held.corpus.claims, LazyClaims):
+        held.close.detach()
+        weakref.finalize(held.corpus.claims, shutil.rmtree, held.folder, ignore_errors=True)
     return held.corpus
 
 
