@@ -123,6 +123,7 @@ class MechanismGraph:
         from mechgraph.query.engine import MEMORY, run, run_apart
         from mechgraph.query.named import named_query
         from mechgraph.query.sparql import substitute
+        from mechgraph.store.memory import Unloaded
 
         own = next((question for question in self.corpus.questions if question.name == text), None)
         if own is not None and not settings:
@@ -133,12 +134,12 @@ class MechanismGraph:
             source = f"{named.name}.rq"
         elif settings:
             raise UsageError("only shipped queries take settings; write values into the query itself")
-        store = self.triples or self.store(implied=implied)
         if timeout is None:
+            store = self.triples or self.store(implied=implied)
             answer = run(store, text, self.prefixes, implied=implied, network=network, source=source)
         else:
             answer = run_apart(
-                store,
+                self.triples or Unloaded(self.corpus, implied=implied),
                 text,
                 self.prefixes,
                 timeout=timeout,
@@ -164,12 +165,13 @@ class MechanismGraph:
         """
         from mechgraph.model.values import Status
         from mechgraph.query.questions import ask
+        from mechgraph.store.memory import Unloaded
 
         asked = [question for question in self.corpus.questions if names is None or question.name in names]
         if not asked:
             return ()
         hidden = Addresses(self.corpus.about.namespace).graph(Status.implied).value
-        answered = ask(asked, self.triples or self.store(), self.prefixes, timeout=timeout, hidden=hidden)
+        answered = ask(asked, self.triples or Unloaded(self.corpus), self.prefixes, timeout=timeout, hidden=hidden)
         return tuple(answered[question.name] for question in asked)
 
     def _notes(self, query: str) -> tuple[str, ...]:

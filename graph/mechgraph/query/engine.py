@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
 from pyoxigraph import (
@@ -22,7 +23,6 @@ from pyoxigraph import (
     Store,
     parse,
     parse_query_results,
-    serialize,
 )
 
 from mechgraph.errors import QueryError, QuerySyntaxError, QueryTimeout, UsageError, did_you_mean
@@ -31,9 +31,10 @@ from mechgraph.names import nearest
 from mechgraph.query.answer import Answer
 from mechgraph.query.sparql import for_engine, guard, inner_dots, place, tokens, uses
 from mechgraph.query.worker import SYNTAX_ERROR, dataset
+from mechgraph.store.memory import Unloaded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from mechgraph.store.disk import Triples
 
@@ -74,20 +75,20 @@ def run(
     QueryRefused, QuerySyntaxError
         See `mechgraph.query.sparql.guard`.
     """
-    guard(query, source, graphs=_graphs(store), allowed=network)
+    stored, opened = (None, store) if isinstance(store, Store) else (store, store.store)
+    graphs = stored.graphs if stored else [graph.value for graph in opened.named_graphs()]
+    guard(query, source, graphs=set(graphs), allowed=network)
     check_prefixes(query, prefixes, source)
+    asked = dataset(_dataset(stored, query, implied=implied))
     try:
-        opened = store if isinstance(store, Store) else store.store
-        found = opened.query(
-            for_engine(query), prefixes=dict(prefixes), **dataset(_dataset(store, query, implied=implied))
-        )
+        found = opened.query(for_engine(query), prefixes=dict(prefixes), **asked)
     except SyntaxError as error:
         raise _syntax_error(query, str(error.msg), source) from error
     return _answer(found, prefixes)
 
 
 def run_apart(
-    store: Store | Triples,
+    graph: Unloaded | Triples,
     query: str,
     prefixes: Mapping[str, str],
     *,
@@ -111,15 +112,15 @@ def run_apart(
         As in `run`.
     """
     asked: tuple[dict[str, str], dict[str, str]] = {}, {}
-    asked[implied and not isinstance(store, Store)][source] = query
+    asked[implied and not isinstance(graph, Unloaded)][source] = query
     (answer,) = run_all_apart(
-        store, asked[False], prefixes, timeout=timeout, memory=memory, network=network, implied=asked[True]
+        graph, asked[False], prefixes, timeout=timeout, memory=memory, network=network, implied=asked[True]
     )
     return answer
 
 
 def run_all_apart(
-    store: Store | Triples,
+    graph: Unloaded | Triples | None,
     queries: Mapping[str, str],
     prefixes: Mapping[str, str],
     *,
@@ -133,7 +134,7 @@ def run_all_apart(
 
     Parameters
     ----------
-    store : the graph.
+    graph : the graph; None to see whether the queries can be parsed, which may then name any graph.
     queries : SPARQL texts, by how to call them in messages.
     prefixes : name and namespace of each prefix.
     timeout : seconds after which a query is ended, and with it the rest.
@@ -152,14 +153,15 @@ def run_all_apart(
     if not LEAST_MEMORY <= memory <= MOST_MEMORY:
         raise UsageError(f"a limit of memory is from {LEAST_MEMORY:,} to {MOST_MEMORY:,} megabytes, not {memory:,}")
     asked = {**queries, **(implied or {})}
-    graphs = _graphs(store)
+    graphs = None if graph is None else set(graph.graphs)
+    stored = None if graph is None or isinstance(graph, Unloaded) else graph
     for source, query in asked.items():
         guard(query, source, graphs=graphs, allowed=network)
         check_prefixes(query, prefixes, source)
     job = {
-        "path": None if isinstance(store, Store) else str(store.path.resolve()),
+        "path": stored and str(stored.path.resolve()),
         "queries": [*map(for_engine, asked.values())],
-        "datasets": [_dataset(store, query, implied=source not in queries) for source, query in asked.items()],
+        "datasets": [_dataset(stored, query, implied=source not in queries) for source, query in asked.items()],
         "implied": len(implied or {}),
         "hidden": hidden,
         "prefixes": dict(prefixes),
@@ -168,12 +170,11 @@ def run_all_apart(
         "largest": LARGEST_ANSWER,
         "seconds": timeout * len(asked),
     }
-    quads = serialize(iter(store), format=RdfFormat.N_QUADS) if isinstance(store, Store) else b""
-    assert quads is not None  # noqa: S101 -- without an output the bytes are returned
+    quads = graph.text() if isinstance(graph, Unloaded) else ()
     command = [sys.executable, "-P", "-m", "mechgraph.query.worker"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603 -- our own module
         try:
-            out = _hand_over(child, json.dumps(job).encode() + b"\n" + quads)
+            out = _hand_over(child, chain([json.dumps(job), "\n"], quads))
             for source, query in asked.items():
                 head, payload = _next_answer(child, out, timeout, memory, source)
                 if "error" in head:
@@ -183,12 +184,12 @@ def run_all_apart(
             child.kill()
 
 
-def _hand_over(child: subprocess.Popen[bytes], job: bytes) -> IO[bytes]:
+def _hand_over(child: subprocess.Popen[bytes], job: Iterable[str]) -> IO[bytes]:
     """Hand over a job, wait until it is loaded, and return where its answers come from."""
     assert child.stdin is not None  # noqa: S101 -- opened as pipes
     assert child.stdout is not None  # noqa: S101 -- opened as pipes
     try:
-        child.stdin.write(job)
+        child.stdin.writelines(map(str.encode, job))
         child.stdin.close()
     except BrokenPipeError:
         raise QueryError(_UNLOADED) from None
@@ -236,18 +237,11 @@ def _failure(head: Mapping[str, Any], memory: int, source: str) -> str:
     }[head["failed"]]
 
 
-def _graphs(store: Store | Triples) -> set[str] | None:
-    """Return the addresses of the named graphs; None for an empty store, on which queries are only parsed."""
-    if not isinstance(store, Store):
-        return set(store.graphs)
-    return {graph.value for graph in store.named_graphs()} or None
-
-
-def _dataset(store: Store | Triples, query: str, *, implied: bool) -> tuple[list[str], list[str]] | None:
-    """Return what a query is asked of (see `mechgraph.query.worker.dataset`)."""
-    if isinstance(store, Store) or uses(query, "FROM"):
+def _dataset(stored: Triples | None, query: str, *, implied: bool) -> tuple[list[str], list[str]] | None:
+    """Return what a query is asked of (see `mechgraph.query.worker.dataset`); a graph in memory is asked as it is."""
+    if stored is None or uses(query, "FROM"):
         return None
-    return store.default(implied=implied), store.graphs
+    return stored.default(implied=implied), stored.graphs
 
 
 def _read(head: Mapping[str, Any], payload: bytes, prefixes: Mapping[str, str]) -> Answer:

@@ -8,8 +8,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Store
-
 from mechgraph.errors import QueryError, QueryTimeout
 from mechgraph.model.question import Question
 from mechgraph.query.engine import check_prefixes, run_all_apart
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
 
     from mechgraph.query.answer import Answer
     from mechgraph.store.disk import Triples
+    from mechgraph.store.memory import Unloaded
 
 PARSE_SECONDS = 5
 """How long a query may take on an empty graph while it is parsed."""
@@ -69,14 +68,19 @@ class Answered:
 
 
 def ask(
-    questions: Iterable[Question], store: Store | Triples, prefixes: Mapping[str, str], *, timeout: float, hidden: str
+    questions: Iterable[Question],
+    graph: Unloaded | Triples,
+    prefixes: Mapping[str, str],
+    *,
+    timeout: float,
+    hidden: str,
 ) -> dict[str, Answered]:
     """Put questions to a graph, in a process of its own; each may take `timeout` seconds.
 
     Parameters
     ----------
     questions : what to ask.
-    store : the graph, whose default graph leaves out what is implied.
+    graph : the graph, whose default graph leaves out what is implied.
     prefixes : name and namespace of each prefix.
     timeout : seconds that each may take.
     hidden : address of the named graph of what is implied, for the questions that count it in.
@@ -96,7 +100,7 @@ def ask(
     texts: tuple[dict[str, str], dict[str, str]] = {}, {}
     for question in asked:
         texts[question.implied][f"{question.name}.rq"] = question.text
-    answers = run_all_apart(store, texts[False], prefixes, timeout=timeout, implied=texts[True], hidden=hidden)
+    answers = run_all_apart(graph, texts[False], prefixes, timeout=timeout, implied=texts[True], hidden=hidden)
     return {question.name: _answered(question, answer) for question, answer in zip(asked, answers, strict=True)}
 
 
@@ -121,7 +125,7 @@ def malformed(questions: Iterable[Question], prefixes: Mapping[str, str]) -> dic
     while left:
         parsed = 0
         try:
-            for _ in run_all_apart(Store(), left, prefixes, timeout=PARSE_SECONDS):
+            for _ in run_all_apart(None, left, prefixes, timeout=PARSE_SECONDS):
                 parsed += 1
         except QueryError as error:
             name = [*left][parsed]

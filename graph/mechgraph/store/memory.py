@@ -7,19 +7,42 @@ implied.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
+from mechgraph.model.corpus import Corpus
 from mechgraph.rdf.bulk import bulk_load
-from mechgraph.rdf.encode import HIDDEN_GRAPH, nodes
+from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, nodes
 from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mechgraph.model.corpus import Corpus
+
+@dataclass(frozen=True, slots=True)
+class Unloaded:
+    """A corpus that another process is to load.
+
+    Parameters
+    ----------
+    corpus : the corpus.
+    implied : whether the default graph takes in what is implied.
+    """
+
+    corpus: Corpus
+    implied: bool = False
+
+    @property
+    def graphs(self) -> set[str]:
+        """The addresses of its named graphs; one may hold nothing."""
+        return {Addresses(self.corpus.about.namespace).graph(name).value for name in GRAPHS}
+
+    def text(self) -> Iterator[str]:
+        """Yield it as N-Quads, some lines at a time."""
+        return with_default(self.corpus, implied=self.implied)
 
 
 def load(corpus: Corpus, *, implied: bool = False) -> Store:
