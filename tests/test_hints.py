@@ -129,3 +129,12 @@ def test_what_a_bridge_joins_is_told_by_names(tmp_path: Path) -> None:
     (gap,) = [gap for gap in mechgraph.open(tmp_path / "made").gaps() if gap.kind is GapKind.bridge]
     assert gap.chain.entities[1:3] == ("act.p.HGNC.CHRNA7", "p.HGNC.CHRNA7")
     assert gap.about == "activity of CHRNA7 aspect of CHRNA7"
+
+
+def test_what_a_hint_shows_is_taken_back(drugs: Path) -> None:
+    corpus = mechgraph.open(drugs).corpus
+    for entity in corpus.entities:
+        assert corpus.find(corpus.shown(entity.id)) == entity.id or "(" not in corpus.shown(entity.id)
+    assert corpus.find(corpus.shown(DRUG)) == DRUG
+    with pytest.raises(NotFound):
+        corpus.find(f"something else ({DRUG})")

@@ -170,3 +170,9 @@ def test_a_name_may_hold_dots(name: str, end: str) -> None:
     store.extend([ox.Quad(node, says, node), ox.Quad(node, says, ox.Literal("x:a.b.c"))])
     query = f"SELECT ?o {{ x:{name} x:p x:{name}{end} {'' if '}' in end else '}'}"
     assert len(run(store, query, {"x": "http://x.example/"})) > 0
+
+
+def test_the_dot_behind_a_name_is_none_of_it(graph) -> None:
+    assert graph.query("SELECT ?p { ?s ?p k:bdnf. } LIMIT 2").notes == ()
+    (note,) = graph.query("SELECT ?p { ?s ?p k:bdn. } LIMIT 2").notes
+    assert note.startswith("nothing is called k:bdn; did you mean k:bdnf")

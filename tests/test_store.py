@@ -247,3 +247,13 @@ def test_a_store_is_compared_with_the_folder_it_was_loaded_from(store: Path) -> 
     found = CliRunner().invoke(cli, ["lint", str(store)])
     assert isinstance(found.exception, ProblemsFound)
     assert "give the folder that it was loaded from" in str(found.exception)
+
+
+def test_tables_of_several_groups_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, graph) -> None:
+    """Every table, those with records in records among them, in groups of two rows."""
+    monkeypatch.setattr("mechgraph.tables.write.ROWS", 2)
+    write_store(graph.corpus, tmp_path / "store")
+    found, _ = open_store(tmp_path / "store")
+    assert found.claims.file.num_row_groups > 100
+    assert same(found, graph.corpus)
+    assert columns_of(found) is not None

@@ -244,7 +244,7 @@ def verify(corpus: Path | None, documents: Path, form: str) -> int:
             continue
         same = len(one.standing(Standing.same))
         state = "" if one.same_file else ", though the file differs"
-        click.echo(f"{one.document.id}: {same} of {counted(total, 'segment')} verified{state}")
+        click.echo(f"{one.document.id}: {same:,} of {counted(total, 'segment')} verified{state}")
         for check in one.standing(Standing.moved):
             was = f"{check.segment.start}–{check.segment.end}"
             click.echo(f"  segment {check.segment.number} moved from {was} to {check.start}–{check.end}")

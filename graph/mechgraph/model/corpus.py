@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -156,7 +157,7 @@ class Corpus:
         return NameIndex({entity.id: entity.names for entity in self.entities})
 
     def find(self, name: str) -> str:
-        """Return the id of the entity that a name stands for: its id, label or a synonym.
+        """Return the id of the entity that a name stands for: its id, label or a synonym, or what a hint shows.
 
         Raises
         ------
@@ -167,6 +168,8 @@ class Corpus:
             return name
         bare = name.removeprefix(f"{self.about.prefix}:")
         found = self.names.find(bare)
+        if found is None and (given := re.fullmatch(r".* \((\S+)\)", bare, re.DOTALL)) and self.shown(given[1]) == bare:
+            found = given[1]
         if found is None:
             raise NotFound("entity", bare, self.names.nearest(bare), self.shown)
         return found

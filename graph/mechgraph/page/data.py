@@ -82,7 +82,7 @@ def page_data(
     boxes = {entity.id: _box(entity.label) for entity in shown_entities}
     level = {entity.id: str(entity.level) for entity in shown_entities}
     chains = {path.id: mechanism(corpus, path) for path in corpus.about.mechanisms}
-    ids = {claim.id for claim in shown}
+    ids, cited = {claim.id for claim in shown}, {claim.document for claim in shown}
     joined = project(corpus, Filter(statuses=frozenset(Status)))
     stepped = {claim.id for claim in shown if claim.via and not joined.holds(claim)}
     backbone = [claim for claim in shown if claim.id not in stepped and claim.voice in EXPLAINING_VOICES]
@@ -110,7 +110,11 @@ def page_data(
             "hidden_claims": len(corpus.claims) - len(shown),
             "hidden_entities": len(corpus.entities) - len(shown_entities),
         },
-        "documents": [_page_document(corpus, covered, told=texts or {}) for covered in coverage(corpus)],
+        "documents": [
+            _page_document(corpus, covered, told=texts or {})
+            for covered in coverage(corpus)
+            if not part or not cited or covered.document.id in cited
+        ],
         "levels": [{**row, "note": value_definitions()[row["id"]]} for row in _listed(Level)],
         "families": [{**row, "chain": row["id"] in CHAIN_FAMILIES} for row in _listed(Family)],
         "certainties": [{**row, "rank": Certainty(row["id"]).rank} for row in _listed(Certainty)],

@@ -36,16 +36,16 @@ _TOKEN = re.compile(
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
   | (?P<variable>[?$]\w+)
   | (?P<name>[^\W\d_](?:[\w.·-]*[\w·-])? : (?:(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%])
-              (?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%])*)?
+              (?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%])*)?(?<![^\\]\.)
             | :(?:(?:[\w:·]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%])
-              (?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%])*)?)
+              (?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%])*)?(?<![^\\]\.))
   | (?P<word>[^\W\d_]\w*)
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_INNER_DOT = re.compile(r"\\.|\.(?!\.*\Z)")
+_PLAIN_DOT = re.compile(r"\\.|\.")
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
 _FORMS = {"SELECT", "CONSTRUCT", "ASK", "DESCRIBE"}
@@ -197,13 +197,13 @@ def inner_dots(query: str) -> list[int]:
     """Return the places of the dots inside names: a second one in a name is where the engine wrongly ends it.
 
     The grammar allows them, plain or with a backslash (https://www.w3.org/TR/sparql11-query/#rPN_LOCAL); the engine
-    takes any number of the latter. What stands behind the last letter of a name is a full stop.
+    takes any number of the latter.
     """
     return [
         token.start + token.text.index(":") + match.start()
         for token in tokens(query)
         if token.kind == "name"
-        for match in _INNER_DOT.finditer(token.text[token.text.index(":") :])
+        for match in _PLAIN_DOT.finditer(token.text[token.text.index(":") :])
         if match.group() == "."
     ]
 

@@ -123,7 +123,8 @@ class HeldRdf:
                 pass
         except (ValidationError, LookupError, ValueError) as error:
             message = "not a corpus in the vocabulary of this version"
-            raise _refused(path, "bad-value", message, "was it written by mechgraph build or export?") from error
+            hint = "was it written by mechgraph build or export? a selection saved from the page is a part only"
+            raise _refused(path, "bad-value", message, hint) from error
 
     def besides(self) -> Counter[str]:
         """Return how many statements the file has that are none of its corpus, by property.

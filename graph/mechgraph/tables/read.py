@@ -182,7 +182,10 @@ def read_tables(folder: Path) -> StoredCorpus:
         file = folder / f"{name}.parquet"
         if name != "claims":
             with _as_usage_error(file):
-                found[name] = reader.ParquetFile(file).read().to_pylist()
+                opened = reader.ParquetFile(file)
+                # By row groups: pyarrow reads no texts by number, within records, over several of them.
+                groups = map(opened.read_row_group, range(opened.num_row_groups))
+                found[name] = [row for group in groups for row in group.to_pylist()]
     with _as_usage_error(folder):
         segments: dict[str, list[Segment]] = {row["id"]: [] for row in found["documents"]}
         for row in found["segments"]:

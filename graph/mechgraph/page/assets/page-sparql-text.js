@@ -7,7 +7,7 @@ const SPARQL_TOKEN = new RegExp([
   String.raw`(?<string>"{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')`,
   String.raw`(?<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)`,
   String.raw`(?<variable>[?$][\p{L}\p{N}_]+)`,
-  String.raw`(?<name>[\p{L}\p{Nl}\p{No}](?:[\p{L}\p{N}_.·\-]*[\p{L}\p{N}_·\-])?:(?:(?:[\p{L}\p{N}_:·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])(?:[\p{L}\p{N}_:.·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])*)?|:(?:(?:[\p{L}\p{N}_:·]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])(?:[\p{L}\p{N}_:.·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])*)?)`,
+  String.raw`(?<name>[\p{L}\p{Nl}\p{No}](?:[\p{L}\p{N}_.·\-]*[\p{L}\p{N}_·\-])?:(?:(?:[\p{L}\p{N}_:·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])(?:[\p{L}\p{N}_:.·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])*)?(?<![^\\]\.)|:(?:(?:[\p{L}\p{N}_:·]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])(?:[\p{L}\p{N}_:.·\-]|%[0-9A-Fa-f]{2}|\\[\-_~.!$&'()*+,;=/?#@%])*)?(?<![^\\]\.))`,
   String.raw`(?<word>[\p{L}\p{Nl}\p{No}][\p{L}\p{N}_]*)`,
   String.raw`(?<other>.)`,
 ].join("|"), "gsu");
@@ -37,6 +37,7 @@ const MOST_TOKENS = 50_000;
 const FORMS = new Set(["SELECT", "CONSTRUCT", "ASK", "DESCRIBE"]);
 const UPDATES = new Set(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"]);
 const REACHES_OUT = new Map([["SERVICE", "asks another server"], ["LOAD", "loads from an address"]]);
+const GRAPHS = new Set(["vocabulary", "stated", "presupposed", "implied"].map((name) => `<${namespace}graph/${name}>`));
 const number = (value) => amount(value);
 
 function placeOf(query, offset) {
@@ -59,7 +60,13 @@ function guard(query) {
 function guardTokens(tokens) {
   let depth = 0;
   let form = "";
+  let from = false; // whether the name of a graph is to come
   for (const { kind, text } of tokens) {
+    if (from && !(kind === "word" && text.toUpperCase() === "NAMED")) {
+      from = false;
+      if (["iri", "name"].includes(kind) && !GRAPHS.has(text)) throw new QueryError(`FROM ${text.slice(0, 80)} names no graph of the corpus, and none is fetched; write the address of one in full: SELECT DISTINCT ?g { GRAPH ?g { } } lists them`);
+      continue;
+    }
     if ("{([".includes(text)) {
       depth += 1;
       if (depth > DEEPEST_QUERY) throw new QueryError(`the query is nested more than ${DEEPEST_QUERY} levels deep`);
@@ -69,6 +76,7 @@ function guardTokens(tokens) {
       if (REACHES_OUT.has(word)) throw new QueryError(`the query ${REACHES_OUT.get(word)} (${word}); mechgraph answers from its own graph only`);
       if (!form && UPDATES.has(word)) throw new QueryError(`${word} would change the graph; ask with SELECT, ASK, CONSTRUCT or DESCRIBE`);
       form ||= FORMS.has(word) ? word : "";
+      from ||= word === "FROM";
     }
   }
   if (tokens.length > MOST_TOKENS) throw new QueryError(`the query has more than ${number(MOST_TOKENS)} tokens, which are the limit`);
@@ -90,10 +98,10 @@ function guardPrefixes(query) {
 }
 
 /* The places of the dots inside names: a second one in a name is where the engine wrongly ends it, unless a backslash
-   stands before it. What stands behind the last letter of a name is a full stop. */
+   stands before it. */
 const innerDots = (query) => meaningful(query).filter(({ kind }) => kind === "name").flatMap(({ text, start }) => {
   const colon = text.indexOf(":");
-  return [...text.slice(colon).matchAll(/\\.|\.(?!\.*$)/gsu)].filter(([found]) => found === ".").map(({ index }) => start + colon + index);
+  return [...text.slice(colon).matchAll(/\\.|\./gsu)].filter(([found]) => found === ".").map(({ index }) => start + colon + index);
 });
 
 const forEngine = (query) => [0, ...innerDots(query)].map((dot, at, dots) => query.slice(dot, dots[at + 1])).join("\\");
