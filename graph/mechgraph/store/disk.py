@@ -207,6 +207,7 @@ def load_store(read: Callable[[], Corpus], folder: Path, *, tell: Callable[[str]
             with _loading(folder) as staging:
                 _fill(corpus, staging, tell)
                 tell("moving it into place")
+                read_tables(staging / "tables")  # what cannot be opened again takes no store's place
                 made = folder / f"{_LOADED}{staging.name.removeprefix(_LOADING)}"
                 tables = {file.name: _sha256(file) for file in sorted((staging / "tables").iterdir())}
                 loaded = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
