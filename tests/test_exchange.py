@@ -30,6 +30,7 @@ from mechgraph.exchange.run import detect, import_files
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
 from mechgraph.reason.compare import Kind
+from mechgraph.store.disk import write_store
 from mechgraph.validate import read_corpus
 from mechgraph.vocabulary import relations
 from outside import conib_oppositions, drugmechdb_signs
@@ -156,6 +157,16 @@ def test_predicates_have_the_published_polarity(polarity: dict[str, dict[str, ob
 
 STRUCTURE_TURNED = {"location of", "has part", "has active ingredient", "superclass of"}
 """Predicates without a sign that say, from the other end, what one of our relations says."""
+
+
+def test_all_of_drugmechdb_goes_into_a_store(drugs: tuple[Corpus, dict[str, str]], tmp_path: Path) -> None:
+    corpus, _ = drugs
+    write_store(corpus, tmp_path / "store")
+    graph = mechgraph.open(tmp_path / "store")
+    assert graph.corpus.counts() == corpus.counts()
+    assert graph.corpus.entities == corpus.entities
+    (row,) = graph.query("SELECT (COUNT(?claim) AS ?n) { ?claim a mg:Claim }")
+    assert row == {"n": str(len(corpus.claims))}
 
 
 def test_the_paths_of_drugmechdb_have_the_published_net_signs(drugs: tuple[Corpus, dict[str, str]]) -> None:
