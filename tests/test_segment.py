@@ -192,21 +192,21 @@ def test_command(tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "code"),
+    ("name", "content", "code", "said"),
     [
-        ("none.txt", None, "unreadable"),
-        (".", None, "unreadable"),
-        ("n" * 300, None, "unreadable"),
-        ("a.txt", b"caf\xe9", "encoding"),
+        ("none.txt", None, 2, "none.txt does not exist"),
+        (".", None, 1, "[unreadable]"),
+        ("n" * 300, None, 2, "nnn does not exist"),
+        ("a.txt", b"caf\xe9", 1, "[encoding]"),
     ],
 )
 def test_what_cannot_be_read(
-    tmp_path: Path, name: str, content: bytes | None, code: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, name: str, content: bytes | None, code: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    assert run(["segment", str(tmp_path / name)]) == 1
-    assert f"[{code}]" in capsys.readouterr().err
+    assert run(["segment", str(tmp_path / name)]) == code
+    assert said in capsys.readouterr().err
 
 
 def test_empty_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
