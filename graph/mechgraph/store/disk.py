@@ -291,7 +291,7 @@ def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Look for no cycles: claims and texts are in none, and to look through what is held takes a sixth of the time."""
+    """Look for no cycles: claims and texts are in none, and looking for them takes a seventh of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
