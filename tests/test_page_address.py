@@ -148,6 +148,18 @@ def test_a_page_that_opens_with_something_can_be_left_with_nothing(visit: Any) -
         ('#compare=["a","zz"]', "document “zz”"),
         ("#questions=plaices", "question “plaices” – near it: "),
         ("#view=bogus", "Not in this page: view “bogus”."),
+        ("#find=bogus", "Not in this page: search “bogus”."),
+        ("#find=constructor", "Not in this page: search “constructor”."),
+        ("#foo=bar", "Not in this page: part of an address “foo”."),
+        ("#enitty=bdnf&claim=c01", "part of an address “enitty”; claim “c01” – near it: c001"),
+        ("#hide-documents=[]", "part of an address “hide-documents”."),
+        ("#query=ways&set-entity=bdnf", "Not in this page: query “ways”."),
+        ("#doc=a&segment=900", "Not in this page: segment “900”."),
+        ("#segment=1", "Not in this page: segment “1”."),
+        ("#doc=zz&segment=900", "Not in this page: document “zz”."),
+        ("#pair=bogus", "Not in this page: entity “bogus”."),
+        ('#chain=["caffeine","+","nobody"]', "Not in this page: entity “nobody”."),
+        ("#list=bogus", "Not in this page: list “bogus”."),
         ("#entity=__proto__", "Not in this page: entity “__proto__”."),
         ("#raise=u,v,w,x,y", "entity “u”; entity “v”; entity “w”; and 2 more."),
     ],
@@ -166,13 +178,27 @@ def test_what_is_near_leads_there(visit: Any) -> None:
     assert page.state()["selection"] == {"type": "entity", "id": "caffeine"}
 
 
-@pytest.mark.parametrize("fragment", ["", "#entity=caffeine", "#questions=", "#find=loops", "#raise=caffeine&lower="])
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "",
+        "#entity=caffeine",
+        "#questions=",
+        "#find=loops",
+        "#raise=caffeine&lower=",
+        "#doc=a&segment=1",
+        "#find=paths&from=caffeine&to=mood&sign=plus&longest=4&limit=5&avoid=bdnf",
+        "#query=&implied=1&sparql=ASK {}",
+        '#depth=2&least=1&theme=dark&table=1&hide-document=["a"]',
+    ],
+)
 def test_where_nothing_is_lacking_nothing_is_told(fragment: str, visit: Any) -> None:
     assert "Not in this page" not in visit(fragment=fragment).text("#status")
 
 
-def test_hostile_addresses_stay_words(visit: Any) -> None:
-    page = visit(fragment="#entity=<img src=x onerror=window.pwned=1>" + "x" * 5_000)
+@pytest.mark.parametrize("before", ["#entity=", "#find=", "#list=", "#doc=a&segment=", "#"])
+def test_hostile_addresses_stay_words(before: str, visit: Any) -> None:
+    page = visit(fragment=f"{before}<img src%3Dx onerror%3Dwindow.pwned%3D1>" + "x" * 5_000)
     assert "<img src=x onerror" in page.text("#said")
     assert len(page.text("#said")) < 200
     assert page.run("window.pwned") is None

@@ -485,3 +485,10 @@ def test_a_build_may_leave_sparql_out(graph: MechanismGraph, tmp_path: Path, fil
     assert made.lack is Lack.left_out
     assert made.page.stat().st_size < file.stat().st_size - 1_900_000
     assert b'id="packed-engine"' not in made.page.read_bytes()
+
+
+def test_settings_of_an_address_are_those_of_its_query(opening: Opening, file: Path) -> None:
+    page = opening(file, "#query=upstream&set-entity=bdnf&set-bogus=1")
+    assert "Not in this page: part of an address “set-bogus”." in page.text("#said")
+    page.page.goto(page.address + "#query=upstream&set-entity=bdnf")
+    page.until("!document.querySelector('#said').textContent")

@@ -1,7 +1,8 @@
 /* The address keeps the view, and the browser's Back and Forward walk through what was looked at. */
 
 /* Parts of the address that tell how something is looked at: a change of them alone is no step. */
-const isHow = (part) => /^(depth|least|theme|hide-.*|sparql|set-.*|implied|sign|longest|limit|avoid)$/.test(part);
+const HOW = ["depth", "least", "theme", "sparql", "implied", "sign", "longest", "limit", "avoid"];
+const isHow = (part) => HOW.includes(part) || /^(hide|set)-/.test(part);
 
 const walk = {
   step: 0, // where the reader is on the way
@@ -135,24 +136,41 @@ function restore() {
 /* ---- what an address names and the page lacks ---- */
 
 const ids = (text) => text.split(",");
-const inList = (text) => (listOf(text) ?? []).map(String);
+const inList = (text) => (listOf(text) ?? [text]).map(String);
 const alone = (text) => [text];
 const NAMED = {
   view: { type: "view", in: indexed(views), of: alone },
   ...Object.fromEntries(["around", "with", "raise", "lower", "block", "avoid"].map((part) => [part, { type: "entity", in: entities, of: ids }])),
   ...Object.fromEntries(["entity", "outcome", "from", "to"].map((part) => [part, { type: "entity", in: entities, of: alone }])),
   pair: { type: "entity", in: entities, of: inList },
+  chain: { type: "entity", in: entities, of: (text) => inList(text).filter((_, at) => at % 2 === 0) },
   claim: { type: "claim", in: claims, of: alone },
   mechanism: { type: "mechanism", in: mechanisms, of: alone },
   doc: { type: "document", in: documents, of: alone },
   compare: { type: "document", in: documents, of: inList },
   questions: { type: "question", in: questions, of: alone },
   query: { type: "query", in: askable, of: alone },
+  find: { type: "search", in: mapOf(MODES), of: alone },
+  list: { type: "list", in: { has: readListId }, of: alone },
 };
+
+/* Parts that name nothing of the page. Settings are those of the query; where that is lacking, it is told by itself. */
+function plainParts(parts) {
+  const query = askable.get(parts.get("query"));
+  const settings = query ? query.parameters.map(({ name }) => `set-${name}`) : [...parts.keys()].filter((part) => part.startsWith("set-"));
+  return new Set(["table", ...HOW, ...FILTERS.map(({ key }) => `hide-${key}`), ...settings]);
+}
 
 /* Each thing once, with its type. */
 function lacking(parts) {
-  const named = [...parts].filter(([part]) => Object.hasOwn(NAMED, part)).flatMap(([part, text]) => NAMED[part].of(text).map((id) => ({ type: NAMED[part].type, id, known: !id || NAMED[part].in.has(id) })));
+  const plain = plainParts(parts);
+  const numbers = segments.get(parts.get("doc"));
+  const named = [...parts].flatMap(([part, text]) => {
+    if (part === "segment") return [{ type: part, id: text, known: numbers ? numbers.has(Number(text)) : parts.has("doc") }]; // the document is told then
+    if (!Object.hasOwn(NAMED, part)) return [{ type: "part of an address", id: part, known: plain.has(part) }];
+    const { type, of, in: there } = NAMED[part];
+    return of(text).map((id) => ({ type, id, known: !id || there.has(id) }));
+  });
   return [...new Map(named.filter(({ known }) => !known).map((one) => [`${one.type} ${one.id}`, one])).values()];
 }
 
