@@ -136,6 +136,7 @@ def test_questions_are_answered_as_by_the_build(steady: Opened, graph: Mechanism
         "CONSTRUCT { ?a mg:restates ?b } WHERE { ?a mg:restates ?b }",
         "DESCRIBE k:bdnf",
         "SELECT ?x FROM <https://w3id.org/mechgraph/ketamine/graph/stated> { ?x mg:increases k:bdnf. }",
+        "SELECT ?x FROM <https://w3id.org/mechgraph/ketamine/graph/presupposed> { ?x mg:increases k:bdnf }",
         "SELECT * { k:bdnf ?p ?o FILTER(?o != k:a.b.c) ?o ?q ?r.}",
         "SELECT * { ?claim mg:hedge ?hedge ; mg:certainty ?certainty } ORDER BY ?claim",
         'SELECT (1.50 AS ?a) ("x"@EN AS ?b) (<http://e.org/é?x=1#y> AS ?d) ("2020-01-01"^^xsd:date AS ?e) {}',
@@ -169,6 +170,7 @@ def test_any_query_is_answered_as_in_python(text: str, steady: Opened, graph: Me
         "SELECT ?x { ?x mg:says 'é' ; }}",
         "SELECT ?a (COUNT(?b) AS ?n) {\n?a ?b ?c }",
         "SELECT ?x { ?x zzzz:b ?c }",
+        "PREFIX é: <http://e.org/>\nASK { ?x é:b drugs:a }",
         "SELECT ?x FROM <http://example.org/x> { ?x ?y ?z }",
         "SELECT ?x FROM NAMED k:graph\\/stated { ?x ?y ?z }",
         "SELECT ?x {\n ?x mg:é.b.c k:a.b.c. ?x k:d.e.f ; }}",
@@ -339,12 +341,16 @@ def test_many_rows_are_capped_and_it_says_so(opened: Opened) -> None:
     assert opened.page.locator("#query-answer tbody tr").count() == 500
 
 
-def test_no_rows_and_unknown_names(opened: Opened) -> None:
+def test_no_rows_and_unknown_names(opened: Opened, graph: MechanismGraph) -> None:
     shown = run(opened, "SELECT ?x { ?x mg:increase k:bdfn }")
     assert "nothing is called mg:increase; did you mean mg:increased, mg:increases, " in shown
     assert "nothing is called k:bdfn; did you mean k:bdnf" in shown
-    assert "the prefix 'rdsf:' is not known; did you mean rdf:, rdfs:?" in run(opened, "ASK { ?x rdsf:label ?y }")
     assert "That does not mean that there is no effect." in shown
+    shown = run(opened, "ASK { ?x rdsf:label ?y }")
+    assert "the prefix 'rdsf:' is not known (the corpus has k:, and known besides are bfo:, biolink:, " in shown
+    assert shown.endswith("; did you mean rdf:, rdfs:?")
+    (note,) = graph.query("ASK { GRAPH k:states { ?x ?y ?z } }").notes
+    assert note in run(opened, "ASK { GRAPH k:states { ?x ?y ?z } }")
 
 
 def test_hints_name_what_an_import_has_as_the_command_does(opening: Opening, tmp_path: Path, carried: Engine) -> None:

@@ -121,6 +121,36 @@ def test_names_nothing_bears_are_noted(graph) -> None:
     assert not graph.query(TWO_LINES).notes
 
 
+@pytest.mark.parametrize(
+    ("query", "called"),
+    [
+        ("SELECT * { GRAPH k:states { ?x ?y ?z } }", "k:states"),
+        ("SELECT * { GRAPH <http://g.example/> { ?x ?y ?z } }", "<http://g.example/>"),
+        ("PREFIX é: <http://g.example/> SELECT * { graph é:x { ?x ?y ?z } }", "é:x"),
+        ("PREFIX k: <http://g.example/> SELECT * { GRAPH k:graph\\/stated { ?x ?y ?z } }", "k:graph\\/stated"),
+        ("SELECT * { GRAPH k:graph\\/stated { ?x ?y ?z } }", None),
+        ("SELECT * { GRAPH <https://w3id.org/mechgraph/ketamine/graph/implied> { ?x ?y ?z } }", None),
+        ("BASE <https://w3id.org/mechgraph/ketamine/> SELECT * { GRAPH <graph/stated> { ?x ?y ?z } }", None),
+        ("SELECT * { GRAPH ?graph { ?x ?y ?z } } LIMIT 1", None),
+        ("SELECT * { ?x ?y 'GRAPH', ' k:states' } # GRAPH k:states", None),
+    ],
+)
+def test_a_graph_that_is_not_there_is_noted(query: str, called: str | None, graph) -> None:
+    notes = graph.query(query).notes
+    at = "https://w3id.org/mechgraph/ketamine/graph/"
+    there = ", ".join(f"<{at}{name}>" for name in ("vocabulary", "stated", "presupposed", "implied"))
+    assert notes == ((f"no graph is called {called}; there are {there}",) if called else ())
+
+
+def test_a_prefix_of_another_corpus_is_answered_with_those_that_are_known(graph) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        graph.query("PREFIX own: <http://o.example/>\nASK { own:x ?p coffee:caffeine }")
+    assert (caught.value.line, caught.value.column) == (2, 16)
+    told = str(caught.value)
+    assert "the prefix 'coffee:' is not known (the corpus has k:, and known besides are bfo:, biolink:, " in told
+    assert ", own:, " in told
+
+
 def test_settings_only_for_shipped_queries(graph) -> None:
     with pytest.raises(UsageError):
         graph.query(TWO_LINES, {"entity": "bdnf"})

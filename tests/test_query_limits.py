@@ -17,7 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mechgraph
+from corpora import claim, corpus
 from mechgraph.errors import QueryError, QueryRefused, QuerySyntaxError, UsageError
+from mechgraph.graph import MechanismGraph
 from mechgraph.query import engine
 from mechgraph.query.sparql import guard
 from mechgraph.store.disk import write_store
@@ -123,6 +125,25 @@ def test_from_may_name_a_graph_of_the_corpus(graph) -> None:
     address = graph.corpus.about.namespace + row["g"].partition(":")[2].replace("\\", "")
     query = f"ASK FROM <{address}> {{ ?x a mg:Claim }}"
     assert graph.query(query, timeout=30)
+
+
+@pytest.mark.parametrize("kept", ["memory", "disk"])
+@pytest.mark.parametrize("timeout", [None, 30])
+def test_a_graph_that_holds_nothing_is_asked_all_the_same(kept: str, timeout: int | None, tmp_path: Path) -> None:
+    """However it is asked; what is no graph of the corpus is refused."""
+    small = MechanismGraph(corpus(claim("c.1", "a increases b")))
+    if kept == "disk":
+        write_store(small.corpus, tmp_path / "store")
+        small = mechgraph.open(tmp_path / "store")
+    at = f"{small.corpus.about.namespace}graph/"
+    for empty in ("presupposed", "implied"):
+        assert not small.query(f"ASK FROM <{at}{empty}> {{ ?x ?y ?z }}", timeout=timeout)
+        assert not small.query(f"ASK {{ GRAPH <{at}{empty}> {{ ?x ?y ?z }} }}", timeout=timeout)
+    assert small.query(f"ASK FROM <{at}stated> {{ ?x mg:increases ?z }}", timeout=timeout)
+    assert len(small.query("SELECT * { GRAPH ?g { } }", timeout=timeout)) == 2
+    for other in (f"{at}implied-alone", "http://g.example/", "presupposed"):
+        with pytest.raises(QueryRefused, match=f"in full: <{at}vocabulary>, <{at}stated>, <{at}presupposed>, "):
+            small.query(f"ASK FROM <{other}> {{ ?x ?y ?z }}", timeout=timeout)
 
 
 WORD = st.sampled_from(["SERVICE", "service", "SerVice", "\\u0053ERVICE"])

@@ -75,6 +75,13 @@ class MechanismGraph:
         """The prefixes that queries may use, the corpus's own among them."""
         return {**PREFIXES, self.corpus.about.prefix: self.corpus.about.namespace}
 
+    @cached_property
+    def graphs(self) -> tuple[str, ...]:
+        """The addresses of the named graphs of the corpus; one may hold nothing."""
+        from mechgraph.rdf.encode import GRAPHS
+
+        return tuple(Addresses(self.corpus.about.namespace).graph(name).value for name in GRAPHS)
+
     def store(self, *, implied: bool = False) -> Store:
         """Return the Oxigraph store: the one on disk, for reading only, or one in memory, made at the first call.
 
@@ -136,7 +143,9 @@ class MechanismGraph:
             raise UsageError("only shipped queries take settings; write values into the query itself")
         if timeout is None:
             store = self.triples or self.store(implied=implied)
-            answer = run(store, text, self.prefixes, implied=implied, network=network, source=source)
+            answer = run(
+                store, text, self.prefixes, implied=implied, graphs=self.graphs, network=network, source=source
+            )
         else:
             answer = run_apart(
                 self.triples or Unloaded(self.corpus, implied=implied),
@@ -145,6 +154,7 @@ class MechanismGraph:
                 timeout=timeout,
                 memory=MEMORY if memory is None else memory,
                 implied=implied,
+                graphs=self.graphs,
                 network=network,
                 source=source,
             )
@@ -171,18 +181,25 @@ class MechanismGraph:
         if not asked:
             return ()
         hidden = Addresses(self.corpus.about.namespace).graph(Status.implied).value
-        answered = ask(asked, self.triples or Unloaded(self.corpus), self.prefixes, timeout=timeout, hidden=hidden)
+        stored = self.triples or Unloaded(self.corpus)
+        answered = ask(asked, stored, self.prefixes, timeout=timeout, hidden=hidden, graphs=self.graphs)
         return tuple(answered[question.name] for question in asked)
 
     def _notes(self, query: str) -> tuple[str, ...]:
         """Return a note for each name in a query that the graph does not know: it would silently find nothing."""
-        from mechgraph.query.sparql import tokens
+        from mechgraph.query.sparql import graphs_asked, listed, tokens
         from mechgraph.vocabulary import vocabulary_terms
 
         own = self.corpus.about.prefix
         notes: dict[str, None] = {}
+        asked = {token.start: (token.text, address) for token, address in graphs_asked(query, self.prefixes)}
         for token in tokens(query):
             prefix, _, local = token.text.partition(":")
+            if token.start in asked:
+                text, address = asked[token.start]
+                if address not in self.graphs:
+                    notes[f"no graph is called {text[:80]}; there are {listed(self.graphs)}"] = None
+                continue
             if token.kind != "name" or not local:
                 continue
             if prefix == "mg" and local not in vocabulary_terms():

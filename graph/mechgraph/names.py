@@ -80,6 +80,21 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     return tuple(candidate for _, _, candidate in found[:limit])
 
 
+def misspelt(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """Return the short known words that a word may be a slip for, best first: those of SPARQL and its prefixes.
+
+    Notes
+    -----
+    At most half of the letters may differ, by the optimal string alignment distance of folded words, as in the page;
+    words that are equally near keep their order.
+    """
+    from rapidfuzz.distance import OSA
+
+    wanted = fold(name[:200])
+    rated = [(OSA.distance(wanted, fold(word)), word) for word in known]
+    return tuple(word for far, word in sorted(rated, key=lambda one: one[0]) if far * 2 <= len(wanted))[:limit]
+
+
 class NameIndex:
     """Finds ids by what people call them.
 

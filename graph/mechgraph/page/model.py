@@ -138,10 +138,11 @@ class Query(TypedDict):
 
 
 class Sparql(TypedDict):
-    """What the page knows of SPARQL; `lack` says why it answers none, `implied` is the graph that is left out."""
+    """What the page knows of SPARQL; `lack` says why it answers none, `implied` which of `graphs` is left out."""
 
     lack: str | None
     prefixes: dict[str, str]
+    graphs: list[str]
     implied: str
     queries: list[Query]
     lists: dict[str, list[Named]]

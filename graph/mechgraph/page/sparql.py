@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from mechgraph.model.values import Status
 from mechgraph.query.named import named_queries
-from mechgraph.rdf.encode import nodes
+from mechgraph.rdf.encode import GRAPHS, nodes
 from mechgraph.rdf.names import PREFIXES, Addresses
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.part import part_nodes
@@ -87,6 +87,7 @@ def sparql_data(corpus: Corpus, lack: Lack | None) -> Sparql:
         {
             "lack": lack,
             "prefixes": {**PREFIXES, corpus.about.prefix: corpus.about.namespace},
+            "graphs": [Addresses(corpus.about.namespace).graph(name).value for name in GRAPHS],
             "implied": Addresses(corpus.about.namespace).graph(Status.implied).value,
             "queries": queries,
             "lists": {kind: [{"id": value, "label": labels[value]} for value in values_of(kind)] for kind in kinds},

@@ -27,10 +27,11 @@ from pyoxigraph import (
 
 from mechgraph.errors import QueryError, QuerySyntaxError, QueryTimeout, UsageError, did_you_mean
 from mechgraph.limits import MEGABYTE
-from mechgraph.names import nearest
+from mechgraph.names import misspelt
 from mechgraph.query.answer import Answer
 from mechgraph.query.sparql import for_engine, guard, inner_dots, place, tokens, uses
 from mechgraph.query.worker import SYNTAX_ERROR, dataset
+from mechgraph.rdf.names import PREFIXES
 from mechgraph.store.memory import Unloaded
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def run(
     prefixes: Mapping[str, str],
     *,
     implied: bool = False,
+    graphs: Collection[str] | None = None,
     network: Collection[str] = (),
     source: str = "query",
 ) -> Answer:
@@ -67,6 +69,7 @@ def run(
     query : SPARQL text; prefixes need no declaration.
     prefixes : name and namespace of each prefix.
     implied : whether what is implied counts, if the graph is on disk; in memory that is settled as it is loaded.
+    graphs : addresses of the named graphs that FROM may name, those that hold nothing among them; any unless given.
     network : addresses of servers that it may ask.
     source : how to call the text in messages.
 
@@ -76,8 +79,7 @@ def run(
         See `mechgraph.query.sparql.guard`.
     """
     stored, opened = (None, store) if isinstance(store, Store) else (store, store.store)
-    graphs = stored.graphs if stored else [graph.value for graph in opened.named_graphs()]
-    guard(query, source, graphs=set(graphs), allowed=network)
+    guard(query, source, graphs=graphs, allowed=network)
     check_prefixes(query, prefixes, source)
     asked = dataset(_dataset(stored, query, implied=implied))
     try:
@@ -95,6 +97,7 @@ def run_apart(
     timeout: float,
     memory: int = MEMORY,
     implied: bool = False,
+    graphs: Collection[str] | None = None,
     network: Collection[str] = (),
     source: str = "query",
 ) -> Answer:
@@ -114,7 +117,14 @@ def run_apart(
     asked: tuple[dict[str, str], dict[str, str]] = {}, {}
     asked[implied and not isinstance(graph, Unloaded)][source] = query
     (answer,) = run_all_apart(
-        graph, asked[False], prefixes, timeout=timeout, memory=memory, network=network, implied=asked[True]
+        graph,
+        asked[False],
+        prefixes,
+        timeout=timeout,
+        memory=memory,
+        graphs=graphs,
+        network=network,
+        implied=asked[True],
     )
     return answer
 
@@ -126,6 +136,7 @@ def run_all_apart(
     *,
     timeout: float,
     memory: int = MEMORY,
+    graphs: Collection[str] | None = None,
     network: Collection[str] = (),
     implied: Mapping[str, str] | None = None,
     hidden: str | None = None,
@@ -134,11 +145,12 @@ def run_all_apart(
 
     Parameters
     ----------
-    graph : the graph; None to see whether the queries can be parsed, which may then name any graph.
+    graph : the graph; None to see whether the queries can be parsed.
     queries : SPARQL texts, by how to call them in messages.
     prefixes : name and namespace of each prefix.
     timeout : seconds after which a query is ended, and with it the rest.
     memory : megabytes of address space that the process may take.
+    graphs : as in `run`.
     network : addresses of servers that a query may ask; without any, the process opens no socket.
     implied : more queries, asked after the others of a default graph that takes in what is implied.
     hidden : address of the named graph that holds it, for a graph in memory.
@@ -153,7 +165,6 @@ def run_all_apart(
     if not LEAST_MEMORY <= memory <= MOST_MEMORY:
         raise UsageError(f"a limit of memory is from {LEAST_MEMORY:,} to {MOST_MEMORY:,} megabytes, not {memory:,}")
     asked = {**queries, **(implied or {})}
-    graphs = None if graph is None else set(graph.graphs)
     stored = None if graph is None or isinstance(graph, Unloaded) else graph
     for source, query in asked.items():
         guard(query, source, graphs=graphs, allowed=network)
@@ -241,7 +252,7 @@ def _dataset(stored: Triples | None, query: str, *, implied: bool) -> tuple[list
     """Return what a query is asked of (see `mechgraph.query.worker.dataset`); a graph in memory is asked as it is."""
     if stored is None or uses(query, "FROM"):
         return None
-    return stored.default(implied=implied), stored.graphs
+    return stored.default(implied=implied), stored.held
 
 
 def _read(head: Mapping[str, Any], payload: bytes, prefixes: Mapping[str, str]) -> Answer:
@@ -270,9 +281,11 @@ def check_prefixes(query: str, prefixes: Mapping[str, str], source: str) -> None
             if after == "PREFIX":
                 declared.add(prefix)
             elif prefix not in declared and prefix != "_":
-                hint = did_you_mean([f"{name}:" for name in nearest(prefix, declared)])
-                line, column = place(query, token.start)
-                raise QuerySyntaxError(f"the prefix '{prefix}:' is not known{hint}", line, column, source)
+                hint = did_you_mean([f"{name}:" for name in misspelt(prefix, sorted(declared))])
+                own = "".join(f"the corpus has {name}:, and " for name in prefixes if name not in PREFIXES)
+                others = ", ".join(f"{name}:" for name in sorted(declared) if name not in prefixes or name in PREFIXES)
+                reason = f"the prefix '{prefix}:' is not known ({own}known besides are {others}){hint}"
+                raise QuerySyntaxError(reason, *place(query, token.start), source)
         after = token.text.upper()
 
 

@@ -14,7 +14,7 @@ from mechgraph.query.engine import check_prefixes, run_all_apart
 from mechgraph.query.sparql import guard, uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from mechgraph.query.answer import Answer
     from mechgraph.store.disk import Triples
@@ -74,6 +74,7 @@ def ask(
     *,
     timeout: float,
     hidden: str,
+    graphs: Collection[str],
 ) -> dict[str, Answered]:
     """Put questions to a graph, in a process of its own; each may take `timeout` seconds.
 
@@ -84,6 +85,7 @@ def ask(
     prefixes : name and namespace of each prefix.
     timeout : seconds that each may take.
     hidden : address of the named graph of what is implied, for the questions that count it in.
+    graphs : addresses of the named graphs that FROM may name.
 
     Returns
     -------
@@ -100,7 +102,9 @@ def ask(
     texts: tuple[dict[str, str], dict[str, str]] = {}, {}
     for question in asked:
         texts[question.implied][f"{question.name}.rq"] = question.text
-    answers = run_all_apart(graph, texts[False], prefixes, timeout=timeout, implied=texts[True], hidden=hidden)
+    answers = run_all_apart(
+        graph, texts[False], prefixes, timeout=timeout, implied=texts[True], hidden=hidden, graphs=graphs
+    )
     return {question.name: _answered(question, answer) for question, answer in zip(asked, answers, strict=True)}
 
 

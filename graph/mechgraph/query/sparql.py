@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from mechgraph.errors import QueryRefused, QuerySyntaxError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 LONGEST_QUERY = 1_000_000
 """Queries of more characters than this are refused."""
@@ -170,7 +170,7 @@ class _Guard:
         elif self.graphs is not None and token.kind in {"iri", "name"} and named not in self.graphs:
             self.refuse(
                 f"FROM {token.text[:80]} names no graph of the corpus, and none is fetched; write the address of one in"
-                " full: SELECT DISTINCT ?g { GRAPH ?g { } } lists them"
+                f" full: {listed(self.graphs)}"
             )
 
     def outside(self, named: str) -> NoReturn:
@@ -220,6 +220,34 @@ def for_engine(query: str) -> str:
 def uses(query: str, keyword: str) -> bool:
     """Tell whether a keyword, such as ORDER, stands in a query."""
     return any(token.kind == "word" and token.text.upper() == keyword for token in tokens(query))
+
+
+def graphs_asked(query: str, prefixes: Mapping[str, str]) -> Iterator[tuple[Token, str]]:
+    """Yield each name that stands behind GRAPH, and the address that it means.
+
+    Parameters
+    ----------
+    query : SPARQL text; an address in it that is relative is passed over.
+    prefixes : name and namespace of each prefix that needs no declaration.
+    """
+    known, declared, before = dict(prefixes), "", Token("other", "", 0)
+    for token in tokens(query):
+        if before.text.upper() == "PREFIX" and token.kind == "name":
+            declared = token.text[:-1]
+        elif declared + ":" == before.text and token.kind == "iri":
+            known[declared] = token.text[1:-1]
+        elif before.kind == "word" and before.text.upper() == "GRAPH":
+            prefix, _, local = token.text.partition(":")
+            if token.kind == "iri" and _ABSOLUTE.match(token.text):
+                yield token, token.text[1:-1]
+            elif token.kind == "name" and prefix in known:
+                yield token, known[prefix] + local.replace("\\", "")
+        before = token
+
+
+def listed(addresses: Iterable[str]) -> str:
+    """Return addresses as they are written in a query, one after the other."""
+    return ", ".join(f"<{address}>" for address in addresses)
 
 
 def substitute(query: str, terms: Mapping[str, str]) -> str:

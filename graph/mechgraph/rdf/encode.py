@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mechgraph.rdf.ntriples import Node
 
 GRAPHS = ("vocabulary", *Status)
-"""Names of the named graphs of a corpus."""
+"""Names of the named graphs of a corpus; one may hold nothing."""
 
 HIDDEN_GRAPH = Status.implied
 """The one named graph whose triples queries do not see in the default graph."""

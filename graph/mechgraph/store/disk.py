@@ -100,8 +100,8 @@ class Triples:
             raise UsageError(f"cannot read {self.path}: {error}") from error
 
     @cached_property
-    def graphs(self) -> list[str]:
-        """The addresses of the named graphs that queries see: those that hold something."""
+    def held(self) -> list[str]:
+        """The addresses of the named graphs that hold something: those that queries see."""
         held = {str(graph) for graph in self.store.named_graphs()}
         return [graph.value for graph in map(self._at.graph, GRAPHS) if str(graph) in held]
 

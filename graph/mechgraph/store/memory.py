@@ -14,7 +14,7 @@ from pyoxigraph import Store
 
 from mechgraph.model.corpus import Corpus
 from mechgraph.rdf.bulk import bulk_load
-from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, nodes
+from mechgraph.rdf.encode import HIDDEN_GRAPH, nodes
 from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import lines
 
@@ -34,11 +34,6 @@ class Unloaded:
 
     corpus: Corpus
     implied: bool = False
-
-    @property
-    def graphs(self) -> set[str]:
-        """The addresses of its named graphs; one may hold nothing."""
-        return {Addresses(self.corpus.about.namespace).graph(name).value for name in GRAPHS}
 
     def text(self) -> Iterator[str]:
         """Yield it as N-Quads, some lines at a time."""

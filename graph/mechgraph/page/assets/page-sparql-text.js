@@ -37,7 +37,7 @@ const MOST_TOKENS = 50_000;
 const FORMS = new Set(["SELECT", "CONSTRUCT", "ASK", "DESCRIBE"]);
 const UPDATES = new Set(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"]);
 const REACHES_OUT = new Map([["SERVICE", "asks another server"], ["LOAD", "loads from an address"]]);
-const GRAPHS = new Set(["vocabulary", "stated", "presupposed", "implied"].map((name) => `<${namespace}graph/${name}>`));
+const listedGraphs = () => page.sparql.graphs.map((address) => `<${address}>`).join(", ");
 const number = (value) => amount(value);
 
 function placeOf(query, offset) {
@@ -64,7 +64,7 @@ function guardTokens(tokens) {
   for (const { kind, text } of tokens) {
     if (from && !(kind === "word" && text.toUpperCase() === "NAMED")) {
       from = false;
-      if (["iri", "name"].includes(kind) && !GRAPHS.has(text)) throw new QueryError(`FROM ${text.slice(0, 80)} names no graph of the corpus, and none is fetched; write the address of one in full: SELECT DISTINCT ?g { GRAPH ?g { } } lists them`);
+      if (["iri", "name"].includes(kind) && !page.sparql.graphs.includes(kind === "iri" ? text.slice(1, -1) : "")) throw new QueryError(`FROM ${text.slice(0, 80)} names no graph of the corpus, and none is fetched; write the address of one in full: ${listedGraphs()}`);
       continue;
     }
     if ("{([".includes(text)) {
@@ -91,10 +91,17 @@ function guardPrefixes(query) {
     if (kind === "name") {
       const prefix = text.slice(0, text.indexOf(":"));
       if (after === "PREFIX") declared.add(prefix);
-      else if (!declared.has(prefix) && prefix !== "_") throw new QueryError(`the prefix '${prefix}:' is not known${didYouMean(nearest(prefix, declared).map((one) => `${one}:`))}`, placeOf(query, start));
+      else if (!declared.has(prefix) && prefix !== "_") throw new QueryError(unknownPrefix(prefix, declared), placeOf(query, start));
     }
     after = text.toUpperCase();
   }
+}
+
+function unknownPrefix(prefix, declared) {
+  const own = page.corpus.prefix;
+  const known = [...declared].sort();
+  const others = known.filter((one) => one !== own).map((one) => `${one}:`).join(", ");
+  return `the prefix '${prefix}:' is not known (the corpus has ${own}:, and known besides are ${others})${didYouMean(nearest(prefix, known).map((one) => `${one}:`))}`;
 }
 
 /* The places of the dots inside names: a second one in a name is where the engine wrongly ends it, unless a backslash
@@ -134,10 +141,32 @@ function explainError(query, message) {
   return new QueryError(`unexpected '${[...found.text].slice(0, 40).join("")}'${bare ? "; is it a name without a prefix?" : ""}`, placeOf(query, found.start));
 }
 
+/* The names that stand behind GRAPH, by their places, each with the address that it means; a relative one is passed over. */
+function graphsAsked(query) {
+  const [known, asked] = [new Map(prefixes), new Map()];
+  let [declared, before] = [null, { text: "" }];
+  for (const token of meaningful(query)) {
+    const { kind, text, start } = token;
+    const colon = text.indexOf(":");
+    const was = before.text.toUpperCase();
+    if (was === "PREFIX" && kind === "name") declared = text.slice(0, -1);
+    else if (before.text === `${declared}:` && kind === "iri") known.set(declared, text.slice(1, -1));
+    else if (was === "GRAPH" && kind === "iri" && /^<[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(text)) asked.set(start, text.slice(1, -1));
+    else if (was === "GRAPH" && kind === "name" && known.has(text.slice(0, colon))) asked.set(start, known.get(text.slice(0, colon)) + text.slice(colon + 1).replaceAll("\\", ""));
+    before = token;
+  }
+  return asked;
+}
+
 /* A note for each name that the graph does not know: it would silently find nothing. */
 function notesOn(query, vocabulary) {
   const notes = new Set();
-  for (const { kind, text } of meaningful(query)) {
+  const graphs = graphsAsked(query);
+  for (const { kind, text, start } of meaningful(query)) {
+    if (graphs.has(start)) {
+      if (!page.sparql.graphs.includes(graphs.get(start))) notes.add(`no graph is called ${text.slice(0, 80)}; there are ${listedGraphs()}`);
+      continue;
+    }
     const [, prefix, local] = /^([^:]*):(.*)$/su.exec(text) ?? [];
     if (kind !== "name" || !local) continue;
     const unknown = prefix === "mg" ? !vocabulary.has(text) : prefix === page.corpus.prefix && !local.includes("/") && !page.view && !entities.has(local);
