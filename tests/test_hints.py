@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import mechgraph
 from mechgraph.cli import run
-from mechgraph.errors import NotFound
+from mechgraph.errors import MOST_KNOWN, NotFound
 from mechgraph.exchange.run import import_files
 from mechgraph.graph import MechanismGraph
 from mechgraph.names import LONGEST_SHOWN, name_key, shown
@@ -47,6 +48,8 @@ def bel(tmp_path_factory: pytest.TempPathFactory) -> MechanismGraph:
         ("csf__5f__hva", "homovanillic acid in CSF", "homovanillic acid in CSF"),
         ("il__5f__1", "x" * 81, f"{'x' * 79}… (il__5f__1)"),
         ("two", "one\n line", "one line (two)"),
+        ("P_1", "imatinib in leukaemia (P_1)", "imatinib in leukaemia (P_1)"),
+        ("script", "script", "script"),
         ("long", "x" * 2_000, f"{'x' * 79}… (long)"),
     ],
 )
@@ -129,6 +132,64 @@ def test_what_a_bridge_joins_is_told_by_names(tmp_path: Path) -> None:
     (gap,) = [gap for gap in mechgraph.open(tmp_path / "made").gaps() if gap.kind is GapKind.bridge]
     assert gap.chain.entities[1:3] == ("act.p.HGNC.CHRNA7", "p.HGNC.CHRNA7")
     assert gap.about == "activity of CHRNA7 aspect of CHRNA7"
+
+
+def test_a_document_is_offered_by_its_title(drugs: Path) -> None:
+    graph = mechgraph.open(drugs)
+    asked = {
+        "claims": lambda: graph.claims(document="made up drug in othr"),
+        "compare": lambda: graph.compare("made up drug in othr", "P_1"),
+        "filter": lambda: graph.filter(documents=["made up drug in othr"]),
+        "query": lambda: graph.query("only-in", {"document": "made up drug in othr"}),
+        "show": lambda: graph.record("made up drug in othr"),
+    }
+    for name, ask in asked.items():
+        with pytest.raises(NotFound) as caught:
+            ask()
+        assert "did you mean made-up drug in other (P_2)" in str(caught.value), name
+        assert caught.value.nearest[0] == "P_2", name
+    for document in graph.corpus.documents:
+        assert graph.find_document(graph.corpus.shown_document(document.id)) == document.id
+    with pytest.raises(NotFound):
+        graph.find_document("something else (P_2)")
+
+
+def test_a_document_that_bears_the_id_of_an_entity_is_offered_by_its_own_title(tmp_path: Path) -> None:
+    script = tmp_path / "a.b.bel"
+    script.write_text('SET DOCUMENT Name = "A script"\nSET Citation = {"PubMed", "1"}\na(CHEBI:x) -> bp(GO:y)\n')
+    import_files([script], tmp_path / "made")
+    corpus = mechgraph.open(tmp_path / "made").corpus
+    entity = corpus.entities[0].model_copy(update={"id": corpus.documents[0].id})
+    both = replace(corpus, entities=(entity, *corpus.entities[1:]))
+    with pytest.raises(NotFound, match=r"did you mean A script \(a-b\)\?"):
+        both.find_document("A skript")
+
+
+@pytest.mark.parametrize(
+    ("args", "hint"),
+    [
+        (["export", "foo"], "no format is called 'foo'; known: trig, nquads, jsonld, turtle, nanopub, parquet, csv,"),
+        (["export", "trigg"], "did you mean trig?"),
+        (["export", "ttl"], "did you mean turtle?"),
+        (["export", "coffee.nq"], "did you mean nquads"),
+        (["export", "coffee.ttl", "--out", "coffee.ttl"], "did you mean turtle?"),
+        (["import", "x", "--out", "y", "--from", "foo"], "known: drugmechdb, bel, pybel, indra, kgx, sssom, rdf, "),
+        (["lint", "--lint", "foo"], "known: names-not-in-segment, heading-as-evidence,"),
+        (["claims", "--document", "foo"], "known: Ketamine Therapy: Dual Benefits Of Treatment (dual-benefits), 8 "),
+    ],
+)
+def test_where_nothing_is_like_it_what_there_is_is_told(
+    args: list[str], hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(args) == 2
+    assert hint in capsys.readouterr().err
+
+
+def test_of_very_many_names_some_are_told() -> None:
+    known = {f"P_{number}": number for number in range(5_000)}
+    message = str(NotFound("document", "foo", known=known))
+    assert message.startswith("no document is called 'foo'; known: P_0, P_1,")
+    assert message.endswith(f"P_{MOST_KNOWN - 1} and {5_000 - MOST_KNOWN:,} more")
 
 
 def test_what_a_hint_shows_is_taken_back(drugs: Path) -> None:

@@ -496,5 +496,5 @@ def test_a_build_may_leave_sparql_out(graph: MechanismGraph, tmp_path: Path, fil
 def test_settings_of_an_address_are_those_of_its_query(opening: Opening, file: Path) -> None:
     page = opening(file, "#query=upstream&set-entity=bdnf&set-bogus=1")
     assert "Not in this page: part of an address “set-bogus”." in page.text("#said")
-    page.page.goto(page.address + "#query=upstream&set-entity=bdnf")
+    page.page.goto(page.address + "#query=upstream&set-entity=ketamine")
     page.until("!document.querySelector('#said').textContent")

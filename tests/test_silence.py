@@ -118,11 +118,11 @@ def test_a_filter_is_made_of_names(graph: MechanismGraph) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("documents", frozenset({"dual"}), "no document is called 'dual'; did you mean dual-benefits"),
+        ("documents", frozenset({"dual"}), "no document is called 'dual'; did you mean Ketamine Therapy: Dual Benefi"),
         ("avoid", frozenset({"bdnff"}), "no entity is called 'bdnff'; did you mean bdnf"),
         ("levels", frozenset({"mindd"}), "no level is called 'mindd'; did you mean mind"),
         ("families", frozenset({"causl"}), "no family is called 'causl'; did you mean causal"),
-        ("statuses", frozenset({"sure"}), "no status is called 'sure'"),
+        ("statuses", frozenset({"sure"}), "no status is called 'sure'; known: stated, "),
         ("voices", frozenset({"loud"}), "no voice is called 'loud'"),
         ("certainty", "sure", "no certainty is called 'sure'"),
         ("context", frozenset({("regoin", "brain")}), "no aspect of scope is called 'regoin'; did you mean region"),

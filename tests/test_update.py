@@ -456,7 +456,7 @@ def test_which_document(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     other = put(corpus, "Front.\n\n" + WORDS, "tea-2.txt")
     with pytest.raises(UsageError, match="Name one with --id: example, tea"):
         update_document(corpus, read_text(other))
-    with pytest.raises(NotFound, match="did you mean tea"):
+    with pytest.raises(NotFound, match=r"did you mean On tea \(tea\)"):
         update_document(corpus, read_text(other), "teas")
     assert update_document(corpus, read_text(other), "tea").document.file == "tea-2.txt"
     assert "file: tea-2.txt\n" in (corpus / "documents/tea.yaml").read_text()
@@ -476,7 +476,7 @@ def test_which_document(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixt
         (["--title", "x"], 2, "--title does not go with --update"),
         (["--language", "de"], 2, "--language does not go with --update"),
         (["--format", "tsv"], 2, "tsv does not go with --update"),
-        (["--id", "te"], 2, "did you mean tea"),
+        (["--id", "te"], 2, "did you mean On tea (tea)"),
         (["--was", "none.txt"], 2, "none.txt does not exist"),
         (["--was", __file__], 2, "is not the text of 'tea' that was recorded"),
     ],

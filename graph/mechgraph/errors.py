@@ -20,11 +20,15 @@ and `NotFound`, 3 for `MissingRequirement` and `OutputError`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+MOST_KNOWN = 20
+"""So many of the names that there are stand in a message."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,14 +94,26 @@ class NotFound(MechgraphError):
     name : the name.
     nearest : what looks like it, as a program would use it.
     shown : how the message gives each of them, for readers (see `mechgraph.model.corpus.Corpus.shown`).
+    known : all there is; where nothing looks like the name, the message gives the first `MOST_KNOWN` of it.
     """
 
     exit_code = 2
 
-    def __init__(self, kind: str, name: str, nearest: Sequence[str] = (), shown: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        nearest: Sequence[str] = (),
+        shown: Callable[[str], str] = str,
+        known: Collection[str] = (),
+    ) -> None:
         self.kind, self.name, self.nearest = kind, name, tuple(nearest)
         given = name if len(name) <= 80 else name[:79] + "…"
-        super().__init__(f"no {kind} is called {given!r}{did_you_mean(list(map(shown, nearest)))}")
+        hint = did_you_mean(list(map(shown, nearest)))
+        if known and not hint:
+            more = f" and {len(known) - MOST_KNOWN:,} more" if len(known) > MOST_KNOWN else ""
+            hint = f"; known: {', '.join(map(shown, islice(known, MOST_KNOWN)))}{more}"
+        super().__init__(f"no {kind} is called {given!r}{hint}")
 
 
 class UsageError(MechgraphError):

@@ -248,7 +248,7 @@ class MechanismGraph:
             return str(Literal(value.encode("utf-8", "replace").decode()))
         known = values_of(kind)
         if value not in known:
-            raise NotFound(kind, value, nearest(value, known) or known)
+            raise NotFound(kind, value, nearest(value, known), known=known)
         return f"<{VOCABULARY}{value}>"
 
     def find(self, name: str) -> str:
@@ -279,13 +279,13 @@ class MechanismGraph:
         if not equals:
             raise UsageError(f"a context is written ASPECT=VALUE, such as population=patients, not '{given}'")
         if aspect not in Scope.model_fields:
-            raise NotFound("aspect of scope", aspect, nearest(aspect, Scope.model_fields) or tuple(Scope.model_fields))
+            raise NotFound("aspect of scope", aspect, nearest(aspect, Scope.model_fields), known=Scope.model_fields)
         used = self.corpus.columns.scope[aspect].values
         names = {said: self.corpus.entity[said].names if said in self.corpus.entity else (said,) for said in used}
         index = NameIndex(names)
         found = index.find(value)
         if found is None:
-            raise NotFound(f"{aspect} of a claim", value, index.nearest(value), self.corpus.shown)
+            raise NotFound(f"{aspect} of a claim", value, index.nearest(value), self.corpus.shown, used)
         return aspect, found
 
     def filter(
@@ -344,18 +344,14 @@ class MechanismGraph:
         )
 
     def find_document(self, name: str) -> str:
-        """Return the id of the document that a name stands for: its id, badge or title.
+        """Return the id of the document that a name stands for: its id, badge or title, or what a hint shows.
 
         Raises
         ------
         NotFound
             With the nearest names.
         """
-        index = NameIndex({one.id: (one.short, one.title) for one in self.corpus.documents})
-        found = index.find(name)
-        if found is None:
-            raise NotFound("document", name, index.nearest(name) or tuple(self.corpus.document))
-        return found
+        return self.corpus.find_document(name)
 
     def claims(
         self,
@@ -453,9 +449,12 @@ class MechanismGraph:
             return {**entity_record(corpus, corpus.entity[entity]), "claims": about}
         with suppress(NotFound):
             return document_record(corpus, corpus.document[self.find_document(name)])
-        known = [*corpus.claim, *corpus.relations, *named_queries(), *corpus.document]
-        close = dict.fromkeys((*self.corpus.names.nearest(name), *nearest(name, known)))
-        raise NotFound("entity, claim, document, relation or query", name, tuple(close)[:3], corpus.shown)
+        known = [*corpus.claim, *corpus.relations, *named_queries()]
+        names: dict[str, tuple[str, ...]] = dict.fromkeys(nearest(name, known), ())
+        names |= {one: (corpus.document[one].title,) for one in corpus.document_names.nearest(name)}
+        names |= {one: corpus.entity[one].names for one in corpus.names.nearest(bare)}
+        kind = "entity, claim, document, relation or query"
+        raise NotFound(kind, name, NameIndex(names).nearest(name), corpus.shown)
 
     def dataset(self, *, implied: bool = False) -> rdflib.Dataset:
         """Return the graph as an rdflib Dataset, on the same store: rdflib's face, Oxigraph's speed."""

@@ -41,11 +41,11 @@ def name_key(name: str) -> str:
 
 
 def shown(identifier: str, label: str, written: str | None = None) -> str:
-    """Return how a hint names an entity: by its label, and by its id where that says more and can be read.
+    """Return how a hint names something: by its label or title, and by its id where that says more and can be read.
 
     Parameters
     ----------
-    identifier, label : its id and its label.
+    identifier, label : its id, and its label or title; one that ends in the id says it once.
     written : how the id is to be written where only that will do, as in a file or a query; it is always given then.
 
     Examples
@@ -55,7 +55,7 @@ def shown(identifier: str, label: str, written: str | None = None) -> str:
     """
     if name_key(identifier) == name_key(label):
         return written or identifier
-    line = " ".join(label[: 4 * LONGEST_SHOWN].split())
+    line = " ".join(label.removesuffix(f"({identifier})")[: 4 * LONGEST_SHOWN].split())
     cut = line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
     if written is None and cut == line and _CODED.search(identifier):
         return line

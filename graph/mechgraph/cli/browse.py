@@ -203,7 +203,7 @@ def info(corpus: Path | None, form: str) -> None:
     for document in found.documents:
         row = document_record(found, document)
         claimed, cut = counted(row["claims"], "claim"), counted(row["segments"], "segment")
-        click.echo(f"  {plain(document.short)}  {plain(document.title)} ({document.id}): {claimed} from {cut}")
+        click.echo(f"  {plain(document.short)}  {plain(found.shown_document(document.id))}: {claimed} from {cut}")
     click.echo(f"\n{counted(len(found.claims), 'claim')} about {counted(len(found.entities), 'entity', 'entities')}")
     click.echo("  by family: " + ", ".join(f"{name} {number:,}" for name, number in families.items()))
     click.echo("  by certainty: " + ", ".join(f"{name} {number:,}" for name, number in certainties.items()))

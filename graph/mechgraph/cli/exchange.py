@@ -43,7 +43,7 @@ def import_(
     from mechgraph.names import nearest
 
     if form is not None and form not in FORMATS:
-        raise NotFound("format", form, nearest(form, FORMATS) or tuple(FORMATS))
+        raise NotFound("format", form, nearest(form, FORMATS), known=FORMATS)
     shown = sys.stderr.isatty()
 
     def tell(done: int, of: int, claims: int) -> None:

@@ -38,7 +38,7 @@ def questions(corpus: Path | None, only: str | None, timeout: float, form: str) 
     found = graph.questions(names=None if only is None else (only,), timeout=timeout)
     if only is not None and not found:
         names = [question.name for question in graph.corpus.questions]
-        raise NotFound("question", only, nearest(only, names) or tuple(names[:3]))
+        raise NotFound("question", only, nearest(only, names), known=names)
     if form == "json":
         click.echo(json_text([_record(one) for one in found]))
     elif only is not None:

@@ -16,11 +16,10 @@ from mechgraph.corpus.read import DOCUMENTS_FOLDER, read_folder
 from mechgraph.corpus.rows import Reading, explain
 from mechgraph.corpus.yamledit import YamlEdit
 from mechgraph.corpus.yamlfile import read_yaml, shorten
-from mechgraph.errors import NotFound, ProblemsFound, UsageError
+from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.files import write_files
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.values import Review
-from mechgraph.names import nearest
 from mechgraph.text.anchors import Text, split, table
 from mechgraph.text.compare import Comparison, Nearest, compare
 
@@ -142,9 +141,7 @@ def update_document(
 def _meant(corpus: Corpus, text: Text, identifier: str | None) -> Document:
     """Return the document that a text is a version of."""
     if identifier is not None:
-        if identifier not in corpus.document:
-            raise NotFound("document", identifier, nearest(identifier, corpus.document))
-        return corpus.document[identifier]
+        return corpus.document[corpus.find_document(identifier)]
     named = [document for document in corpus.documents if document.file == text.path.name] or corpus.documents
     if len(named) != 1:
         known = ", ".join(document.id for document in corpus.documents) or "there is none"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import tee
+from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 from mechgraph.errors import LossRefused, NotFound, UsageError
@@ -16,7 +17,7 @@ from mechgraph.export.tally import Tally
 from mechgraph.files import staged
 from mechgraph.model.columns import STATUSES
 from mechgraph.model.values import Status
-from mechgraph.names import nearest
+from mechgraph.names import NameIndex
 from mechgraph.rdf.encode import nodes, visible
 from mechgraph.rdf.names import PREFIXES
 from mechgraph.rdf.nodes import ordered
@@ -115,7 +116,8 @@ def format_of(name: str) -> Format:
         Where there is none.
     """
     if name not in FORMATS:
-        raise NotFound("format", name, nearest(name, FORMATS))
+        ends = {known: [suffix.lstrip("._") for suffix in form.suffixes] for known, form in FORMATS.items()}
+        raise NotFound("format", name, NameIndex(ends).nearest(PurePath(name).suffix or name), known=FORMATS)
     return FORMATS[name]
 
 

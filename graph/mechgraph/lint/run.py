@@ -91,7 +91,7 @@ def _selected(chosen: Iterable[str] | None) -> Mapping[str, Lint]:
         return known
     asked = set(chosen)
     for name in sorted(asked - set(known)):
-        raise NotFound("lint", name, nearest(name, known))
+        raise NotFound("lint", name, nearest(name, known), known=known)
     return {name: lint for name, lint in known.items() if name in asked}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
@@ -156,6 +156,11 @@ class Corpus:
         """What people call the entities."""
         return NameIndex({entity.id: entity.names for entity in self.entities})
 
+    @cached_property
+    def document_names(self) -> NameIndex:
+        """What people call the documents."""
+        return NameIndex({document.id: (document.short, document.title) for document in self.documents})
+
     def find(self, name: str) -> str:
         """Return the id of the entity that a name stands for: its id, label or a synonym, or what a hint shows.
 
@@ -167,11 +172,22 @@ class Corpus:
         if name in self.entity:
             return name
         bare = name.removeprefix(f"{self.about.prefix}:")
-        found = self.names.find(bare)
-        if found is None and (given := re.fullmatch(r".* \((\S+)\)", bare, re.DOTALL)) and self.shown(given[1]) == bare:
-            found = given[1]
+        found = self.names.find(bare) or _shown_as(bare, self.entity, self.shown)
         if found is None:
             raise NotFound("entity", bare, self.names.nearest(bare), self.shown)
+        return found
+
+    def find_document(self, name: str) -> str:
+        """Return the id of the document that a name stands for: its id, badge or title, or what a hint shows.
+
+        Raises
+        ------
+        NotFound
+            With the nearest names.
+        """
+        found = self.document_names.find(name) or _shown_as(name, self.document, self.shown_document)
+        if found is None:
+            raise NotFound("document", name, self.document_names.nearest(name), self.shown_document, self.document)
         return found
 
     def denying(self, subject: str, object: str) -> tuple[Claim, ...]:  # noqa: A002 -- the model's word
@@ -206,8 +222,17 @@ class Corpus:
         return self.entity[entity].label
 
     def shown(self, name: str, written: str | None = None) -> str:
-        """Return how a hint gives a name: of an entity by label and id (see `mechgraph.names.shown`), else as it is."""
-        return shown(name, self.label(name), written) if name in self.entity else name
+        """Return how a hint gives a name: that of an entity by its label, of a document by its title, else as it is.
+
+        See `mechgraph.names.shown`; `written` is how the id is to be written where only that will do.
+        """
+        if name in self.entity:
+            return shown(name, self.label(name), written)
+        return self.shown_document(name) if name in self.document else name
+
+    def shown_document(self, name: str) -> str:
+        """Return how a document is named: by its title, and by its id where that says more."""
+        return shown(name, self.document[name].title)
 
     def counts(self) -> dict[str, int]:
         """Return the number of documents, segments, entities, claims and named mechanisms."""
@@ -227,3 +252,9 @@ class Corpus:
     def select(self, claims: Sequence[str]) -> tuple[Claim, ...]:
         """Return the claims with the given ids, in corpus order."""
         return tuple(self.claims[row] for row in sorted({self.row[one] for one in claims if one in self.row}))
+
+
+def _shown_as(name: str, known: Mapping[str, object], shown_as: Callable[[str], str]) -> str | None:
+    """Return the id that a hint shows as this name, if any."""
+    given = re.fullmatch(r".* \((\S+)\)", name, re.DOTALL)
+    return given[1] if given and given[1] in known and shown_as(given[1]) == name else None

@@ -158,7 +158,7 @@ def named(graph: MechanismGraph, name: str) -> Part:
     index = NameIndex({path.id: (path.title,) for path in paths.values()})
     found = index.find(name)
     if found is None:
-        raise NotFound("mechanism", name, index.nearest(name) or tuple(paths))
+        raise NotFound("mechanism", name, index.nearest(name), known=paths)
     chain = mechanism(graph.corpus, paths[found])
     ids = [claim.id for step in chain.steps for claim in step.claims]
     return Part(paths[found].title, graph.corpus.select(ids), paths[found].entities)

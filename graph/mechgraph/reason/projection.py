@@ -63,7 +63,7 @@ class Filter:
         NotFound
             Where no document, entity, aspect or context bears a name, or a value is not one of its list.
         """
-        _known("document", self.documents or (), corpus.document)
+        _known("document", self.documents or (), corpus.document, corpus.shown_document)
         _known("entity", self.avoid, corpus.entity, corpus.shown)
         _known("aspect of scope", {aspect for aspect, _ in self.context}, Scope.model_fields)
         for aspect, value in sorted(self.context):
@@ -92,7 +92,7 @@ class Filter:
 def _known(kind: str, given: Iterable[str], known: Collection[str], shown: Callable[[str], str] = str) -> None:
     for value in given:
         if value not in known:
-            raise NotFound(kind, str(value), nearest(str(value), known), shown)
+            raise NotFound(kind, str(value), nearest(str(value), known), shown, known)
 
 
 def _among(column: NDArray[np.int8], values: Collection[object], known: Sequence[object]) -> NDArray[np.bool_]:

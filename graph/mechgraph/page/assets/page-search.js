@@ -56,11 +56,12 @@ function nearest(name, known, most = 3, share = 1 / 2) {
 
 const nameKey = (text) => fold(text).replaceAll(" ", "");
 
-/* How a hint names an entity: by its label, and by its id where that says more and can be read. Where only the id will
+/* How a hint names an entity or a document: by its label or title, and by its id where that says more and can be read. Where only the id will
    do, as in a query, it is always given, as it is written there. */
 function shownName({ id, label }, written = null) {
   if (nameKey(id) === nameKey(label)) return written ?? id;
-  const line = label.trim().split(/\s+/).join(" ");
+  const end = `(${id})`;
+  const line = (label.endsWith(end) ? label.slice(0, -end.length) : label).trim().split(/\s+/).join(" ");
   const cut = line.length <= 80 ? line : `${line.slice(0, 79)}…`;
   return written === null && cut === line && /__[0-9a-f]+__/.test(id) ? line : `${cut} (${written ?? id})`;
 }

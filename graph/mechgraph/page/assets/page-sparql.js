@@ -85,7 +85,7 @@ function ownNames(local) {
 function findNamed(kind, value, rows) {
   const hit = rows.find(({ names }) => names.some((name) => nameKey(name) === nameKey(value)));
   if (hit) return hit.id;
-  throw new QueryError(`no ${kind} is called '${value}'${didYouMean(near(kind, value).map((row) => kind === "entity" ? shownName(row) : row.id))}`);
+  throw new QueryError(`no ${kind} is called '${value}'${didYouMean(near(kind, value).map((row) => shownName(row)))}`);
 }
 
 /* The term that a value stands for, as people write it: entities by id, label or synonym. */
