@@ -252,6 +252,36 @@ def test_unwritable_output(target: str, call, tmp_path: Path) -> None:
     assert (tmp_path / "file.txt").read_text() == "in the way"
 
 
+@pytest.mark.parametrize("taken", ["folder", "file"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("new", "TAKEN"),
+        ("import", str(Path(__file__).parent / "cases/imports/bel.bel"), "--out", "TAKEN"),
+        ("load", "mine", "TAKEN"),
+        ("build", "mine", "--out", "out", "--store", "TAKEN"),
+        ("export", "sif", "--corpus", "mine", "--out", "TAKEN/below"),
+        ("export", "parquet", "--corpus", "mine", "--out", "TAKEN/below"),
+        ("draw", "--around", "ketamine", "--out", "TAKEN/below"),
+        ("paths", "ketamine", "bdnf", "--page", "TAKEN/below"),
+    ],
+    ids=lambda arguments: " ".join(arguments[:2]),
+)
+def test_a_place_that_is_taken_is_left_and_told_alike(
+    call, tmp_path: Path, arguments: tuple[str, ...], taken: str
+) -> None:
+    call("new", "mine")
+    if taken == "folder":
+        (tmp_path / "TAKEN/below").mkdir(parents=True)
+        (tmp_path / "TAKEN/below/claims.parquet").mkdir()
+    else:
+        (tmp_path / "TAKEN").write_text("in the way")
+    before = sorted(tmp_path.rglob("*"))
+    code, _, err = call(*arguments)
+    assert (code, err.startswith("mechgraph: cannot write ")) == (3, True)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_what_is_no_regular_file_is_not_replaced(call, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.html")
     assert call("draw", "--mechanism", "mtor", "--out", "pipe.html")[0] == 3

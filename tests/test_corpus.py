@@ -142,9 +142,9 @@ def test_a_badge_is_given_once(tmp_path: Path, corpus: Path) -> None:
 
 def test_new_corpus_refuses_what_stands_there(tmp_path: Path, corpus: Path) -> None:
     before = {path: path.read_bytes() for path in corpus.rglob("*") if path.is_file()}
-    with pytest.raises(UsageError, match="not empty"):
+    with pytest.raises(OutputError, match="the folder is not empty"):
         new_corpus(corpus)
-    with pytest.raises(UsageError, match="is a file"):
+    with pytest.raises(OutputError, match="it is no folder"):
         new_corpus(corpus / "corpus.yaml")
     with pytest.raises(OutputError):
         new_corpus(corpus / "corpus.yaml" / "below")

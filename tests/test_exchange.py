@@ -439,7 +439,7 @@ def test_a_folder_that_is_taken_is_left_alone(tmp_path: Path) -> None:
     source = write(tmp_path, "one.yaml", PATH)
     (tmp_path / "made").mkdir()
     write(tmp_path / "made", "mine.txt", "mine")
-    with pytest.raises(UsageError, match="not an empty folder"):
+    with pytest.raises(OutputError, match="the folder is not empty"):
         import_files([source], tmp_path / "made")
 
 

@@ -25,6 +25,23 @@ def is_there(path: Path) -> bool:
         return error.errno != errno.ENAMETOOLONG  # nothing can bear such a name
 
 
+def refuse_occupied(folder: Path) -> None:
+    """Refuse a folder in which something stands, where a new one is to be made.
+
+    Raises
+    ------
+    OutputError
+        Where it is not empty, is no folder, or cannot be looked into.
+    """
+    with _as_output_error(folder):
+        if not folder.exists():
+            return
+        if not folder.is_dir():
+            raise OutputError(folder, "it is no folder; name a new one")
+        if any(folder.iterdir()):
+            raise OutputError(folder, "the folder is not empty; name a new one")
+
+
 def read_file(path: Path, largest: int) -> bytes:
     """Return what a regular file holds; a pipe or a device, which need not end, is none.
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mechgraph.cli import CORPUS_ARGUMENT
 from mechgraph.cli.output import counted, plain, progress
 from mechgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from mechgraph.build import Build
+    from mechgraph.model.corpus import Corpus
 
 
 @click.command(epilog="Example: mechgraph build my-corpus --out output")
@@ -45,7 +50,7 @@ def build(
     from mechgraph.graph import open_corpus
     from mechgraph.page.part import around
     from mechgraph.page.sparql import Lack
-    from mechgraph.store.disk import write_store
+    from mechgraph.store.disk import load_store
     from mechgraph.text.texts import read_texts
 
     if documents is not None and not documents.is_dir():
@@ -56,9 +61,17 @@ def build(
         found = graph.corpus
         part = None if focus is None else around(graph, focus, depth)
         texts = None if documents is None else read_texts(found, documents)
-        made = build_corpus(found, out, texts=texts, partial=partial, sparql=not no_sparql, part=part, tell=tell)
-        if store is not None:
-            write_store(found, store, tell=tell)
+        made: Build
+
+        def built() -> Corpus:
+            nonlocal made
+            made = build_corpus(found, out, texts=texts, partial=partial, sparql=not no_sparql, part=part, tell=tell)
+            return found
+
+        if store is None:
+            built()
+        else:
+            load_store(built, store, tell=tell)  # builds when the place of the store is known to be fit
     counts = found.counts()
     click.echo(
         f"{counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "

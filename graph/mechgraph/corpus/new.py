@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, is_file, is_folder, no_corpus
+from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, is_file, no_corpus
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.schema import schemas
 from mechgraph.corpus.yamlfile import read_yaml, shorten
 from mechgraph.errors import ProblemsFound, UsageError
-from mechgraph.files import write_files
+from mechgraph.files import refuse_occupied, write_files
 from mechgraph.model.document import LONGEST_BADGE, Document, Segment
 from mechgraph.text.anchors import Text, read_text, record, table
 
@@ -36,19 +36,10 @@ def new_corpus(folder: Path) -> tuple[str, ...]:
 
     Raises
     ------
-    UsageError
-        Where something stands there already.
     OutputError
-        Where it cannot be written.
+        Where something stands there already, or it cannot be written.
     """
-    if is_file(folder):
-        raise UsageError(f"{folder} is a file; name a new folder")
-    try:
-        full = is_folder(folder) and any(folder.iterdir())
-    except OSError as error:
-        raise UsageError(f"{folder} cannot be looked into: {error.strerror}") from error
-    if full:
-        raise UsageError(f"{folder} is not empty; name a new folder")
+    refuse_occupied(folder)
     template = files("mechgraph.corpus").joinpath("template")
     made: dict[str, bytes] = {f"{SCHEMA_FOLDER}/{name}": content for name, content in schemas().items()}
     identifier = _identifier(folder.resolve().name)

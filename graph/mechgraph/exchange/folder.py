@@ -14,7 +14,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
 from mechgraph.corpus.read import CORPUS_FILE, LEDGER_FOLDER, QUESTIONS_FOLDER
-from mechgraph.errors import OutputError, UsageError
+from mechgraph.errors import OutputError
+from mechgraph.files import refuse_occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,26 +25,14 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import About, Corpus
 
 
-def refuse_occupied(folder: Path) -> None:
-    """Refuse a folder in which something stands."""
-    try:
-        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
-    except OSError as error:
-        raise OutputError(folder, error.strerror or str(error)) from error
-    if taken:
-        raise UsageError(f"{folder} is not an empty folder; name a new one")
-
-
 @contextmanager
 def fresh(folder: Path) -> Iterator[Path]:
     """Give a folder to write in, which is moved to its place at the end; of one that fails nothing is left.
 
     Raises
     ------
-    UsageError
-        Where something stands at its place.
     OutputError
-        Where it cannot be written.
+        Where something stands at its place, or it cannot be written.
     """
     refuse_occupied(folder)
     try:

@@ -12,8 +12,9 @@ from mechgraph.corpus.read import is_file, is_folder
 from mechgraph.errors import Problem, ProblemsFound, UsageError
 from mechgraph.exchange.assemble import REPORT_CSV, REPORT_JSON, assemble
 from mechgraph.exchange.events import Opened
-from mechgraph.exchange.folder import fresh, refuse_occupied
+from mechgraph.exchange.folder import fresh
 from mechgraph.exchange.report import Piece, Report
+from mechgraph.files import refuse_occupied
 from mechgraph.model.corpus import About
 from mechgraph.rdf.names import RESERVED
 from mechgraph.rdf.read import SYNTAXES
@@ -186,9 +187,9 @@ def import_files(
     ProblemsFound
         Where a file cannot be read as what it should be, or no claim comes of them, of SSSOM no mapping.
     UsageError
-        Where there is no file, or the folder is taken.
+        Where there is no file.
     OutputError
-        Where the folder cannot be written; nothing is left of it then.
+        Where the folder is taken or cannot be written; nothing is left of it then.
 
     Notes
     -----
