@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 
 import mechgraph
+from mechgraph.cli import run
 from mechgraph.errors import LimitExceeded, ProblemsFound, UsageError
 from mechgraph.exchange.run import import_files
 from mechgraph.export.formats import export
@@ -75,6 +77,7 @@ def test_our_own_rdf_comes_back_whole(form: str, before: Corpus, tmp_path: Path)
     after = imported(tmp_path / "made")
     assert after == before
     assert (report.form, report.claims, report.left) == ("rdf", len(before.claims), Counter())
+    assert report.notes == []
     if form == "trig":
         mechgraph.open(tmp_path / "made").paths("ketamine", "BDNF")
 
@@ -106,6 +109,21 @@ def test_turtle_lacks_what_is_implied(before: Corpus, tmp_path: Path) -> None:
     assert after.claims == tuple(claim for claim in before.claims if claim.status is not Status.implied)
     assert (after.about.title, after.about.id, after.about.prefix) == ("Anew", "anew", "k")
     assert {why for _, why in report.left} <= {"a ledger names a claim that the file does not hold"}
+
+
+@pytest.mark.parametrize(("form", "end"), [("turtle", "ttl"), ("trig", "trig"), ("nquads", "nq"), ("jsonld", "jsonld")])
+def test_that_a_file_has_no_graphs_is_told(
+    form: str, end: str, before: Corpus, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export(before, form, tmp_path / f"k.{end}")
+    assert run(["import", str(tmp_path / f"k.{end}"), "--out", str(tmp_path / "again")]) == 0
+    told = capsys.readouterr().out
+    notes = json.loads((tmp_path / "again/import.json").read_text())["notes"]
+    if form == "turtle":
+        assert told.splitlines()[-1].startswith("k.ttl has no named graphs, so implied claims were left out of it; ")
+        assert notes == told.splitlines()[-1:]
+    else:
+        assert (notes, told.splitlines()[-1]) == ([], f"{tmp_path / 'again'}: {len(before.claims)} claims")
 
 
 def test_a_file_of_another_corpus_is_not_mixed_in(before: Corpus, tmp_path: Path) -> None:

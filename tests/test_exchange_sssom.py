@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import mechgraph
+from mechgraph.cli import run
 from mechgraph.corpus.read import builtin_corpus
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.exchange.folder import write_corpus
@@ -85,6 +88,22 @@ def test_what_is_no_table_of_mappings_is_refused(content: str | bytes, message: 
         import_files([source], tmp_path / "made", form="sssom", corpus=builtin_corpus())
     assert message in str(caught.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.tsv"]
+
+
+def test_what_the_corpus_has_already_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = ["ket:bdnf\t\tskos:closeMatch\tup:P01138", "ket:ketamine\t\tskos:exactMatch\tCHEBI:6121"]
+    table = write(tmp_path, "some.tsv", HEAD + "\n".join(rows) + "\n")
+    first, second = str(tmp_path / "first"), str(tmp_path / "second")
+    assert run(["import", str(table), "--corpus", str(builtin_corpus()), "--out", first]) == 0
+    assert capsys.readouterr().out.endswith(": 385 claims\nthere already: 1 of 2 mappings\n")
+    assert run(["import", str(table), "--corpus", first, "--out", second]) == 0
+    told = capsys.readouterr().out
+    assert told.endswith("\nthere already: 2 of 2 mappings; nothing is new\n")
+    assert re.search(r"^made +mappings +0$", told, re.MULTILINE)
+    report = json.loads((tmp_path / "second/import.json").read_text())
+    assert report["made"]["mappings"] == 0
+    assert report["notes"] == ["there already: 2 of 2 mappings; nothing is new"]
+    assert imported(tmp_path / "first") == imported(tmp_path / "second")
 
 
 def test_a_table_that_adds_no_mapping_is_refused(tmp_path: Path) -> None:

@@ -59,3 +59,5 @@ def import_(
         return
     rows = [(row["what"], plain(row["which"]), f"{row['times']:,}") for row in report.rows()]
     table(("", "", "times"), rows, total=f"{plain(str(folder))}: {counted(report.claims, 'claim')}")
+    for note in report.notes:
+        click.echo(plain(note))

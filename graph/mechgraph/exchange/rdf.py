@@ -10,8 +10,9 @@ from mechgraph.exchange.folder import write_corpus
 from mechgraph.exchange.report import Piece
 from mechgraph.model.corpus import About
 from mechgraph.model.lazy import LazyClaims
+from mechgraph.model.values import Status
 from mechgraph.rdf.names import VOCABULARY
-from mechgraph.rdf.read import HeldRdf, is_rdf
+from mechgraph.rdf.read import WHOLE, HeldRdf, is_rdf
 from mechgraph.validate import read_corpus
 
 if TYPE_CHECKING:
@@ -61,6 +62,11 @@ def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -
     for predicate, times in sorted(held.besides().items()):
         report.leave(Piece.parts, "a statement of RDF that is none of a corpus", predicate, times)
     held.close()
+    if source.suffix.lower() not in WHOLE and not any(claim.status is Status.implied for claim in corpus.claims):
+        whole = ", ".join(WHOLE)
+        report.notes.append(
+            f"{source.name} has no named graphs, so implied claims were left out of it; {whole} have them"
+        )
     report.claims, report.entities, report.documents = (
         len(found) for found in (corpus.claims, corpus.entities, corpus.documents)
     )

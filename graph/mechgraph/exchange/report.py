@@ -36,10 +36,12 @@ class Report:
     files : name, SHA-256 and records of each file.
     read : what was read; kept : what of it came along.
     claims, entities, documents : what was made.
+    mappings : how many mappings are new to the corpus that they were added to; the others were there already.
     relations : how often a relation of the source was read as one of ours: (wording, ours, turned).
     changed : what is kept in another form, and how often.
     left : what is left out, by piece and reason.
     places : the first places of each piece and reason.
+    notes : what is to be known of the whole, a sentence each.
     """
 
     form: str
@@ -49,10 +51,12 @@ class Report:
     claims: int = 0
     entities: int = 0
     documents: int = 0
+    mappings: int = 0
     relations: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     left: Counter[tuple[Piece, str]] = field(default_factory=Counter)
     places: dict[tuple[Piece, str], list[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def leave(self, of: Piece, why: str, place: str, times: int = 1) -> None:
         """Count something that is left out."""
@@ -70,7 +74,7 @@ class Report:
                 {"of": of, "read": times, "kept": self.kept[of], "left": self._left(of)}
                 for of, times in self.read.items()
             ],
-            "made": {"claims": self.claims, "entities": self.entities, "documents": self.documents},
+            "made": self._made(),
             "relations": [
                 {"source": source, "relation": ours, "turned": turned, "claims": times}
                 for (source, ours, turned), times in sorted(self.relations.items(), key=lambda one: (-one[1], one[0]))
@@ -80,7 +84,12 @@ class Report:
                 {"of": of, "why": why, "times": times, "first": self.places.get((of, why), [])}
                 for (of, why), times in sorted(self.left.items())
             ],
+            "notes": self.notes,
         }
+
+    def _made(self) -> dict[str, int]:
+        made = {"claims": self.claims, "entities": self.entities, "documents": self.documents}
+        return made | {"mappings": self.mappings} if Piece.mappings in self.read else made
 
     def _left(self, of: Piece) -> int:
         return sum(times for (piece, _), times in self.left.items() if piece is of)
@@ -90,10 +99,7 @@ class Report:
         return [
             *({"what": "read", "which": of, "times": times} for of, times in self.read.items()),
             *({"what": "kept", "which": of, "times": self.kept[of]} for of in self.read),
-            *(
-                {"what": "made", "which": name, "times": getattr(self, name)}
-                for name in ("claims", "entities", "documents")
-            ),
+            *({"what": "made", "which": name, "times": times} for name, times in self._made().items()),
             *(
                 {
                     "what": "read as",

@@ -77,6 +77,10 @@ def add_mappings(sources: Sequence[Path], corpus_folder: Path, folder: Path, rep
     )
     write_corpus(replace(corpus, entities=entities), folder)
     report.claims, report.entities, report.documents = len(corpus.claims), len(entities), len(corpus.documents)
+    kept = report.kept[Piece.mappings]
+    if kept > report.mappings:
+        nothing = "" if report.mappings else "; nothing is new"
+        report.notes.append(f"there already: {kept - report.mappings:,} of {kept:,} mappings{nothing}")
 
 
 def _prefixes(text: Text) -> dict[str, str]:
@@ -171,8 +175,8 @@ class _Adding:
             return
         self.report.kept[Piece.mappings] += 1
         if known is not None:
-            self.report.changed["a mapping that the corpus has already"] += 1
             return
+        self.report.mappings += 1
         self.mappings[entity.id][mapping.id] = mapping
         self.report.relations["mapping", f"{mapping.match}Match", False] += 1
 
