@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import mechgraph
 from mechgraph import validate
+from mechgraph.cli import run
 from mechgraph.corpus import lines
 from mechgraph.corpus.read import read_folder
 from mechgraph.errors import OutputError, ProblemsFound, UsageError
@@ -27,6 +28,7 @@ from mechgraph.exchange.folder import write_corpus
 from mechgraph.exchange.names import entity_id, public, source_name
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.run import detect, import_files
+from mechgraph.export.formats import export
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
 from mechgraph.reason.compare import Kind
@@ -35,6 +37,7 @@ from mechgraph.validate import read_corpus
 from mechgraph.vocabulary import relations
 from outside import conib_oppositions, drugmechdb_signs
 
+CASES = Path(__file__).parent / "cases/imports"
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 
 
@@ -433,6 +436,64 @@ def test_a_modifier_that_says_nothing_is_none(tmp_path: Path) -> None:
     report = import_files([write(tmp_path, "g.json", nodelink(link))], tmp_path / "made")
     assert imported(tmp_path / "made").claims[0].subject == "p.HGNC.APP"
     assert report.left[Piece.parts, "a field of a modifier that has no place"] == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "title", "description"),
+    [
+        (["drugmechdb.yaml"], "DrugMechDB: 3 paths from drugs to diseases", "5 claims about 3 entities, "),
+        (["bel.bel"], "BEL: A paper", "18 claims about 21 entities, "),
+        (["pybel.json"], "BEL: A paper", "5 claims about 5 entities, "),
+        (["indra.json"], "Statements of INDRA: indra", "31 claims about 32 entities, "),
+        (["kgx_nodes.tsv", "kgx_edges.tsv"], "KGX: Edges of kgx_edges.tsv", "7 claims about 5 entities, "),
+        (["physiomap.json"], "PhysioMap 1.1", "6 claims about 6 entities, "),
+    ],
+)
+def test_a_corpus_is_headed_by_what_it_holds(names: list[str], title: str, description: str, tmp_path: Path) -> None:
+    import_files([CASES / name for name in names], tmp_path / "made")
+    about = imported(tmp_path / "made").about
+    assert (about.title, about.description) == (title, f"{description}imported from {', '.join(names)}.")
+
+
+def test_many_documents_and_files_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    for number in range(1_001):
+        write(tmp_path, f"files/{number}.bel", 'SET Citation = {"PubMed", "1"}\na(CHEBI:x) -> bp(GO:y)\n')
+    import_files([tmp_path / "files"], tmp_path / "made")
+    about = imported(tmp_path / "made").about
+    assert about.title == "BEL: 1,001 scripts"
+    assert about.description == "1,001 claims about 2 entities, imported from 1,001 files."
+
+
+def test_a_path_that_tells_neither_drug_nor_disease_is_called_by_its_name(tmp_path: Path) -> None:
+    silent = PATH.replace("drug: ketamine, disease: Depression, ", "")
+    import_files([write(tmp_path, "one.yaml", silent)], tmp_path / "made")
+    made = imported(tmp_path / "made")
+    (document,) = made.documents
+    assert (document.title, document.short) == (document.id, document.id)
+    assert made.about.title == f"DrugMechDB: {document.id}"
+
+
+@pytest.mark.parametrize("form", ["bel", "trig"])
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--licence", " ", "'licence' is empty"),
+        ("--title", "x" * 2_001, "'title' is longer than 2000 characters"),
+    ],
+)
+def test_what_a_corpus_cannot_say_of_itself_is_wrong_usage(
+    form: str, option: str, value: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = CASES / "bel.bel"
+    if form == "trig":
+        source = tmp_path / "k.trig"
+        export(mechgraph.open().corpus, "trig", source)
+    assert run(["import", str(source), "--out", str(tmp_path / "made"), option, value]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"mechgraph: {says}")
+    assert told.count("\n") == 1
+    assert not (tmp_path / "made").exists()
 
 
 def test_a_folder_that_is_taken_is_left_alone(tmp_path: Path) -> None:

@@ -27,6 +27,11 @@ _HEDGED = {
 """Our standard words for each certainty, before an infinitive."""
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: 1 claim, 2 claims."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def is_plural(name: str) -> bool:
     """Tell whether the name of an entity takes a verb in the plural."""
     head = _BEFORE.split(f"{name} ", maxsplit=1)[0].strip()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mechgraph.cli.filters import SIGNS
-from mechgraph.cli.output import counted, json_text, plain
+from mechgraph.cli.output import json_text, plain
+from mechgraph.english import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mechgraph.cli import CORPUS_OPTION
-from mechgraph.cli.output import FORMAT_OPTION, counted, json_text, plain, table
+from mechgraph.cli.output import FORMAT_OPTION, json_text, plain, table
+from mechgraph.english import counted
 from mechgraph.model.values import Certainty, Family, Level, Polarity, Status
 
 if TYPE_CHECKING:

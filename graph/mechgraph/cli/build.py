@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mechgraph.cli import CORPUS_ARGUMENT
-from mechgraph.cli.output import counted, plain, progress
+from mechgraph.cli.output import plain, progress
+from mechgraph.english import counted
 from mechgraph.errors import UsageError
 
 if TYPE_CHECKING:

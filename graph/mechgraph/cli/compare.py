@@ -10,7 +10,8 @@ import click
 from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.answers import note_stop
 from mechgraph.cli.filters import SECONDS_OPTION
-from mechgraph.cli.output import FORMAT_OPTION, counted, json_text, plain
+from mechgraph.cli.output import FORMAT_OPTION, json_text, plain
+from mechgraph.english import counted
 from mechgraph.model.values import Status
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mechgraph.cli import CORPUS_ARGUMENT
-from mechgraph.cli.output import counted, json_text, plain, table
+from mechgraph.cli.output import json_text, plain, table
+from mechgraph.english import counted
 
 if TYPE_CHECKING:
     from pathlib import Path

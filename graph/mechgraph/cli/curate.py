@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mechgraph.cli import CORPUS_ARGUMENT
-from mechgraph.cli.output import counted, json_text, plain, problem_record, problems_text, table
+from mechgraph.cli.output import json_text, plain, problem_record, problems_text, table
+from mechgraph.english import counted
 from mechgraph.errors import Problem, ProblemsFound, UsageError
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from mechgraph.cli import CORPUS_OPTION
-from mechgraph.cli.output import counted, plain, progress
+from mechgraph.cli.output import plain, progress
 from mechgraph.cli.query import parse_settings, query_text, settings_option
+from mechgraph.english import counted
 from mechgraph.errors import UsageError
 
 if TYPE_CHECKING:

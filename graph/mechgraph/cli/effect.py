@@ -10,7 +10,8 @@ import click
 from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.answers import print_steps
 from mechgraph.cli.filters import IMPLIED_OPTION, chosen_by, filter_options
-from mechgraph.cli.output import FORMAT_OPTION, counted, json_text, plain, table
+from mechgraph.cli.output import FORMAT_OPTION, json_text, plain, table
+from mechgraph.english import counted
 from mechgraph.errors import UsageError
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from mechgraph.cli.output import counted, json_text, plain, table
+from mechgraph.cli.output import json_text, plain, table
+from mechgraph.english import counted
 
 
 @click.command("import", epilog="Example: mechgraph import paths/ --from drugmechdb --out drugs")

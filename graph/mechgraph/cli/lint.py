@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mechgraph.cli import CORPUS_ARGUMENT
-from mechgraph.cli.output import counted, json_text, plain
+from mechgraph.cli.output import json_text, plain
+from mechgraph.english import counted
 from mechgraph.errors import UsageError
 
 if TYPE_CHECKING:

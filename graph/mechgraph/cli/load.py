@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from mechgraph.cli.output import counted, plain, progress
+from mechgraph.cli.output import plain, progress
+from mechgraph.english import counted
 
 
 @click.command(epilog="Example: mechgraph load my-corpus my-store")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mechgraph.english import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -113,11 +115,6 @@ def _print_wrapped(header: Sequence[str], cells: Sequence[Sequence[str]], width:
 def json_text(value: Any) -> str:
     """Return a value as indented JSON."""
     return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun: 1 claim, 2 claims."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def problems_text(problems: Sequence[Problem]) -> str:

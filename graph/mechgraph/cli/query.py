@@ -9,7 +9,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from mechgraph.cli import CORPUS_OPTION
-from mechgraph.cli.output import counted, json_text, plain, table
+from mechgraph.cli.output import json_text, plain, table
+from mechgraph.english import counted
 from mechgraph.errors import UsageError
 
 LONGEST_PATH = 1_000

@@ -29,7 +29,8 @@ from mechgraph.cli.filters import (
     sign_of,
     sign_option,
 )
-from mechgraph.cli.output import FORMAT_OPTION, counted, json_text, plain
+from mechgraph.cli.output import FORMAT_OPTION, json_text, plain
+from mechgraph.english import counted
 from mechgraph.errors import UsageError
 
 if TYPE_CHECKING:

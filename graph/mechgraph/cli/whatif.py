@@ -11,7 +11,8 @@ import click
 from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.answers import print_steps
 from mechgraph.cli.filters import IMPLIED_OPTION, chosen_by, filter_options
-from mechgraph.cli.output import FORMAT_OPTION, counted, json_text, plain
+from mechgraph.cli.output import FORMAT_OPTION, json_text, plain
+from mechgraph.english import counted
 from mechgraph.errors import UsageError
 from mechgraph.model.values import Level
 from mechgraph.reason.block import Fate

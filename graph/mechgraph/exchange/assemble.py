@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.exchange.events import Changed, Left, Opened, Origin, Span, Stated, Thing
-from mechgraph.exchange.folder import fresh, write_about, write_row
+from mechgraph.exchange.folder import fresh, write_row
 from mechgraph.exchange.names import document_id, entity_id, public
 from mechgraph.exchange.report import Piece
 from mechgraph.model.claim import Claim, Scope
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from mechgraph.exchange.events import Event
     from mechgraph.exchange.report import Report
-    from mechgraph.model.corpus import About
 
 REPORT_JSON, REPORT_CSV = "import.json", "import.csv"
 LONGEST_LABEL, LONGEST_TEXT = 300, 2_000
@@ -378,10 +377,8 @@ class Assembly:
         )
 
 
-def assemble(
-    about: About, events: Iterable[Event], folder: Path, report: Report, *, finish: Callable[[Path], None]
-) -> None:
-    """Write a corpus folder from events, whole or not at all; it must not be there yet, or be empty.
+def assemble(events: Iterable[Event], folder: Path, report: Report, *, finish: Callable[[Path], None]) -> None:
+    """Write the tables of a corpus folder from events, whole or not at all; it must not be there yet, or be empty.
 
     Parameters
     ----------
@@ -392,7 +389,6 @@ def assemble(
             assembly = Assembly(made, report, files)
             assembly.take(events)
             assembly.close()
-        write_about(about, made)
         finish(made)
 
 

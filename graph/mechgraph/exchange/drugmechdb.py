@@ -151,17 +151,24 @@ def _short(drug: str, disease: str) -> str:
     return f"{first} in {shorten(disease, room - len(first))}"
 
 
+def _titled(name: str, about: dict[str, Any]) -> tuple[str, str]:
+    """Return title and badge of a path: drug and disease, or the name of one that tells neither."""
+    drug, disease = (str(about.get(key) or "?") for key in ("drug", "disease"))
+    if drug == disease == "?":
+        return name, name
+    return f"{drug} in {disease} ({name})", _short(drug, disease)
+
+
 def _path(text: Text, file: YamlFile, at: Path_, path: Any, starts: list[int], ends: list[int]) -> Iterator[Event]:
     if not isinstance(path, dict) or not isinstance(path.get("links"), list) or not isinstance(path.get("nodes"), list):
         raise _wrong(file, at, "a path has no lists 'nodes' and 'links'")
     given = path.get("graph")
     about: dict[str, Any] = given if isinstance(given, dict) else {}
     name = str(about.get("_id") or text.path.stem)
-    drug, disease = about.get("drug") or "?", about.get("disease") or "?"
+    title, short = _titled(name, about)
     remarks = [*texts(path.get("comment")), *texts(path.get("commentary"))]
     remarks += [f"{key}: {', '.join(texts(about[key]))}." for key in about if key not in _TITLE and texts(about[key])]
-    yield Origin(name, f"{drug} in {disease} ({name})", text, _short(str(drug), str(disease)), publisher="DrugMechDB",
-                 note=" ".join(remarks) or None)  # fmt: skip
+    yield Origin(name, title, text, short, publisher="DrugMechDB", note=" ".join(remarks) or None)
     for key in sorted(path.keys() - _PATH, key=str):
         yield Left("a field of a path that is not known", str(key), file.place((*at, key)).line)
     known = set()

@@ -12,17 +12,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
 from mechgraph.corpus.read import CORPUS_FILE, LEDGER_FOLDER, QUESTIONS_FOLDER
-from mechgraph.errors import OutputError
+from mechgraph.corpus.rows import explain
+from mechgraph.errors import OutputError, UsageError
 from mechgraph.files import refuse_occupied
+from mechgraph.model.corpus import About
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic import BaseModel
 
-    from mechgraph.model.corpus import About, Corpus
+    from mechgraph.model.corpus import Corpus
 
 
 @contextmanager
@@ -50,6 +54,21 @@ def fresh(folder: Path) -> Iterator[Path]:
         raise OutputError(error.filename or folder, error.strerror or str(error)) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def about_of(fields: Mapping[str, object]) -> About:
+    """Return what a corpus says of itself, some of which was typed by whoever makes it.
+
+    Raises
+    ------
+    UsageError
+        Where a field is not of the form that the model asks for.
+    """
+    try:
+        return About.model_validate(fields)
+    except ValidationError as error:
+        found = (explain(About, detail) for detail in error.errors(include_url=False))
+        raise UsageError("; ".join(f"{message}: {hint}" for _, message, hint in found)) from error
 
 
 def write_about(about: About, folder: Path) -> None:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.errors import Problem, ProblemsFound
-from mechgraph.exchange.folder import write_corpus
+from mechgraph.exchange.folder import about_of, write_corpus
 from mechgraph.exchange.report import Piece
-from mechgraph.model.corpus import About
 from mechgraph.model.lazy import LazyClaims
 from mechgraph.model.values import Status
 from mechgraph.rdf.names import VOCABULARY
@@ -44,13 +43,13 @@ def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -
     ------
     ProblemsFound
         Where the file encodes none, or one that would not pass `mechgraph check`.
+    UsageError
+        Where the model does not take what it shall say of itself.
     """
     held = HeldRdf(source)
     corpus = _whole(held.corpus, report)
     if about:
-        # Checked, as a field may be one that the model does not take.
-        fields = {**corpus.about.model_dump(), **about}
-        corpus = replace(corpus, about=About.model_validate(fields))
+        corpus = replace(corpus, about=about_of({**corpus.about.model_dump(), **about}))
     write_corpus(corpus, folder)
     try:
         read_corpus(folder)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from mechgraph.corpus.read import is_file, is_folder
+from mechgraph.corpus.yamlfile import shorten
+from mechgraph.english import counted
 from mechgraph.errors import Problem, ProblemsFound, UsageError
 from mechgraph.exchange.assemble import REPORT_CSV, REPORT_JSON, assemble
-from mechgraph.exchange.events import Opened
-from mechgraph.exchange.folder import fresh
+from mechgraph.exchange.events import Opened, Origin
+from mechgraph.exchange.folder import about_of, fresh, write_about
 from mechgraph.exchange.report import Piece, Report
 from mechgraph.files import refuse_occupied
-from mechgraph.model.corpus import About
 from mechgraph.rdf.names import RESERVED
 from mechgraph.rdf.read import SYNTAXES
 from mechgraph.text.anchors import LARGEST_TEXT, read_head, read_text
@@ -38,15 +40,31 @@ class Importer(Protocol):
         """Yield what a file holds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format.
+
+    Parameters
+    ----------
+    files : what its files are.
+    source : the data set, or who wrote it.
+    documents : what several documents of it are called in the title of a corpus.
+    """
+
+    files: str
+    source: str = ""
+    documents: str = ""
+
+
 FORMATS = {
-    "drugmechdb": "DrugMechDB paths (YAML)",
-    "bel": "BEL scripts",
-    "pybel": "BEL as node-link JSON of PyBEL",
-    "indra": "statements of INDRA (JSON)",
-    "kgx": "KGX nodes and edges (TSV, JSON Lines)",
-    "sssom": "mappings for a corpus (SSSOM table)",
-    "rdf": "corpora of mechgraph (RDF)",
-    "physiomap": "PhysioMap (JSON, RDF)",
+    "drugmechdb": Format("DrugMechDB paths (YAML)", "DrugMechDB", "paths from drugs to diseases"),
+    "bel": Format("BEL scripts", "BEL", "scripts"),
+    "pybel": Format("BEL as node-link JSON of PyBEL", "BEL", "graphs of PyBEL"),
+    "indra": Format("statements of INDRA (JSON)", "INDRA", "files of statements"),
+    "kgx": Format("KGX nodes and edges (TSV, JSON Lines)", "KGX", "files of edges"),
+    "sssom": Format("mappings for a corpus (SSSOM table)"),
+    "rdf": Format("corpora of mechgraph (RDF)"),
+    "physiomap": Format("PhysioMap (JSON, RDF)", "PhysioMap", "files"),
 }
 """The formats that are read, each by the module of its name."""
 
@@ -60,6 +78,9 @@ LARGEST_STREAMED = 2_000_000_000
 """Files of those formats of more bytes than this are refused; of the others it is `LARGEST_TEXT`."""
 
 _HEAD = 20_000
+_LONGEST_TITLE = 200
+_NAMED = 3
+"""A corpus says the names of at most so many of its files."""
 _NAME_ONE = f"--from one of {', '.join(FORMATS)}"
 _ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".bel", ".tsv", *SYNTAXES)
 
@@ -177,7 +198,7 @@ def import_files(
     folder : where to write; it must be empty or not exist.
     form : one of `FORMATS`; found out from the files unless given.
     identifier : id and prefix of the corpus; made from the name of the folder unless given.
-    title : its title; the format and the names of the files unless given.
+    title : its title; the data set and what it holds unless given.
     licence : SPDX id of the licence of the data; "unknown" unless given.
     corpus : a corpus folder, for formats that say something of one: what is made is that corpus and what they add.
     tell : is told how many files are done, of how many, and how many claims were made.
@@ -187,7 +208,7 @@ def import_files(
     ProblemsFound
         Where a file cannot be read as what it should be, or no claim comes of them, of SSSOM no mapping.
     UsageError
-        Where there is no file.
+        Where there is no file, or the model does not take an identifier, title or licence.
     OutputError
         Where the folder is taken or cannot be written; nothing is left of it then.
 
@@ -216,6 +237,12 @@ def import_files(
     if order is not None:
         files.sort(key=lambda path: (order(path.name), path))
 
+    name = _name(identifier or folder.resolve().name)
+    is_free = name.lower() not in {one.lower() for one in RESERVED}
+    fields = {"id": name, "prefix": name if is_free else f"{name}-import", "licence": licence or "unknown"}
+    about_of({**fields, "title": title or form, "description": form})  # what was typed wrong is told at once
+    titles: list[str] = []
+
     def events() -> Iterator[Event]:
         reader = importer(form)
         for done, path in enumerate(files):
@@ -226,25 +253,37 @@ def import_files(
             for number, event in enumerate(reader.read(text), 1):
                 if number % TOLD == 0:
                     tell(done, len(files), report.claims)
+                if isinstance(event, Origin):
+                    titles.append(event.title)
                 yield event
             report.files.append(
                 {"name": path.name, "sha256": text.sha256, "records": report.read[Piece.statements] - before}
             )
         tell(len(files), len(files), report.claims)
 
-    name = _name(identifier or folder.resolve().name)
-    about = About(
-        id=name,
-        prefix=name
-        if name not in RESERVED and name.lower() not in {one.lower() for one in RESERVED}
-        else f"{name}-import",
-        title=title
-        or f"{FORMATS[form]}: {files[0].name}" + (f" and {len(files) - 1:,} more" if len(files) > 1 else ""),
-        description=f"Imported from {FORMATS[form]}.",
-        licence=licence or "unknown",
-    )
-    assemble(about, events(), folder, report, finish=lambda made: _finish(report, made, paths[0]))
+    def finish(made: Path) -> None:
+        _finish(report, made, paths[0])
+        told = {"title": title or _title(FORMATS[form], titles), "description": _description(report)}
+        write_about(about_of({**fields, **told}), made)
+
+    assemble(events(), folder, report, finish=finish)
     return report
+
+
+def _title(form: Format, documents: Sequence[str]) -> str:
+    """Return what a corpus holds as its title: its only document by name, or how many there are."""
+    if len(documents) != 1:
+        return f"{form.source}: {len(documents):,} {form.documents}"
+    only = shorten(documents[0], _LONGEST_TITLE)
+    return only if form.source in only else f"{form.source}: {only}"
+
+
+def _description(report: Report) -> str:
+    """Return how much a corpus holds, and the files that it is from."""
+    names = [shorten(file["name"], _LONGEST_TITLE) for file in report.files]
+    files = counted(len(names), "file") if len(names) > _NAMED else ", ".join(names)
+    claims, entities = counted(report.claims, "claim"), counted(report.entities, "entity", "entities")
+    return f"{claims} about {entities}, imported from {files}."
 
 
 def _restore(files: Sequence[Path], folder: Path, report: Report, about: dict[str, str | None]) -> None:
@@ -267,7 +306,8 @@ def _finish(report: Report, folder: Path, source: Path) -> None:
     of = Piece.mappings if report.form == "sssom" else Piece.claims
     if not (report.kept[of] if of is Piece.mappings else report.claims):
         why = ", ".join(f"{what}: {reason} ({times:,})" for (what, reason), times in report.left.most_common(3))
-        raise _refused(source, "nothing-made", f"no {of[:-1]} comes of it", why or f"is this {FORMATS[report.form]}?")
+        hint = why or f"is this {FORMATS[report.form].files}?"
+        raise _refused(source, "nothing-made", f"no {of[:-1]} comes of it", hint)
     content = json.dumps(report.record(), ensure_ascii=False, indent=2) + "\n"
     (folder / REPORT_JSON).write_text(content, encoding="utf-8")
     (folder / REPORT_CSV).write_text(to_csv(report.rows(), ["what", "which", "times"]), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mechgraph.english import counted
 from mechgraph.model.claim import Scope
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ class Tally:
 
     def __str__(self) -> str:
         return "\n".join(
-            f"{what}: {number:,} {kind if number == 1 else _PLURALS.get(kind, kind + 's')}"
-            for (what, kind), number in self.counts.items()
+            f"{what}: {counted(number, kind, _PLURALS.get(kind))}" for (what, kind), number in self.counts.items()
         )
 
     def miss(self, what: str, kind: str, number: int = 1) -> None:
