@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 import mechgraph
 from browsing import Opened, Opening, Tabs
 from corpora import claim, corpus
+from malformed import MALFORMED
 from mechgraph.build import Build, build
 from mechgraph.errors import NotFound, QueryError, QuerySyntaxError
 from mechgraph.exchange.run import import_files
@@ -165,10 +166,7 @@ def test_any_query_is_answered_as_in_python(text: str, steady: Opened, graph: Me
         "",
         "# nothing but a comment",
         "PREFIX x: <http://example.org/>",
-        "SELECT * {",
-        "SELECT ?x\nWHERE {\n  ?x a bdnf }",
         "SELECT ?x { ?x mg:says 'é' ; }}",
-        "SELECT ?a (COUNT(?b) AS ?n) {\n?a ?b ?c }",
         "SELECT ?x { ?x zzzz:b ?c }",
         "PREFIX é: <http://e.org/>\nASK { ?x é:b drugs:a }",
         "SELECT ?x FROM <http://example.org/x> { ?x ?y ?z }",
@@ -207,6 +205,37 @@ def test_tokens_are_those_of_python(browser: Browser) -> None:
     tab.close()
     for text, found in zip(texts, told, strict=True):
         assert [tuple(token) for token in found] == [tuple(token) for token in tokens(text)], text
+
+
+def test_a_malformed_query_is_told_in_the_same_words(steady: Opened) -> None:
+    for query, line, column, says in MALFORMED:
+        assert answered(steady, query) == {"message": says, "place": {"line": line, "column": column}}
+
+
+def spoilt(texts: list[str], chance: random.Random) -> str:
+    """Return one of some queries with a token left out, misspelt or replaced."""
+    text = chance.choice(texts)
+    token = chance.choice(list(tokens(text)))
+    cut = chance.randint(0, len(token.text))
+    put = chance.choice(["", "", token.text[:cut] + token.text[cut + 1 :], *"xé(}'\"<.1"])
+    return text[: token.start] + put + text[token.start + len(token.text) :]
+
+
+def test_whatever_is_spoilt_in_a_query_is_told_in_the_same_words(steady: Opened, graph: MechanismGraph) -> None:
+    chance = random.Random(7)  # noqa: S311 -- no secret
+    sound = [query.text for query in named_queries().values() if len(query.text) < 1_500]
+    wrong: dict[str, QuerySyntaxError] = {}
+    for text in [spoilt(sound, chance) for _ in range(120)]:
+        try:
+            graph.query(text)
+        except QuerySyntaxError as error:
+            wrong[text] = error
+        except QueryError:
+            continue
+    assert len(wrong) > 50
+    for text, error in wrong.items():
+        place = {"line": error.line, "column": error.column}
+        assert answered(steady, text) == {"message": error.reason, "place": place}, text
 
 
 def test_terms_of_a_hostile_corpus_are_read_as_they_are(opening: Opening, carried: Engine, tmp_path: Path) -> None:

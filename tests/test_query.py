@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mechgraph
+from malformed import MALFORMED
 from mechgraph.errors import NotFound, QueryRefused, QuerySyntaxError, QueryTimeout, UsageError
 from mechgraph.query.engine import run
 from mechgraph.query.sparql import DEEPEST_QUERY, LONGEST_QUERY, guard, substitute, tokens
@@ -76,23 +77,41 @@ def test_harmless_mentions_are_not(query: str, graph) -> None:
 @pytest.mark.parametrize(
     ("query", "line", "column", "says"),
     [
-        ("SELECT ?x\nWHERE { ?x mg:increases }", 2, 25, "unexpected '}'"),
-        ("SELECT ?x WHERE {\n ?x mg:increases ?y", 2, 20, "ends too early"),
         ("SELECT ?x WHERE { ?x mgg:increases ?y }", 1, 22, "did you mean mg:"),
-        ("SELECT ?x WHERE { ?x increases ?y }", 1, 22, "unexpected 'increases'"),
-        ("SELECT ?x WHERE { k:a.b.c mg:increases.by.x }", 1, 45, "unexpected '}'"),
-        ("SELECT ?x WHERE {\n k:a.b.c mg:increases ?y", 2, 25, "ends too early"),
         ("SELEC ?x WHERE { ?x ?p ?y }", 1, 1, "begins with SELECT"),
         ("   ", 1, 1, "empty"),
         ("ASK {\n ?s ?p '\udcff' }", 2, 9, "not UTF-8"),
     ],
 )
-def test_malformed_query(query: str, line: int, column: int, says: str, graph) -> None:
+def test_what_is_no_query_at_all(query: str, line: int, column: int, says: str, graph) -> None:
     for timeout in (None, 30):
         with pytest.raises(QuerySyntaxError) as caught:
             graph.query(query, timeout=timeout)
         assert (caught.value.line, caught.value.column) == (line, column)
         assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(("query", "line", "column", "says"), MALFORMED, ids=[query[:40] for query, *_ in MALFORMED])
+def test_malformed_query(query: str, line: int, column: int, says: str, graph) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        graph.query(query)
+    assert (caught.value.line, caught.value.column, caught.value.reason) == (line, column, says)
+
+
+def test_a_malformed_query_is_told_alike_where_it_runs_apart(graph) -> None:
+    for query, line, column, says in MALFORMED[::9]:
+        with pytest.raises(QuerySyntaxError) as caught:
+            graph.query(query, timeout=30)
+        assert (caught.value.line, caught.value.column, caught.value.reason) == (line, column, says)
+
+
+def test_looking_for_a_fault_runs_nothing(graph) -> None:
+    """Not even what would be a query by itself: this one would fill the memory."""
+    doubling = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(60))
+    large = f"{{ BIND('aaaaaaaaaa' AS ?x0) {doubling} }}"
+    for query in (f"ASK {large} UNION", f"ASK {large} LIMIT 5x", f"ASK {large} LIMIT 1.5.", f"ASK WHRE {large}"):
+        with pytest.raises(QuerySyntaxError, match="unexpected"):
+            graph.query(query)
 
 
 def test_limits_of_size_and_depth(graph) -> None:

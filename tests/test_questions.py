@@ -162,7 +162,7 @@ def test_faults_of_files(folder: Path, query: str, answer: str | bytes, code: st
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("SELECT ?x WHERE { ?x", "ends too early"),
+        ("SELECT ?x WHERE { ?x", "the '{' is not closed"),
         ("SELECT ?x WHERE { SERVICE <http://x.org/> { ?x ?y ?z } }", "another server"),
         ("SELECT ?x WHERE { ?x a kk:thing }", "'kk:' is not known"),
     ],

@@ -144,6 +144,7 @@ class Sparql(TypedDict):
     prefixes: dict[str, str]
     graphs: list[str]
     implied: str
+    keywords: list[str]
     queries: list[Query]
     lists: dict[str, list[Named]]
 

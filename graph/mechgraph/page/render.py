@@ -54,6 +54,7 @@ SCRIPTS = (
     "page-document.js",
     "page-questions.js",
     "page-sparql-text.js",
+    "page-sparql-fault.js",
     "page-engine.js",
     "page-editor.js",
     "page-sparql.js",
@@ -70,7 +71,12 @@ STYLES = (
     "page-compare.css",
     "page-sparql.css",
 )
-ASKING = ("page-sparql-text.js", "page-engine.js", "page-editor.js")  # of no use without the engine
+ASKING = (
+    "page-sparql-text.js",
+    "page-sparql-fault.js",
+    "page-engine.js",
+    "page-editor.js",
+)  # of no use without the engine
 START = "page-start.js"  # unpacks the rest and runs it
 WORKER = "page-worker.js"  # runs beside the page, not in it
 VIS = "templates/lib/vis-9.1.2"

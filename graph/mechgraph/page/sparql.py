@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from mechgraph.model.values import Status
+from mechgraph.query.fault import KEYWORDS
 from mechgraph.query.named import named_queries
 from mechgraph.rdf.encode import GRAPHS, nodes
 from mechgraph.rdf.names import PREFIXES, Addresses
@@ -89,6 +90,7 @@ def sparql_data(corpus: Corpus, lack: Lack | None) -> Sparql:
             "prefixes": {**PREFIXES, corpus.about.prefix: corpus.about.namespace},
             "graphs": [Addresses(corpus.about.namespace).graph(name).value for name in GRAPHS],
             "implied": Addresses(corpus.about.namespace).graph(Status.implied).value,
+            "keywords": [] if lack else [*KEYWORDS],
             "queries": queries,
             "lists": {kind: [{"id": value, "label": labels[value]} for value in values_of(kind)] for kind in kinds},
         },

@@ -25,17 +25,16 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from mechgraph.errors import QueryError, QuerySyntaxError, QueryTimeout, UsageError, did_you_mean
+from mechgraph.errors import QueryError, QueryTimeout, UsageError
 from mechgraph.limits import MEGABYTE
-from mechgraph.names import misspelt
 from mechgraph.query.answer import Answer
-from mechgraph.query.sparql import for_engine, guard, inner_dots, place, tokens, uses
-from mechgraph.query.worker import SYNTAX_ERROR, dataset
-from mechgraph.rdf.names import PREFIXES
+from mechgraph.query.fault import check_prefixes, syntax_error
+from mechgraph.query.sparql import for_engine, guard, uses
+from mechgraph.query.worker import dataset
 from mechgraph.store.memory import Unloaded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from mechgraph.store.disk import Triples
 
@@ -85,7 +84,7 @@ def run(
     try:
         found = opened.query(for_engine(query), prefixes=dict(prefixes), **asked)
     except SyntaxError as error:
-        raise _syntax_error(query, str(error.msg), source) from error
+        raise syntax_error(query, _says(prefixes), source) from error
     return _answer(found, prefixes)
 
 
@@ -189,7 +188,7 @@ def run_all_apart(
             for source, query in asked.items():
                 head, payload = _next_answer(child, out, timeout, memory, source)
                 if "error" in head:
-                    raise _syntax_error(query, str(head["error"]), source)
+                    raise syntax_error(query, _says(prefixes), source)
                 yield _read(head, payload, prefixes)
         finally:
             child.kill()
@@ -271,43 +270,15 @@ def _answer(found: QuerySolutions | QueryBoolean | QueryTriples, prefixes: Mappi
     return Answer("select", variables, tuple(tuple(row) for row in found), prefixes=prefixes)
 
 
-def check_prefixes(query: str, prefixes: Mapping[str, str], source: str) -> None:
-    """Refuse a query that uses a prefix nobody declared: the engine's own message does not say so."""
-    declared = set(prefixes)
-    after = ""
-    for token in tokens(query):
-        if token.kind == "name":
-            prefix = token.text.split(":", 1)[0]
-            if after == "PREFIX":
-                declared.add(prefix)
-            elif prefix not in declared and prefix != "_":
-                hint = did_you_mean([f"{name}:" for name in misspelt(prefix, sorted(declared))])
-                own = "".join(f"the corpus has {name}:, and " for name in prefixes if name not in PREFIXES)
-                others = ", ".join(f"{name}:" for name in sorted(declared) if name not in prefixes or name in PREFIXES)
-                reason = f"the prefix '{prefix}:' is not known ({own}known besides are {others}){hint}"
-                raise QuerySyntaxError(reason, *place(query, token.start), source)
-        after = token.text.upper()
+def _says(prefixes: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what gives the engine's words on a text that it cannot read."""
+    empty, known = Store(), dict(prefixes)
 
+    def read(text: str) -> str:
+        try:
+            empty.query(text, prefixes=known)
+        except SyntaxError as error:
+            return str(error.msg)
+        return ""
 
-def _syntax_error(query: str, message: str, source: str) -> QuerySyntaxError:
-    """Return the engine's message in words: what stands at the place it stumbled over."""
-    match = SYNTAX_ERROR.match(message)
-    if match is None:
-        return QuerySyntaxError(message, 1, 1, source)
-    line, column, rest = int(match[1]), int(match[2]), match[3]
-    offset = sum(len(text) + 1 for text in for_engine(query).split("\n")[: line - 1]) + column - 1
-    # Each dot before it is two characters for the engine.
-    offset -= sum(dot + number < offset for number, dot in enumerate(inner_dots(query)))
-    line, column = place(query, offset)
-    around = [token for token in tokens(query) if token.start + len(token.text) >= offset]
-    # The engine reads a bare word as the beginning of a prefixed name and stumbles only behind it.
-    bare = next((t for t in around if t.start < offset and t.kind == "word" and not t.text.isupper()), None)
-    found = bare or next((token for token in around if token.start + len(token.text) > offset), None)
-    if "unbound" in rest:
-        reason = "the SELECT names a variable that is not grouped by"
-    elif found is None:
-        reason = "the query ends too early; is a bracket open?"
-    else:
-        line, column = place(query, found.start)
-        reason = f"unexpected '{found.text[:40]}'" + ("; is it a name without a prefix?" if bare else "")
-    return QuerySyntaxError(reason, line, column, source)
+    return read

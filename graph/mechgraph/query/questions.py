@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from mechgraph.errors import QueryError, QueryTimeout
 from mechgraph.model.question import Question
-from mechgraph.query.engine import check_prefixes, run_all_apart
+from mechgraph.query.engine import run_all_apart
+from mechgraph.query.fault import check_prefixes
 from mechgraph.query.sparql import guard, uses
 
 if TYPE_CHECKING:

@@ -44,9 +44,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+"""The beginning of an address in full."""
+
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PLAIN_DOT = re.compile(r"\\.|\.")
-_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
 _FORMS = {"SELECT", "CONSTRUCT", "ASK", "DESCRIBE"}
 
@@ -165,7 +167,7 @@ class _Guard:
         wanted, self.wanted = self.wanted, ""
         named = token.text[1:-1] if token.kind == "iri" else ""
         if wanted == "SERVICE":
-            if named not in self.allowed or not _ABSOLUTE.match(token.text):
+            if named not in self.allowed or not ABSOLUTE.match(token.text):
                 self.outside(named)
         elif self.graphs is not None and token.kind in {"iri", "name"} and named not in self.graphs:
             self.refuse(
@@ -184,12 +186,7 @@ class _Guard:
         """Refuse what may be an address, or else a comparison with a comment, a string or brackets behind it."""
         ends_value = self.before.kind not in {"other", "word"} or self.before.text in {")", ">", *"0123456789"}
         ends_value = ends_value or self.before.text.lower() in {"true", "false"}
-        if (
-            self.parentheses > 0
-            and ends_value
-            and not _ABSOLUTE.match(token.text)
-            and re.search(r"[#'(\[]", token.text)
-        ):
+        if self.parentheses > 0 and ends_value and not ABSOLUTE.match(token.text) and re.search(r"[#'(\[]", token.text):
             self.refuse(f"{token.text[:40]} could be an address or a comparison; put a space behind the <")
 
 
@@ -238,7 +235,7 @@ def graphs_asked(query: str, prefixes: Mapping[str, str]) -> Iterator[tuple[Toke
             known[declared] = token.text[1:-1]
         elif before.kind == "word" and before.text.upper() == "GRAPH":
             prefix, _, local = token.text.partition(":")
-            if token.kind == "iri" and _ABSOLUTE.match(token.text):
+            if token.kind == "iri" and ABSOLUTE.match(token.text):
                 yield token, token.text[1:-1]
             elif token.kind == "name" and prefix in known:
                 yield token, known[prefix] + local.replace("\\", "")

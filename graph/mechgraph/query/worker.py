@@ -10,7 +10,6 @@ Imports little but the engine, so that it starts fast.
 from __future__ import annotations
 
 import json
-import re
 import sys
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -21,9 +20,6 @@ from mechgraph.limits import limit, shut_off, unplug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-SYNTAX_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-"""How the engine says where a query is malformed."""
 
 
 class _TooLarge(Exception):

@@ -1,6 +1,5 @@
 /* An editor for SPARQL: a text area, its text coloured on a sheet behind it, and a list of completions. */
 
-const KEYWORDS = ["SELECT", "DISTINCT", "WHERE", "FILTER", "OPTIONAL", "UNION", "MINUS", "GRAPH", "BIND", "VALUES", "ORDER BY", "GROUP BY", "HAVING", "LIMIT", "OFFSET", "COUNT", "SUM", "MIN", "MAX", "AVG", "GROUP_CONCAT", "SAMPLE", "AS", "ASC", "DESC", "NOT EXISTS", "EXISTS", "CONSTRUCT", "ASK", "DESCRIBE", "REGEX", "CONTAINS", "STRSTARTS", "STR", "LCASE", "BOUND", "COALESCE", "IF", "PREFIX"];
 const isKeyword = (text) => text.length > 1 && text === text.toUpperCase();
 const MOST_COMPLETIONS = 12;
 const MOST_LINES = 24; // that the editor grows to

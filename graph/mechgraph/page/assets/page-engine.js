@@ -60,6 +60,14 @@ function stopEngine() {
   waiting?.reject(new Stopped());
 }
 
+/* What the engine says of a text that it cannot read. */
+async function said(text) {
+  const told = heard();
+  engine.worker.postMessage({ text: prologue() + text });
+  // The first line is not the reader's.
+  return (await told).said.replace(/^error at (\d+)/, (_, line) => `error at ${line - 1}`);
+}
+
 /*
  * Returns { form, columns, rows, count, truth, ms, startMs }. Rows without an order of their own are sorted by what
  * they show, as by the command; a graph gives its triples as rows.
@@ -77,7 +85,8 @@ async function ask(query, implied) {
     found = await told;
   } catch (error) {
     if (error.broken) throw new QueryError("the engine broke down on this query (too large, or its memory ran out); ask for less at a time");
-    throw error instanceof Stopped ? error : explainError(query, error.message);
+    if (error instanceof Stopped) throw error;
+    throw await new Reading(query, said).error();
   }
   found.startMs = wasStarted ? 0 : engine.startMs;
   if (found.truth !== undefined) return { ...found, form: "ask", columns: ["answer"], rows: [], count: 1 };

@@ -88,7 +88,8 @@ function guardPrefixes(query) {
   const declared = new Set(prefixes.keys());
   let after = "";
   for (const { kind, text, start } of meaningful(query)) {
-    if (kind === "name") {
+    if (["'", '"'].includes(text)) return; // what follows may be a string
+    if (kind === "name" && !query.startsWith("//", start + text.length)) {
       const prefix = text.slice(0, text.indexOf(":"));
       if (after === "PREFIX") declared.add(prefix);
       else if (!declared.has(prefix) && prefix !== "_") throw new QueryError(unknownPrefix(prefix, declared), placeOf(query, start));
@@ -121,25 +122,6 @@ const didYouMean = (names) => names.length ? `; did you mean ${names.join(", ")}
 /* Replaces variables by terms in N-Triples form. */
 const substitute = (query, terms) => [...sparqlTokens(query)]
   .map(({ kind, text }) => (kind === "variable" && terms.get(text.slice(1))) || text).join("");
-
-/* The engine's message in words: what stands at the place it stumbled over. */
-function explainError(query, message) {
-  const match = /error at (\d+):(\d+): (.*)/s.exec(message);
-  if (!match) return new QueryError(message, { line: 1, column: 1 });
-  const [row, after, rest] = [Number(match[1]) - 1, Number(match[2]), match[3]];
-  const lines = forEngine(query).split("\n");
-  const reached = lines.slice(0, row - 1).reduce((sum, text) => sum + text.length + 1, 0) + [...(lines[row - 1] ?? "")].slice(0, after - 1).join("").length;
-  // Each dot before it is two characters for the engine.
-  const offset = reached - innerDots(query).filter((dot, number) => dot + number < reached).length;
-  const { line, column } = placeOf(query, offset);
-  const around = meaningful(query).filter(({ start, text }) => start + text.length >= offset);
-  // The engine reads a bare word as the beginning of a prefixed name and stumbles only behind it.
-  const bare = around.find(({ kind, start, text }) => start < offset && kind === "word" && text !== text.toUpperCase());
-  const found = bare ?? around.find(({ start, text }) => start + text.length > offset);
-  if (rest.includes("unbound")) return new QueryError("the SELECT names a variable that is not grouped by", { line, column });
-  if (!found) return new QueryError("the query ends too early; is a bracket open?", { line, column });
-  return new QueryError(`unexpected '${[...found.text].slice(0, 40).join("")}'${bare ? "; is it a name without a prefix?" : ""}`, placeOf(query, found.start));
-}
 
 /* The names that stand behind GRAPH, by their places, each with the address that it means; a relative one is passed over. */
 function graphsAsked(query) {

@@ -63,7 +63,7 @@ function completions(word, query) {
   }
   if (!word) return [];
   return [
-    ...KEYWORDS.filter((keyword) => keyword.startsWith(word.toUpperCase()) && keyword !== word.toUpperCase()).map((text) => ({ text, note: "" })),
+    ...page.sparql.keywords.filter((keyword) => keyword.startsWith(word.toUpperCase()) && keyword !== word.toUpperCase()).map((text) => ({ text, note: "" })),
     ...[...prefixes].filter(([name]) => name.startsWith(start)).map(([name, iri]) => ({ text: `${name}:`, note: iri })),
     ...search(word, 40).filter(({ type }) => type === "entity").slice(0, 6).map(({ id, label }) => ({ text: `${own}:${id}`, note: label })),
     ...terms.filter(({ text }) => text.split(":")[1].toLowerCase().startsWith(start)),

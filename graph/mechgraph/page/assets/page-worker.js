@@ -32,6 +32,20 @@ function answer({ query, implied, gives }) {
   return { ms, count: results.bindings.length, columns: head.vars, rows };
 }
 
+/* What the engine says of a text that it cannot read; one that it can finds nothing. */
+function saidOf(text) {
+  try {
+    new Store().query(text);
+  } catch (error) {
+    if (isBroken(error)) throw error;
+    return String(error?.message ?? error);
+  }
+  return "";
+}
+
+// What the engine says of a text is an Error; when it breaks down it throws one of WebAssembly's.
+const isBroken = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+
 onmessage = ({ data }) => {
   try {
     if (data.module) {
@@ -39,10 +53,8 @@ onmessage = ({ data }) => {
       Object.assign(carried, { graph: new Uint8Array(data.graph), implied: data.implied });
       storeWith(false);
       postMessage({ ready: true });
-    } else postMessage(answer(data));
+    } else postMessage(data.text === undefined ? answer(data) : { said: saidOf(data.text) });
   } catch (error) {
-    // What the engine says of a text is an Error; when it breaks down it throws one of WebAssembly's.
-    const broken = error instanceof WebAssembly.RuntimeError || error instanceof RangeError || data.module !== undefined;
-    postMessage({ error: String(error?.message ?? error), broken });
+    postMessage({ error: String(error?.message ?? error), broken: isBroken(error) || data.module !== undefined });
   }
 };

@@ -1,0 +1,325 @@
+"""What is wrong with a query that the engine cannot read, in words.
+
+The engine says how far it looked, which may be some words behind the fault: it reads as many letters as a keyword has
+before it compares them. So the fault is found by asking it which part of the query could be the beginning of one, and
+what is likely meant by asking whether the whole could, with a word put in, left out, or written otherwise. Only what
+it then takes is proposed. The page does the same in the same words (page-sparql-fault.js).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mechgraph.errors import QuerySyntaxError, did_you_mean
+from mechgraph.names import misspelt
+from mechgraph.query.sparql import ABSOLUTE, Token, for_engine, place, tokens
+from mechgraph.rdf.names import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+KEYWORDS = (
+    "SELECT", "DISTINCT", "WHERE", "FILTER", "OPTIONAL", "UNION", "MINUS", "GRAPH", "BIND", "VALUES", "ORDER BY",
+    "GROUP BY", "HAVING", "LIMIT", "OFFSET", "COUNT", "SUM", "MIN", "MAX", "AVG", "GROUP_CONCAT", "SAMPLE", "AS", "ASC",
+    "DESC", "NOT EXISTS", "EXISTS", "CONSTRUCT", "ASK", "DESCRIBE", "REGEX", "CONTAINS", "STRSTARTS", "STRENDS", "STR",
+    "LCASE", "UCASE", "STRLEN", "SUBSTR", "REPLACE", "CONCAT", "LANG", "DATATYPE", "ISIRI", "ISLITERAL", "BOUND",
+    "COALESCE", "IF", "IN", "PREFIX", "BASE", "FROM NAMED", "UNDEF", "SEPARATOR",
+)  # fmt: skip
+"""What queries are mostly written with; the page completes these."""
+
+MOST_MENDED = 2_000
+"""In queries of more tokens nothing is proposed: they would be read some twenty times more."""
+
+_WORDS = tuple(dict.fromkeys(word for keyword in KEYWORDS for word in keyword.split()))
+_ELSEWHERE = {"==": "=", "AND": "&&", "OR": "||", "<>": "!="}
+"""How other languages write what SPARQL writes otherwise."""
+
+_BEHIND = {
+    **dict.fromkeys(("WHERE", "OPTIONAL", "UNION", "MINUS", "EXISTS"), "'{'"),
+    **dict.fromkeys(("FILTER", "HAVING", "BIND"), "'('"),
+    **dict.fromkeys(("LIMIT", "OFFSET"), "a number"),
+    **dict.fromkeys(("GRAPH", "FROM", "NAMED"), "<ADDRESS>"),
+    "PREFIX": "NAME: <ADDRESS>",
+    "SELECT": "?NAME or *",
+}
+"""What goes behind a keyword, if what stands there cannot."""
+
+_LAST = ("GROUP", "HAVING", "ORDER", "LIMIT")
+"""What goes behind the last bracket, in this order."""
+
+_SAYS = {
+    "that is unbound": "the SELECT names a variable that is not grouped by",
+    "Duplicated variable": "the SELECT names a variable twice",
+    "SELECT overrides": "the SELECT gives a variable a value that has one; take another name behind AS",
+    "not authorized with GROUP BY": "SELECT * does not go with GROUP BY; name the variables",
+    "BIND is overriding": "a BIND gives a variable a value that has one; take another name behind AS",
+    "same number of values": "a row of VALUES has more values than there are variables, or fewer",
+}
+"""What the engine says of a query whose words are in order."""
+
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_ROOM = " " * 40 + "\n\0"
+"""What is put behind the beginning of a query: more blanks than a keyword has letters, and what no query may have."""
+
+_ONE_WORD = re.compile(r"[&|^_@+%\\?$-][^()\[\]{};,]|\d[\w.]|\.\d|[<>=!][<>=]|\w-")
+"""The end of a token and the beginning of the next where the engine may read both as one."""
+
+
+def check_prefixes(query: str, prefixes: Mapping[str, str], source: str) -> None:
+    """Refuse a query that uses a prefix nobody declared: the engine's own message does not say so.
+
+    Raises
+    ------
+    QuerySyntaxError
+        With the corpus's own prefix, and the others that are known.
+    """
+    declared = set(prefixes)
+    after = ""
+    for token in tokens(query):
+        if token.text in {"'", '"'}:
+            return  # what follows may be a string
+        if token.kind == "name" and not query.startswith("//", token.start + len(token.text)):
+            prefix = token.text.split(":", 1)[0]
+            if after == "PREFIX":
+                declared.add(prefix)
+            elif prefix not in declared and prefix != "_":
+                hint = did_you_mean([f"{name}:" for name in misspelt(prefix, sorted(declared))])
+                own = "".join(f"the corpus has {name}:, and " for name in prefixes if name not in PREFIXES)
+                others = ", ".join(f"{name}:" for name in sorted(declared) if name not in prefixes or name in PREFIXES)
+                reason = f"the prefix '{prefix}:' is not known ({own}known besides are {others}){hint}"
+                raise QuerySyntaxError(reason, *place(query, token.start), source)
+        after = token.text.upper()
+
+
+def syntax_error(query: str, read: Callable[[str], str], source: str) -> QuerySyntaxError:
+    """Return what is wrong with a query that the engine cannot read.
+
+    Parameters
+    ----------
+    query : SPARQL text.
+    read : gives what the engine says of a text that it cannot read.
+    source : how to call the query in messages.
+
+    Notes
+    -----
+    Reads the query as often as the logarithm of its length says, and at most some twenty times more.
+    """
+    reason, offset = _Reading(query, read).explained()
+    return QuerySyntaxError(reason, *place(query, offset), source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Brackets:
+    """What is wrong with the brackets of a query.
+
+    Parameters
+    ----------
+    unclosed : those that are open at its end, or before another kind is closed.
+    at : the bracket that closes another kind, or nothing.
+    """
+
+    unclosed: tuple[Token, ...] = ()
+    at: Token | None = None
+
+
+class _Reading:
+    """A query, and how far the engine can read it."""
+
+    def __init__(self, query: str, read: Callable[[str], str]) -> None:
+        self.query, self.read, self.text = query, read, for_engine(query)
+        self.tokens, self.shown = list(tokens(self.text)), list(tokens(query))
+        self.ends = list(_ends(self.tokens))
+
+    def explained(self) -> tuple[str, int]:
+        """Return the reason, and its place in the query."""
+        fault = self.fault()
+        unexpected = self.shown[fault] if fault < len(self.shown) else None
+        quote = _open_quote(self.shown)
+        if quote and (unexpected is None or unexpected.start >= quote.start):
+            return f"the string that begins with {quote.text} is not closed", quote.start
+        brackets = _brackets(self.shown)
+        said = self.read(self.before(self.end_of(fault)))
+        if sum((token.text == "{") - (token.text == "}") for token in self.shown[:fault]) > 0:
+            said += self.read(self.before(fault))  # while a group is open this is no query, and does not run
+        for words, reason in _SAYS.items():
+            if words in said and (unexpected is None or unexpected.text == "}" or "group" not in reason):
+                return reason, self.concerned(reason, fault)
+        address = self.open_address(fault)
+        if address is not None:
+            lacks = "is not closed with '>'" if unexpected is None else "holds a sign that none may, such as a blank"
+            return f"the address that begins here {lacks}", address
+        if unexpected is None:
+            return self.ended(brackets)
+        if brackets.at == unexpected:
+            if not brackets.unclosed:
+                return f"nothing is open that this '{unexpected.text}' could close", unexpected.start
+            opening = brackets.unclosed[-1]
+            return (
+                f"the '{opening.text}' is not closed before the '{unexpected.text}' {self.at(unexpected)}",
+                opening.start,
+            )
+        last = self.shown[self.end_of(fault) - 1]
+        word = self.query[unexpected.start : last.start + len(last.text)]
+        return f"unexpected '{word[:40]}'{self.hint(fault, word, brackets)}", unexpected.start
+
+    def fault(self) -> int:
+        """Return the number of the first token with which no query can go on; that of all where there is none."""
+        good = bisect_left(self.ends, True, key=lambda end: not self.may_begin(self.before(end)))
+        return self.ends[good - 1] if good else 0
+
+    def before(self, number: int) -> str:
+        """Return the text up to the end of the first tokens, so many."""
+        last = self.tokens[number - 1]
+        return self.text[: last.start + len(last.text)] if number else ""
+
+    def may_begin(self, text: str) -> bool:
+        """Tell whether a query may begin with a text: the engine then stumbles over what is put behind it."""
+        return self.read(text + _ROOM).startswith(f"error at {text.count(chr(10)) + 2}:")
+
+    def ended(self, brackets: _Brackets) -> tuple[str, int]:
+        """Return the reason for a query that lacks its end."""
+        last = self.shown[-1]
+        if brackets.unclosed:
+            opening = brackets.unclosed[-1]
+            others = "".join(f", nor the '{other.text}' {self.at(other)}" for other in brackets.unclosed[-2::-1])
+            return f"the '{opening.text}' is not closed{others}", opening.start
+        asked = "" if any(token.text == "{" for token in self.shown) else "; what it asks for goes between '{' and '}'"
+        return f"the query ends too early, behind '{last.text[:40]}'{asked}", last.start + len(last.text)
+
+    def hint(self, fault: int, word: str, brackets: _Brackets) -> str:
+        """Return what is likely meant, as the end of a message; empty where nothing makes the query one."""
+        token, before = self.shown[fault], self.shown[fault - 1] if fault else Token("other", "", 0)
+        few = len(self.shown) <= MOST_MENDED
+        behind = before.start + len(before.text) == token.start
+        if few and (meant := [one for one in self.candidates(word) if self.would_do(fault, one, instead=word)]):
+            return did_you_mean(meant)
+        if re.match(ABSOLUTE.pattern[1:], self.query[token.start :]):
+            return "; an address stands between '<' and '>'"
+        if self.is_expression(fault):
+            return "; an expression in SELECT is written (… AS ?NAME)"
+        if before.kind == "word" and (goes := _BEHIND.get(before.text.upper())):
+            return f"; behind {before.text.upper()} goes {goes}"
+        if word.upper() in _LAST and (later := self.later(fault)):
+            return f"; {word.upper()} goes before {later}"
+        if token.kind == "word" and few and word != word.upper() and self.would_do(fault, "mg:", instead=""):
+            return "; is it a name without a prefix?"
+        if token.text == "/" and before.kind == "name" and behind and few and self.would_do(fault, "\\", instead=""):
+            return "; in a name a slash is written \\/"
+        if before.kind == "string" and behind and _open_quote(self.shown):
+            return f"; in a string a quote is written \\{before.text[0]}"
+        if unclosed := [one for one in brackets.unclosed if one.start < token.start]:
+            return f"; the '{unclosed[-1].text}' {self.at(unclosed[-1])} is not closed"
+        if not few:
+            return ""
+        if token.kind == "iri" and self.would_do(fault, "<a:b>", instead=word):
+            return "; an address is written in full"
+        no_group = all(one.text != "{" for one in self.shown[:fault])
+        missing = [".", ";", ",", "AS", "BY", *(["{", "(", "["] if brackets.at or no_group else [])]
+        missing = [one for one in missing if token.text != "<" and self.would_do(fault, f" {one} ", instead="")]
+        if missing:
+            return f"; is {' or '.join(repr(one) for one in missing)} missing before it?"
+        if token.text in _CLOSING.values():
+            return f"; something is missing behind '{before.text[:40]}'"
+        return (
+            "; without it the query can be read"
+            if word in {".", ";", ","} and self.would_do(fault, " ", instead=word)
+            else ""
+        )
+
+    def later(self, fault: int) -> str:
+        """Return what of `_LAST` stands before the fault though it goes behind it; empty where nothing does."""
+        words = [one.text.upper() for one in self.shown[:fault] if one.kind == "word" or one.text in {"{", "}"}]
+        since = words[max((n + 1 for n, word in enumerate(words) if word in {"{", "}"}), default=0) :]
+        behind = _LAST[_LAST.index(self.shown[fault].text.upper()) + 1 :]
+        return next((word for word in behind if word in since), "")
+
+    def candidates(self, word: str) -> Iterator[str]:
+        """Yield the keywords that a word may be meant for."""
+        if word.upper() in _ELSEWHERE:
+            yield _ELSEWHERE[word.upper()]
+        if word.isidentifier() and word.upper() not in _WORDS:
+            yield from misspelt(word, _WORDS)
+
+    def would_do(self, fault: int, part: str, *, instead: str) -> bool:
+        """Tell whether a query may begin with this one, all of it, if a part stands where the fault is."""
+        start, last = self.shown[fault].start, self.shown[-1]
+        whole = self.query[: last.start + len(last.text)]
+        return self.may_begin(for_engine(whole[:start] + part + whole[start + len(instead) :]))
+
+    def is_expression(self, fault: int) -> bool:
+        """Tell whether a call stands in a SELECT without brackets around it."""
+        calls = self.shown[fault].kind == "word" and [one.text for one in self.shown[fault + 1 : fault + 2]] == ["("]
+        words = [one.text.upper() for one in self.shown[:fault] if one.text.upper() in {"SELECT", "{"}]
+        return calls and words[-1:] == ["SELECT"]
+
+    def end_of(self, fault: int) -> int:
+        """Return how many tokens there are up to the end of the engine's word that begins with the fault."""
+        return next((end for end in self.ends if end > fault), fault)
+
+    def concerned(self, reason: str, fault: int) -> int:
+        """Return the place of what the engine complains of: the last such keyword, not in another group if a SELECT."""
+        keyword = next((word for word in ("SELECT", "BIND", "VALUES") if word in reason), "")
+        depth = 0
+        for token in reversed(self.shown[:fault]):
+            depth += (token.text == "}") - (token.text == "{")
+            if token.text.upper() == keyword and token.kind == "word" and (depth <= 0 or keyword != "SELECT"):
+                return token.start
+        return 0
+
+    def open_address(self, fault: int) -> int | None:
+        """Return where the address begins that the engine reads at the fault; None where it reads none."""
+        if fault < len(self.shown) and not self.shown[fault].text.endswith(">"):
+            return None
+        opened = [number for number, one in enumerate(self.tokens[:fault]) if one.kind == "other" and one.text == "<"]
+        first = bisect_left(opened, True, key=self.is_address)
+        return self.shown[opened[first]].start if first < len(opened) else None
+
+    def is_address(self, number: int) -> bool:
+        """Tell whether the engine takes a < as the beginning of an address, or is within one: it then reads all."""
+        text = self.before(number + 1) + _ROOM + _ROOM
+        return self.read(text).startswith(f"error at {text.count(chr(10)) + 1}:")
+
+    def at(self, token: Token) -> str:
+        line, column = place(self.query, token.start)
+        return f"in line {line}, column {column}"
+
+
+def _ends(all_of_them: list[Token]) -> Iterator[int]:
+    """Yield how many tokens stand before each place where the query may be cut, so that no word of the engine's is."""
+    for number, token in enumerate(all_of_them, 1):
+        after = all_of_them[number] if number < len(all_of_them) else None
+        touches = after is not None and token.start + len(token.text) == after.start and token.kind in {"other", "word"}
+        if after is None or not touches or not _ONE_WORD.fullmatch(token.text[-1] + after.text[0]):
+            yield number
+
+
+def _open_quote(all_of_them: list[Token]) -> Token | None:
+    """Return the quotation mark, or the three of them, that no other one closes."""
+    for number, token in enumerate(all_of_them):
+        if token.kind == "other" and token.text in {"'", '"'}:
+            return token
+        after = all_of_them[number + 1] if number + 1 < len(all_of_them) else None
+        if token.text in {"''", '""'} and after and after.start == token.start + 2 and after.text[0] == token.text[0]:
+            return Token("other", token.text[0] * 3, token.start)
+    return None
+
+
+def _brackets(all_of_them: list[Token]) -> _Brackets:
+    """Return what is wrong with the brackets, up to the first that closes another kind, or nothing."""
+    opened: list[Token] = []
+    for token in all_of_them:
+        if token.kind == "iri" and not ABSOLUTE.match(token.text) and re.search(r"[()\[\]]", token.text):
+            break  # it may be a comparison
+        if token.kind == "other" and token.text in _CLOSING:
+            opened.append(token)
+        elif token.kind == "other" and token.text in _CLOSING.values():
+            fitting = [number for number, one in enumerate(opened) if _CLOSING[one.text] == token.text]
+            if not fitting or fitting[-1] + 1 < len(opened):
+                return _Brackets(tuple(opened[fitting[-1] + 1 :] if fitting else ()), token)
+            opened.pop()
+    else:
+        return _Brackets(tuple(opened))
+    return _Brackets()
