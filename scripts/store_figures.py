@@ -24,13 +24,13 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from functools import partial
 from pathlib import Path
-from synthetic import corpus
+from synthetic import corpus, lines
 from mechgraph.store.memory import with_default
 from mechgraph.tables.write import write_tables
 made, folder = corpus(int(sys.argv[3]), int(sys.argv[3]) // 5), Path(sys.argv[2])
 write_tables(made, folder)
 with (folder / "all.nq").open("w") as file:
-    file.writelines(with_default(made))
+    file.writelines(map(lines, with_default(made)))
 """
 PEAK = """
 import json, resource, time
@@ -151,12 +151,11 @@ def question_figures(folder: Path) -> Iterator[tuple[str, Figure]]:
 def rdflib_figures(folder: Path, claims: int) -> Iterator[tuple[str, Figure]]:
     """Two- and three-hop queries on a dense graph against rdflib on the same triples, from disk and in memory."""
     import rdflib
-    from synthetic import corpus
+    from synthetic import corpus, lines
 
     import mechgraph
     from mechgraph.graph import MechanismGraph
     from mechgraph.rdf.encode import nodes
-    from mechgraph.rdf.ntriples import lines
     from mechgraph.store.disk import write_store
 
     made = corpus(claims, claims // 20)
@@ -181,11 +180,10 @@ def check_figures() -> Iterator[tuple[str, Figure]]:
 
     import rdflib
     from pyshacl import validate
-    from synthetic import corpus
+    from synthetic import corpus, lines
 
     from mechgraph.errors import ProblemsFound
     from mechgraph.rdf.encode import nodes
-    from mechgraph.rdf.ntriples import lines
     from mechgraph.validate import require_sound
     from mechgraph.vocabulary import ontology
 

@@ -22,7 +22,7 @@ from mechgraph.page.data import page_data
 from mechgraph.page.part import around
 from mechgraph.page.render import render
 from mechgraph.rdf.encode import encode
-from mechgraph.rdf.ntriples import lines, quads
+from mechgraph.rdf.ntriples import block, quads
 from mechgraph.rdf.part import part_nodes
 from mechgraph.rdf.write import write_rdf
 from randoms import random_corpus
@@ -41,7 +41,7 @@ def opened(tabs: Tabs, graph: MechanismGraph, tmp_path_factory: pytest.TempPathF
 def encoded(graph: MechanismGraph, claims: list[str], entities: tuple[str, ...] = ()) -> set[Quad]:
     """Return the quads of a part."""
     nodes = part_nodes(graph.corpus, [graph.corpus.claim[one] for one in claims], entities)
-    return set(quads("".join(map(lines, nodes))))
+    return set(quads("".join(map(block, nodes))))
 
 
 def is_exact(page: Opened, graph: MechanismGraph, claims: list[str], entities: tuple[str, ...] = ()) -> None:
@@ -105,7 +105,7 @@ def test_both_files_are_saved_from_the_menu(opened: Opened) -> None:
 def test_jsonld_is_read_by_the_reference_implementation(opened: Opened, graph: MechanismGraph) -> None:
     opened.select("dual.09a")
     written = jsonld.to_rdf(json.loads(opened.run("mechgraph.jsonld()")), {"format": "application/n-quads"})
-    assert set(quads(written)) == encoded(graph, ["dual.09a"])
+    assert set(parse(written, format=RdfFormat.N_QUADS)) == encoded(graph, ["dual.09a"])
 
 
 def test_a_part_carries_its_own_graph_only(opening: Opening, graph: MechanismGraph, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from mechgraph.rdf.claims import ClaimWriter
 from mechgraph.rdf.encode import encode, nodes
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
 from mechgraph.rdf.nodes import kept, ordered
-from mechgraph.rdf.ntriples import lines, quads
+from mechgraph.rdf.ntriples import block, quads
 from mechgraph.rdf.write import FORMATS, compact_name, write_rdf
 from mechgraph.store.memory import load
 from mechgraph.vocabulary import relations
@@ -29,7 +29,7 @@ AT = Addresses("https://w3id.org/mechgraph/small/")
 
 def names(one) -> set[str]:
     """Return the predicates of the edges that follow from a claim of a to b."""
-    found = list(quads("".join(map(lines, ClaimWriter(AT, ()).edges(one, relations()[one.relation])))))
+    found = list(quads("".join(map(block, ClaimWriter(AT, ()).edges(one, relations()[one.relation])))))
     assert all((quad.subject, quad.object) == (AT.entity("a"), AT.entity("b")) for quad in found)
     return {quad.predicate.value.removeprefix(VOCABULARY) for quad in found}
 

@@ -25,7 +25,7 @@ from mechgraph.names import fold, name_key, nearest
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import nodes
 from mechgraph.rdf.names import PREFIXES, VOCABULARY
-from mechgraph.rdf.ntriples import lines, term
+from mechgraph.rdf.ntriples import block, term
 from mechgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -104,12 +104,12 @@ def _asked() -> frozenset[str]:
 
 
 def _asked_of(node: Node) -> str:
-    """Return what a constraint may look at of a node, as N-Quads of the default graph."""
+    """Return what a constraint may look at of a node, as text of the default graph."""
     asked = _asked()
     _, subject, said = node
     parts = ((one, *one.split(" ", 1)) for one in said)
     kept = [one for one, predicate, value in parts if predicate in asked and (predicate != _TYPE or value in asked)]
-    return lines(("", subject, kept))
+    return block(("", subject, kept))
 
 
 def read_corpus(folder: Path, *, queries: bool = False) -> Corpus:

@@ -45,7 +45,7 @@ class Scope(Record):
     @property
     def given(self) -> bool:
         """Whether any of it is given."""
-        return self is not NO_SCOPE and self != NO_SCOPE
+        return any(vars(self).values())
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Yield each (aspect, value) pair that is given."""

@@ -1,7 +1,7 @@
 """Run a query on a store: in this process, or in one of its own that can be ended.
 
 The engine cannot be interrupted from Python, and a hostile query can bring it down; so a query with a time limit runs
-in a child process that gets the graph as N-Quads, has its memory limited, and is killed when its time is up.
+in a child process that gets the graph as TriG, has its memory limited, and is killed when its time is up.
 """
 
 from __future__ import annotations

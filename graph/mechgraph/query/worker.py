@@ -1,7 +1,7 @@
 """The process that runs queries: a job and a graph on standard input, the answers on standard output.
 
 Input: one line of JSON (queries, prefixes, memory, seconds, network, largest; how many of the queries, the last ones,
-are asked of the default graph with the named graph ``hidden`` in it), then N-Quads; or instead of these the path of a
+are asked of the default graph with the named graph ``hidden`` in it), then TriG; or instead of these the path of a
 store on disk, and the graphs that each query is asked of. Output: ``ready``, then for each
 query one line of JSON (form and length, or error, or failed) and the answer as SPARQL results JSON or N-Triples.
 Imports little but the engine, so that it starts fast.
@@ -47,7 +47,7 @@ def main() -> None:
         unplug()
     if job["path"] is None:
         store = Store()
-        store.bulk_load(BytesIO(sys.stdin.buffer.read()), format=RdfFormat.N_QUADS)
+        store.bulk_load(BytesIO(sys.stdin.buffer.read()), format=RdfFormat.TRIG)
     else:
         store = Store.read_only(job["path"])
     if not job["network"] and job["path"] is None:

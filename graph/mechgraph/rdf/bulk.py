@@ -1,4 +1,4 @@
-"""Fill an Oxigraph store from a stream of N-Quads.
+"""Fill an Oxigraph store from a stream of text.
 
 The engine loads some megabytes of text on two threads while the next are made, so that no core waits for another, and
 none holds the whole. Given a file as a whole it would take more memory, and no less time.
@@ -10,7 +10,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat
+from mechgraph.rdf.ntriples import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,12 +26,12 @@ THREADS = 2
 
 
 def bulk_load(store: Store, text: Iterable[str]) -> None:
-    """Load N-Quads into a store.
+    """Load text into a store.
 
     Parameters
     ----------
     store : the store.
-    text : the lines, some at a time.
+    text : blocks, some at a time (see `mechgraph.rdf.ntriples`).
 
     Raises
     ------
@@ -43,7 +43,7 @@ def bulk_load(store: Store, text: Iterable[str]) -> None:
         for some in _together(text):
             if len(loading) == THREADS:
                 loading.popleft().result()
-            loading.append(engine.submit(store.bulk_load, some, format=RdfFormat.N_QUADS))
+            loading.append(engine.submit(store.bulk_load, some, format=FORMAT))
         for rest in loading:
             rest.result()
 

@@ -6,6 +6,7 @@ This is written for every claim of a corpus, however many there are, so what cla
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.model.values import Status
@@ -69,8 +70,10 @@ class ClaimWriter:
 
     def __init__(self, at: Addresses, known: Collection[str]) -> None:
         self._at, self._known = at, known
+        self._claim, self._annotation = (str(of("")).removesuffix(">") for of in (at.claim, at.annotation))
         self._entity = lru_cache(_KEPT)(lambda name: str(at.entity(name)))
         self._said: dict[tuple[str, tuple[str | None, ...]], list[str]] = {}
+        self._edges: dict[tuple[str, ...], list[str]] = {}
         self._places = lru_cache(_KEPT)(self._read_from)
 
     def nodes(self, claim: Claim, relation: Relation, sequence: int, graph: str = "") -> tuple[Node, Node]:
@@ -83,15 +86,15 @@ class ClaimWriter:
         sequence : its place in the corpus, from 1.
         graph : the address of the graph that says it; the default graph unless given.
         """
-        at, entity = self._at, self._entity
-        node, annotation = str(at.claim(claim.id)), str(at.annotation(claim.id))
-        coded = tuple([getattr(claim, field) for field in CODED_FIELDS])
+        entity = self._entity
+        node, annotation = f"{self._claim}{claim.id}>", f"{self._annotation}{claim.id}>"
+        coded = _CODED(claim)
         said = self._said.get((relation.id, coded))
         if said is None:
             said = self._said[relation.id, coded] = _said(claim, relation)
         derived, targets = self._places(claim.document, claim.segments)
         written = [
-            f"{_TYPE} {mg('Claim')}",
+            _CLAIM,
             f"{_IDENTIFIER} {text(claim.id)}",
             f"{_SUBJECT} {entity(claim.subject)}",
             f"{_OBJECT} {entity(claim.object)}",
@@ -99,23 +102,20 @@ class ClaimWriter:
             *said,
             *derived,
         ]
-        for field, name in _TEXTS:
-            value = getattr(claim, field)
-            if value is not None:
-                written.append(f"{name} {text(value)}")
-        if not _is_plain(claim):
+        written += [f"{name} {text(value)}" for name, value in zip(_TEXTS, _WORDS(claim), strict=True) if value]
+        if any(_FURTHER(claim)) or claim.sign is not None or claim.scope.given or len(claim.segments) > 1:
             written += self._rest(claim, node)
         return (graph, node, written), (graph, annotation, [_ANNOTATION, _IDENTIFYING, f"{_BODY} {node}", *targets])
 
     def edges(self, claim: Claim, relation: Relation, graph: str = "") -> Iterator[Node]:
         """Yield the plain edges and the coupling that follow from one claim alone, if there are any."""
-        subject, value = self._entity(claim.subject), self._entity(claim.object)
-        names = [relation.id, *relation.parents] if claim.gives_edge() else []
-        coupling = claim.coupling(relation)
-        if coupling:
-            names.append("positivelyCoupledTo" if coupling > 0 else "negativelyCoupledTo")
-        if names:
-            yield graph, subject, [f"{mg(name)} {value}" for name in names]
+        kind = (relation.id, claim.polarity, claim.subject_change)
+        predicates = self._edges.get(kind)
+        if predicates is None:
+            predicates = self._edges[kind] = _edges(claim, relation)
+        if predicates:
+            value = self._entity(claim.object)
+            yield graph, self._entity(claim.subject), [f"{predicate} {value}" for predicate in predicates]
 
     def _read_from(self, document: str, segments: tuple[int, ...]) -> tuple[list[str], list[str]]:
         """Return where claims were read, of their node and of their annotation: PROV-O and Web Annotation."""
@@ -161,7 +161,10 @@ _TYPE, _IDENTIFIER, _SUBJECT, _OBJECT = map(term, ("rdf:type", "dcterms:identifi
 _SEQUENCE, _BODY = mg("sequence"), term("oa:hasBody")
 _ANNOTATION = f"{_TYPE} {term('oa:Annotation')}"
 _IDENTIFYING = f"{term('oa:motivatedBy')} {term('oa:identifying')}"
-_TEXTS = (*((field, mg(name)) for field, name in TEXT_FIELDS.items()), ("note", term("skos:note")))
+_CLAIM = f"{_TYPE} {mg('Claim')}"
+_CODED = attrgetter(*CODED_FIELDS)
+_TEXTS, _WORDS = (*map(mg, TEXT_FIELDS.values()), term("skos:note")), attrgetter(*TEXT_FIELDS, "note")
+_FURTHER = attrgetter("cites", "via", "members", "restates", "open_list", "time_window", "answers")
 
 
 def _said(claim: Claim, relation: Relation) -> list[str]:
@@ -179,15 +182,13 @@ def _said(claim: Claim, relation: Relation) -> list[str]:
     return [*written, *[f"{mg(name)} {mg(value)}" for name, value in given if value is not None]]
 
 
-def _is_plain(claim: Claim) -> bool:
-    """Tell whether `ClaimWriter._rest` has nothing to say of a claim; most are so."""
-    return (
-        not (claim.cites or claim.via or claim.members or claim.restates or claim.open_list or claim.answers)
-        and claim.time_window is None
-        and claim.sign is None
-        and len(claim.segments) == 1
-        and not claim.scope.given
-    )
+def _edges(claim: Claim, relation: Relation) -> list[str]:
+    """Return the properties of the edges that follow from a claim alone."""
+    names = [relation.id, *relation.parents] if claim.gives_edge() else []
+    coupling = claim.coupling(relation)
+    if coupling:
+        names.append("positivelyCoupledTo" if coupling > 0 else "negativelyCoupledTo")
+    return [mg(name) for name in names]
 
 
 def in_order(node: object, lists: Mapping[str, Sequence[Any]]) -> Iterator[tuple[object, str, str]]:

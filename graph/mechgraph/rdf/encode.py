@@ -24,7 +24,7 @@ from mechgraph.model.values import Review, Status
 from mechgraph.names import name_key
 from mechgraph.rdf.claims import ClaimWriter, answer_text, in_order
 from mechgraph.rdf.names import Addresses, identifier_iri
-from mechgraph.rdf.ntriples import boolean, integer, lines, mg, quads, term, text
+from mechgraph.rdf.ntriples import block, boolean, integer, mg, quads, term, text
 from mechgraph.vocabulary import vocabulary_triples
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def encode(corpus: Corpus) -> Iterator[Quad]:
     -----
     Streams: linear in time, constant in memory. About 30 triples a claim.
     """
-    written = map(lines, nodes(corpus))
+    written = map(block, nodes(corpus))
     while some := "".join(islice(written, _TOGETHER)):
         yield from quads(some)
 

@@ -1,7 +1,7 @@
 """What is said, in order: by graph and subject, and of a subject its type first, then by predicate and object.
 
 Engines keep no order and a corpus says some things twice, so statements are sorted before they are written. They are
-text, as in N-Quads: text is sorted many times faster than objects of the engine, and a claim of some fifty statements
+text: text is sorted many times faster than objects of the engine, and a claim of some fifty statements
 is sorted as two subjects. What is too much for the memory is sorted in runs that wait in files and are merged.
 """
 

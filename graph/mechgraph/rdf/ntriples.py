@@ -1,11 +1,15 @@
-"""Terms and statements as text, in the form of N-Quads: strings are made many times faster than objects of the engine.
+"""Terms and statements as text: strings are made many times faster than objects of the engine.
 
-https://www.w3.org/TR/n-quads/#sec-grammar
+Terms are written as in N-Triples, nodes as in TriG without prefixes, which names a subject once for all that is said of
+it: a third less to write and to read than N-Quads.
+
+https://www.w3.org/TR/n-triples/#n-triples-grammar, https://www.w3.org/TR/trig/#sec-grammar
 """
 
 from __future__ import annotations
 
 from functools import cache
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, parse
@@ -20,15 +24,12 @@ if TYPE_CHECKING:
 Node = tuple[str, str, list[str]]
 """A graph, a subject, and what the graph says of it: predicates, each with an object. The default graph is empty."""
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
-"""What may not stand in a literal as it is."""
-
 _INTEGER = f"^^<{names.PREFIXES['xsd']}integer>"
 
 
 def text(value: str) -> str:
     """Return a plain string literal."""
-    return f'"{value.translate(_ESCAPES)}"'
+    return encode_basestring(value)  # what JSON escapes, and how, N-Triples may
 
 
 def integer(value: int) -> str:
@@ -54,13 +55,21 @@ def term(curie: str) -> str:
     return str(names.term(curie))
 
 
-def lines(node: Node) -> str:
-    """Return a node as lines of N-Quads."""
+_NEXT = " ;\n"
+
+FORMAT = RdfFormat.TRIG
+"""What the engine is to read blocks as."""
+
+
+def block(node: Node) -> str:
+    """Return a node as text that stands for itself: blocks may be put together in any order."""
     graph, subject, said = node
-    end = f" {graph} .\n" if graph else " .\n"
-    return f"{subject} {f'{end}{subject} '.join(said)}{end}" if said else ""
+    if not said:
+        return ""
+    written = f"{subject} {_NEXT.join(said)} .\n"
+    return f"{graph} {{\n{written}}}\n" if graph else written
 
 
 def quads(text: str) -> Iterator[Quad]:
-    """Return lines of N-Quads as quads of the engine."""
-    return parse(text, format=RdfFormat.N_QUADS)
+    """Return blocks as quads of the engine."""
+    return parse(text, format=FORMAT)

@@ -23,7 +23,7 @@ from mechgraph.limits import MEGABYTE, within
 from mechgraph.model.lazy import KEPT, LazyClaims
 from mechgraph.rdf.decode import decode
 from mechgraph.rdf.encode import nodes
-from mechgraph.rdf.ntriples import lines, mg
+from mechgraph.rdf.ntriples import FORMAT, block, mg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,11 +132,11 @@ class HeldRdf:
         The place of a claim is left out: it is another where claims before it are not in the file. The corpus is not
         to be asked for anything after this.
         """
-        known = self.folder / "known.nq"
+        known = self.folder / "known.trig"
         with known.open("w", encoding="utf-8") as file:
-            file.writelines(lines((str(_KNOWN), subject, said)) for _, subject, said in nodes(self.corpus))
+            file.writelines(block((str(_KNOWN), subject, said)) for _, subject, said in nodes(self.corpus))
         store = Store(self._triples)
-        store.bulk_load(path=str(known), format=RdfFormat.N_QUADS)
+        store.bulk_load(path=str(known), format=FORMAT)
         found = store.query(_BESIDES)
         assert isinstance(found, QuerySolutions)  # noqa: S101 -- a SELECT query gives solutions
         return Counter({row["p"].value: int(row["n"].value) for row in found})

@@ -15,7 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, serialize
 from mechgraph.errors import UsageError
 from mechgraph.rdf.names import PREFIXES
 from mechgraph.rdf.nodes import ordered
-from mechgraph.rdf.ntriples import lines, term
+from mechgraph.rdf.ntriples import block, term
 from mechgraph.rdf.ntriples import quads as parsed
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _head(file: IO[bytes], most: int) -> Iterator[bytes]:
 def _quads(given: Iterable[Node]) -> Iterator[Quad]:
     rest = iter(given)
     while some := list(islice(rest, _TOGETHER)):
-        yield from parsed("".join(map(lines, some)))
+        yield from parsed("".join(map(block, some)))
 
 
 def _json_ld(given: Iterable[Node], prefixes: Mapping[str, str]) -> Iterator[bytes]:

@@ -35,7 +35,7 @@ from mechgraph.errors import OutputError, Problem, ProblemsFound, UsageError
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, nodes
 from mechgraph.rdf.names import Addresses
-from mechgraph.rdf.ntriples import lines, quads
+from mechgraph.rdf.ntriples import block, quads
 from mechgraph.store.lock import LOCK, locked
 from mechgraph.tables.read import read_tables
 from mechgraph.tables.write import ClaimsTable, write_records
@@ -302,19 +302,19 @@ def _uncollected() -> Iterator[None]:
 
 
 def _text(corpus: Corpus, told: Iterator[Claim], waiting: list[str]) -> Iterator[str]:
-    """Yield a corpus as N-Quads, as `mechgraph.store.memory.with_default` does; edges that are implied wait."""
+    """Yield a corpus as text, as `mechgraph.store.memory.with_default` does; edges that are implied wait."""
     at = Addresses(corpus.about.namespace)
     hidden, alone = str(at.graph(HIDDEN_GRAPH)), str(at.graph(_ALONE))
     claims = (f"<{at.namespace}claim/", f"<{at.namespace}annotation/")
     for node in nodes(corpus, told):
-        yield lines(node)
+        yield block(node)
         graph, subject, said = node
         if graph == hidden and subject.startswith(claims):
-            yield lines((alone, subject, said))
+            yield block((alone, subject, said))
         elif graph == hidden:
-            waiting.append(lines(("", subject, said)))
+            waiting.append(block(("", subject, said)))
         elif graph:
-            yield lines(("", subject, said))
+            yield block(("", subject, said))
 
 
 def _alone(corpus: Corpus, store: Store, waiting: list[str]) -> Iterator[Quad]:

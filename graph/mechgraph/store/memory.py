@@ -16,10 +16,12 @@ from mechgraph.model.corpus import Corpus
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import HIDDEN_GRAPH, nodes
 from mechgraph.rdf.names import Addresses
-from mechgraph.rdf.ntriples import lines
+from mechgraph.rdf.ntriples import block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mechgraph.rdf.ntriples import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Unloaded:
     implied: bool = False
 
     def text(self) -> Iterator[str]:
-        """Yield it as N-Quads, some lines at a time."""
-        return with_default(self.corpus, implied=self.implied)
+        """Yield it as text, some blocks at a time."""
+        return map(block, with_default(self.corpus, implied=self.implied))
 
 
 def load(corpus: Corpus, *, implied: bool = False) -> Store:
@@ -53,15 +55,15 @@ def load(corpus: Corpus, *, implied: bool = False) -> Store:
     Linear in the number of triples; the edges and the vocabulary are held twice.
     """
     store = Store()
-    bulk_load(store, with_default(corpus, implied=implied))
+    bulk_load(store, map(block, with_default(corpus, implied=implied)))
     return store
 
 
-def with_default(corpus: Corpus, *, implied: bool = False) -> Iterator[str]:
-    """Yield a corpus as N-Quads, some lines at a time; what lies in named graphs comes again in the default graph."""
+def with_default(corpus: Corpus, *, implied: bool = False) -> Iterator[Node]:
+    """Yield the nodes of a corpus; what lies in named graphs comes again in the default graph."""
     hidden = str(Addresses(corpus.about.namespace).graph(HIDDEN_GRAPH))
     for node in nodes(corpus):
-        yield lines(node)
+        yield node
         graph, subject, said = node
         if graph and (implied or graph != hidden):
-            yield lines(("", subject, said))
+            yield "", subject, said

@@ -123,15 +123,17 @@ def _rows(table: Any) -> Iterator[dict[str, Any]]:
             return [texts[code] for code in codes.tolist()]
         if pyarrow.types.is_list(kind) and not held.null_count:
             flat, ends = values(held.flatten()), held.offsets.to_numpy()
+            if not flat:
+                return [flat] * len(held)
             ends = (ends - ends[0]).tolist()
             return [flat[start:end] for start, end in pairwise(ends)]
         plain = pyarrow.types.is_string(kind) or (pyarrow.types.is_primitive(kind) and not held.null_count)
         found: list[Any] = held.to_numpy(zero_copy_only=False).tolist() if plain else held.to_pylist()
         return found
 
-    columns = [values(column.combine_chunks()) for column in table.columns]
-    for row in zip(*columns, strict=True):
-        yield dict(zip(table.column_names, row, strict=True))
+    names = table.column_names
+    for row in zip(*[values(column.combine_chunks()) for column in table.columns], strict=True):
+        yield dict(zip(names, row, strict=True))
 
 
 @dataclass(frozen=True)

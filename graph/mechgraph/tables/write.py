@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate, chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.tables.schema import CODES, OF_DOCUMENT, ROWS, TABLES, pyarrow_modules, schema
@@ -114,7 +115,11 @@ def _rows(corpus: Corpus, name: str) -> tuple[list[str], list[Record]]:
     return [], list(getattr(corpus, name))
 
 
-def _values(records: Iterable[Record | None], name: str, missing: object = None) -> list[Any]:
+def _values(records: Iterable[Record], name: str) -> list[Any]:
+    return list(map(attrgetter(name), records))
+
+
+def _values_or(records: Iterable[Record | None], name: str, missing: object) -> list[Any]:
     return [missing if record is None else getattr(record, name) for record in records]
 
 
@@ -132,7 +137,7 @@ def _array(kind: Any, values: Sequence[Any]) -> Any:
     """Return values of the model as an array of a type of `mechgraph.tables.schema`."""
     pyarrow, _ = pyarrow_modules()
     if pyarrow.types.is_struct(kind):
-        parts = [_array(field.type, _values(values, field.name, _filler(field))) for field in kind]
+        parts = [_array(field.type, _values_or(values, field.name, _filler(field))) for field in kind]
         missing = pyarrow.array([value is None for value in values], pyarrow.bool_())
         return pyarrow.StructArray.from_arrays(parts, fields=list(kind), mask=missing)
     if pyarrow.types.is_list(kind) and pyarrow.types.is_struct(kind.value_type):
