@@ -22,6 +22,7 @@ import os
 import secrets
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -205,11 +206,9 @@ def load_store(read: Callable[[], Corpus], folder: Path, *, tell: Callable[[str]
             _clear(folder)
             corpus = read()
             with _loading(folder) as staging:
-                _fill(corpus, staging, tell)
+                tables = _fill(corpus, staging, tell)
                 tell("moving it into place")
-                read_tables(staging / "tables")  # what cannot be opened again takes no store's place
                 made = folder / f"{_LOADED}{staging.name.removeprefix(_LOADING)}"
-                tables = {file.name: _sha256(file) for file in sorted((staging / "tables").iterdir())}
                 loaded = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
                 manifest = Manifest(FORMAT, __version__, loaded, made.name, corpus.counts(), tables)
                 part = staging / MANIFEST
@@ -263,8 +262,8 @@ def _clear(folder: Path) -> None:
             shutil.rmtree(one, ignore_errors=True)
 
 
-def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> None:
-    """Write triples and tables; the claims are gone through once."""
+def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> dict[str, str]:
+    """Write triples and tables; the claims are gone through once. The digests of the tables are returned."""
     tables = staging / "tables"
     tables.mkdir()
     tell("writing tables")
@@ -285,8 +284,13 @@ def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> None:
             bulk_load(store, _text(corpus, told(), waiting))
     store.extend(_alone(corpus, store, waiting))
     tell("the engine puts its files together")
-    store.optimize()
+    with ThreadPoolExecutor(1) as engine:
+        together = engine.submit(store.optimize)
+        read_tables(tables)  # what cannot be opened again takes no store's place
+        digests = {file.name: _sha256(file) for file in sorted(tables.iterdir())}
+        together.result()
     store.flush()
+    return digests
 
 
 @contextmanager
