@@ -101,7 +101,7 @@ FAULTS = {
     "unknown-claim": ("[example.3a]", "[example.3a, example.3b]", 17, "example.3b", "did you mean example.3a"),
     "claim-read-elsewhere": ("[example.3a]", "[example.3a, example.2a]", 17, "example.2a", "'segments'"),
     "unknown-segment": ("aside: heading", "aside: heading\n  - segment: 4\n    aside: heading", 10, "4", "1 to 3"),
-    "unknown-document": ("document: example", "document: exampel", None, "exampel", "did you mean example"),
+    "unknown-document": ("document: example", "document: exampel", None, "exampel", "An example of our own (example)"),
     "duplicate-segment": ("- segment: 3", "- segment: 2", 15, "2", "into one entry"),
     "aside-with-statements": ("- segment: 3", "- segment: 3\n    aside: heading", 16, None, "leave one"),
     "repetition-of-nothing": ("aside: heading", "aside: repetition", 9, None, "of: NUMBER"),

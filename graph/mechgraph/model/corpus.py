@@ -228,11 +228,11 @@ class Corpus:
         """
         if name in self.entity:
             return shown(name, self.label(name), written)
-        return self.shown_document(name) if name in self.document else name
+        return self.shown_document(name, written) if name in self.document else name
 
-    def shown_document(self, name: str) -> str:
-        """Return how a document is named: by its title, and by its id where that says more."""
-        return shown(name, self.document[name].title)
+    def shown_document(self, name: str, written: str | None = None) -> str:
+        """Return how a document is named: by its title, and by its id where that says more (see `shown`)."""
+        return shown(name, self.document[name].title, written)
 
     def counts(self) -> dict[str, int]:
         """Return the number of documents, segments, entities, claims and named mechanisms."""
