@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
 from mechgraph.rdf.ntriples import FORMAT
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-TOGETHER = 64_000_000
-"""So many characters are loaded at a time, some 400,000 triples."""
+TOGETHER = 32_000_000
+"""So many bytes are loaded at a time, some 320,000 triples."""
 
 THREADS = 2
 """So many times that are being loaded at once."""
@@ -40,21 +41,22 @@ def bulk_load(store: Store, text: Iterable[str]) -> None:
     """
     loading: deque[Future[None]] = deque()
     with ThreadPoolExecutor(THREADS) as engine:
-        for some in _together(text):
+        rest = iter(text)
+        while some := _piece(rest):
             if len(loading) == THREADS:
                 loading.popleft().result()
             loading.append(engine.submit(store.bulk_load, some, format=FORMAT))
-        for rest in loading:
-            rest.result()
+        for last in loading:
+            last.result()
 
 
-def _together(text: Iterable[str]) -> Iterator[bytes]:
-    """Yield text in larger pieces."""
-    parts, size = [], 0
-    for part in text:
-        parts.append(part)
-        size += len(part)
-        if size >= TOGETHER:
-            yield "".join(parts).encode()
-            parts, size = [], 0
-    yield "".join(parts).encode()
+def _piece(text: Iterator[str]) -> bytes:
+    """Return the beginning of what is left of a text, in whole blocks."""
+    held = BytesIO()
+    writer = TextIOWrapper(held, "utf-8", newline="\n")
+    for block in text:
+        writer.write(block)
+        if held.tell() >= TOGETHER:
+            break
+    writer.flush()
+    return held.getvalue()
