@@ -109,6 +109,8 @@ def test_query_from_a_file_and_from_standard_input(call, tmp_path: Path, monkeyp
         (["qurey", "x"], 2, "did you mean query"),
         (["query"], 2, "give a query"),
         (["query", "upstreem"], 2, "no shipped query is called 'upstreem'"),
+        (["query", "zzzzzz"], 2, "known: agreement, basis"),
+        (["query", "upstream", "--set", "zzzzzz=1"], 2, "is called 'zzzzzz'; known: entity"),
         (["query", "upstream", "--set", "entity=bndf"], 2, "did you mean bdnf"),
         (["query", "upstream", "--set", "entiti=bdnf"], 2, "no parameter of the query 'upstream' is called 'entiti'"),
         (["query", "upstream", "--set", "bdnf"], 2, "--set takes NAME=VALUE"),

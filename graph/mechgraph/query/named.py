@@ -88,7 +88,7 @@ class NamedQuery:
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in settings:
             if name not in known:
-                raise NotFound(f"parameter of the query '{self.name}'", name, nearest(name, known) or tuple(known))
+                raise NotFound(f"parameter of the query '{self.name}'", name, nearest(name, known), known=known)
         terms = {}
         for parameter in self.parameters:
             value = settings.get(parameter.name, parameter.default)
@@ -122,7 +122,7 @@ def named_query(name: str) -> NamedQuery:
     """
     found = named_queries().get(name)
     if found is None:
-        raise NotFound("shipped query", name, nearest(name, named_queries()))
+        raise NotFound("shipped query", name, nearest(name, named_queries()), known=named_queries())
     return found
 
 
