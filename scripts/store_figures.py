@@ -123,6 +123,8 @@ def question_figures(folder: Path) -> Iterator[tuple[str, Figure]]:
     graph = mechgraph.open(folder)
     corpus = graph.corpus
     yield "store-columns", Figure(round(seconds(lambda: corpus.columns), 3), "s", "", None, 10, None)
+    first = seconds(lambda: compare_documents(corpus, "d0", "d1"))
+    yield "store-comparison-first", Figure(round(first, 3), "s", "the entities sorted, which is kept", None, None, None)
     every = np.arange(len(corpus.claims))
     for name, action, query in (
         ("opposition", lambda: list(opposed_claims(corpus, every)), OPPOSED),
