@@ -151,6 +151,19 @@ def test_a_table_that_was_changed_is_named(store: Path, tmp_path: Path) -> None:
     assert [one["code"] for one in json.loads(spoilt.output)] == ["spoilt-table"]
 
 
+def test_spoilt_triples_are_said_to_be_so(store: Path, tmp_path: Path) -> None:
+    shutil.copytree(store, tmp_path / "own")
+    for file in tmp_path.glob("own/*/triples/*.sst"):
+        content = file.read_bytes()
+        file.write_bytes(bytes(len(content) // 2) + content[len(content) // 2 :])
+    with pytest.raises(UsageError, match="load the store again"):
+        mechgraph.open(tmp_path / "own").query("ASK { ?s ?p ?o }", timeout=60)
+    for file in tmp_path.glob("own/*/triples/*.sst"):
+        file.unlink()
+    with pytest.raises(UsageError, match="load the store again"):
+        mechgraph.open(tmp_path / "own").query("ASK { ?s ?p ?o }", timeout=60)
+
+
 # ── What goes wrong ──────────────────────────────────────────────────────────────────────────────────
 
 

@@ -186,7 +186,7 @@ def run_all_apart(
         try:
             out = _hand_over(child, chain([json.dumps(job), "\n"], quads))
             for source, query in asked.items():
-                head, payload = _next_answer(child, out, timeout, memory, source)
+                head, payload = _next_answer(child, out, timeout, memory, source, stored=stored is not None)
                 if "error" in head:
                     raise syntax_error(query, _says(prefixes), source)
                 yield _read(head, payload, prefixes)
@@ -209,7 +209,7 @@ def _hand_over(child: subprocess.Popen[bytes], job: Iterable[str]) -> IO[bytes]:
 
 
 def _next_answer(
-    child: subprocess.Popen[bytes], out: IO[bytes], timeout: float, memory: int, source: str
+    child: subprocess.Popen[bytes], out: IO[bytes], timeout: float, memory: int, source: str, *, stored: bool
 ) -> tuple[dict[str, Any], bytes]:
     """Wait for an answer within `timeout` seconds."""
     late = threading.Event()
@@ -232,7 +232,9 @@ def _next_answer(
         # Where memory cannot be had, the engine aborts; what is nested too deep ends otherwise.
         head = {"failed": "memory" if child.wait() == -signal.SIGABRT else "down"}
     if "failed" in head:
-        raise QueryError(_failure(head, memory, source))
+        # A store whose files are spoilt ends the engine in the same ways.
+        spoilt = "; or the store is spoilt: load it again" if stored and head["failed"] != "large" else ""
+        raise QueryError(_failure(head, memory, source) + spoilt)
     return head, payload
 
 

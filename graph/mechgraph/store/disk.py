@@ -95,16 +95,23 @@ class Triples:
     @cached_property
     def store(self) -> Store:
         """The store, opened."""
-        try:
+        with self._as_usage_error():
             return Store.read_only(str(self.path))
-        except OSError as error:
-            raise UsageError(f"cannot read {self.path}: {error}") from error
 
     @cached_property
     def held(self) -> list[str]:
         """The addresses of the named graphs that hold something: those that queries see."""
-        held = {str(graph) for graph in self.store.named_graphs()}
+        with self._as_usage_error():
+            held = {str(graph) for graph in self.store.named_graphs()}
         return [graph.value for graph in map(self._at.graph, GRAPHS) if str(graph) in held]
+
+    @contextmanager
+    def _as_usage_error(self) -> Iterator[None]:
+        """Tell in one line that the engine cannot read its files."""
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            raise UsageError(f"cannot read {self.path}; load the store again: {error}") from error
 
     def default(self, *, implied: bool) -> list[str]:
         """Return the addresses of the graphs that make up the default graph; that of the engine's own is empty."""
