@@ -96,7 +96,9 @@ def test_back_keeps_the_colours_and_the_sight(visit: Any) -> None:
     theme, camera = page.state()["theme"], page.camera()
     page.run("void (document.querySelector('#panel').scrollTop = 150)")
     page.page.locator("#panel").focus()
+    drawn = step(page)
     page.page.keyboard.press("t")
+    page.until(f"history.state.step === {drawn + 1}")  # what is done before it is drawn is one step
     page.select("alertness")
     assert page.run("document.querySelector('#panel').scrollTop") == 0
     go(page, "back", step(page) - 1)
@@ -149,6 +151,8 @@ def test_a_page_that_opens_with_something_can_be_left_with_nothing(visit: Any) -
         ("#questions=plaices", "question “plaices” – near it: "),
         ("#view=bogus", "Not in this page: view “bogus”."),
         ("#find=bogus", "Not in this page: search “bogus”."),
+        ("#find=loops&sign=plusminus", "Not in this page: sign “plusminus”."),
+        ("#find=loops&longest=abc&limit=-5", "number for longest “abc”; number for limit “-5”."),
         ("#find=constructor", "Not in this page: search “constructor”."),
         ("#foo=bar", "Not in this page: part of an address “foo”."),
         ("#enitty=bdnf&claim=c01", "part of an address “enitty”; claim “c01” – near it: c001"),

@@ -152,6 +152,8 @@ const NAMED = {
   query: { type: "query", in: askable, of: alone },
   find: { type: "search", in: mapOf(MODES), of: alone },
   list: { type: "list", in: { has: readListId }, of: alone },
+  sign: { type: "sign", in: SIGN_NAMES, of: alone },
+  ...Object.fromEntries(Object.keys(BOUNDS).map((part) => [part, { type: `number for ${part}`, in: { has: (text) => isCount(part, text) }, of: alone }])),
 };
 
 /* Parts that name nothing of the page. Settings are those of the query; where that is lacking, it is told by itself. */

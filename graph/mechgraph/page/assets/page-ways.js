@@ -500,16 +500,15 @@ function writeWays(parts) {
   if (question.avoid.length) parts.set("avoid", question.avoid.join(","));
 }
 
+const isCount = (key, text) => Number.isInteger(Number(text)) && Number(text) >= 1 && Number(text) <= BOUNDS[key];
+
 function readWays(parts) {
   const mode = parts.get("find");
   if (!Object.hasOwn(MODES, mode)) return null;
   const question = state.ways[mode];
   if (mode === "paths") for (const key of ["from", "to"]) if (entities.has(parts.get(key))) question[key] = parts.get(key);
   question.sign = SIGN_NAMES.get(parts.get("sign")) ?? null;
-  for (const [key, most] of Object.entries(BOUNDS)) {
-    const count = Number(parts.get(key));
-    if (Number.isInteger(count) && count >= 1 && count <= most) question[key] = count;
-  }
+  for (const key of Object.keys(BOUNDS)) if (isCount(key, parts.get(key))) question[key] = Number(parts.get(key));
   question.avoid = [...new Set((parts.get("avoid") ?? "").split(",").filter((id) => entities.has(id)))];
   return { type: "ways", mode };
 }
