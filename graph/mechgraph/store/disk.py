@@ -39,7 +39,7 @@ from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import block, quads
 from mechgraph.store.lock import LOCK, locked
 from mechgraph.tables.read import read_tables
-from mechgraph.tables.write import ClaimsTable, write_records
+from mechgraph.tables.write import write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -191,8 +191,8 @@ def load_store(read: Callable[[], Corpus], folder: Path, *, tell: Callable[[str]
 
     Parameters
     ----------
-    read : gives the corpus, checked, whose claims are gone through once; called when the folder is known to be fit and
-        nobody else writes it.
+    read : gives the corpus, checked, whose claims are gone through twice; called when the folder is known to be fit
+        and nobody else writes it.
     folder : a store, or where one is to be made.
     tell : is told what is being done.
 
@@ -270,34 +270,33 @@ def _clear(folder: Path) -> None:
 
 
 def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> dict[str, str]:
-    """Write triples and tables; the claims are gone through once. The digests of the tables are returned."""
-    tables = staging / "tables"
-    tables.mkdir()
-    tell("writing tables")
-    write_records(corpus, tables)
+    """Write triples, then tables while the engine puts its files together. The digests of the tables are returned."""
     store = Store(str(staging / "triples"))
     waiting: list[str] = []
-    with ClaimsTable(corpus, tables) as table:
-
-        def told() -> Iterator[Claim]:
-            for number, claim in enumerate(corpus.claims):
-                if number % _TOLD_EVERY == 0:
-                    tell(f"loading claims: {number:,} of {len(corpus.claims):,}")
-                table.add(claim)
-                yield claim
-            tell("the engine sorts the triples")
-
-        with _uncollected():
-            bulk_load(store, _text(corpus, told(), waiting))
+    with _uncollected():
+        bulk_load(store, _text(corpus, _counted(corpus, tell), waiting))
     store.extend(_alone(corpus, store, waiting))
-    tell("the engine puts its files together")
+    tell("writing tables, while the engine puts its files together")
     with ThreadPoolExecutor(1) as engine:
         together = engine.submit(store.optimize)
+        tables = staging / "tables"
+        tables.mkdir()
+        with _uncollected():
+            write_tables(corpus, tables)
         read_tables(tables)  # what cannot be opened again takes no store's place
         digests = {file.name: _sha256(file) for file in sorted(tables.iterdir())}
         together.result()
     store.flush()
     return digests
+
+
+def _counted(corpus: Corpus, tell: Callable[[str], None]) -> Iterator[Claim]:
+    """Yield the claims of a corpus, and tell how many went by."""
+    for number, claim in enumerate(corpus.claims):
+        if number % _TOLD_EVERY == 0:
+            tell(f"loading claims: {number:,} of {len(corpus.claims):,}")
+        yield claim
+    tell("the engine sorts the triples")
 
 
 @contextmanager

@@ -2,73 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, chain
+from functools import partial
+from itertools import accumulate, chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from mechgraph.tables.schema import CODES, OF_DOCUMENT, ROWS, TABLES, pyarrow_modules, schema
+from mechgraph.tables.schema import OF_DOCUMENT, ROWS, TABLES, pyarrow_modules, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mechgraph.model.base import Record
-    from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
 
-
-class ClaimsTable:
-    """Writes the table of claims, a row group at a time; the same claims and version give the same bytes.
-
-    Parameters
-    ----------
-    corpus : what the claims belong to.
-    folder : where the table is written.
-    """
-
-    def __init__(self, corpus: Corpus, folder: Path) -> None:
-        pyarrow, parquet = pyarrow_modules()
-        self._pyarrow, self._corpus, self._schema = pyarrow, corpus, schema("claims")
-        self._entities = {entity.id: row for row, entity in enumerate(corpus.entities)}
-        self._documents = {document.id: row for row, document in enumerate(corpus.documents)}
-        self._writer = parquet.ParquetWriter(folder / "claims.parquet", self._schema, compression="zstd")
-        self._waiting: list[Claim] = []
-        self._written = 0
-
-    def __enter__(self) -> ClaimsTable:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            self._flush()
-        self._writer.close()
-
-    def add(self, claim: Claim) -> None:
-        """Add a claim."""
-        self._waiting.append(claim)
-        if len(self._waiting) == ROWS:
-            self._flush()
-
-    def _flush(self) -> None:
-        claims, corpus = self._waiting, self._corpus
-        relations = [corpus.relation_of(claim) for claim in claims]
-        codes: dict[str, Sequence[Any]] = {
-            "sequence": range(self._written + 1, self._written + len(claims) + 1),
-            "subject_code": [self._entities[claim.subject] for claim in claims],
-            "object_code": [self._entities[claim.object] for claim in claims],
-            "document_code": [self._documents[claim.document] for claim in claims],
-            "family": [relation.family for relation in relations],
-            "relation_sign": [relation.sign for relation in relations],
-            "coupling": [claim.coupling(relation) for claim, relation in zip(claims, relations, strict=True)],
-            "certainty_rank": [claim.certainty.rank for claim in claims],
-        }
-        arrays = [
-            _array(field.type, codes[field.name] if field.name in CODES else _values(claims, field.name))
-            for field in self._schema
-        ]
-        self._writer.write_table(self._pyarrow.Table.from_arrays(arrays, schema=self._schema))
-        self._written += len(claims)
-        self._waiting = []
+    Columns = Callable[[str], Sequence[Any]]
+    """Gives the values of a column by its name."""
 
 
 def write_tables(corpus: Corpus, folder: Path) -> None:
@@ -78,28 +27,50 @@ def write_tables(corpus: Corpus, folder: Path) -> None:
     ------
     MissingRequirement
         Where pyarrow is not installed.
+
+    Notes
+    -----
+    Linear in the claims, which are gone through once, in constant memory but for the other tables.
     """
-    write_records(corpus, folder)
-    with ClaimsTable(corpus, folder) as table:
-        for claim in corpus.claims:
-            table.add(claim)
-
-
-def write_records(corpus: Corpus, folder: Path) -> None:
-    """Write the tables of a corpus but that of its claims."""
     pyarrow, parquet = pyarrow_modules()
     for name in TABLES:
-        if name == "claims":
-            continue
         kind = schema(name)
-        owners, rows = _rows(corpus, name)
-        given = {"document": owners} if name in OF_DOCUMENT else {}
-        arrays = [
-            _array(field.type, given[field.name] if field.name in given else _values(rows, field.name))
-            for field in kind
-        ]
-        table = pyarrow.Table.from_arrays(arrays, schema=kind)
-        parquet.write_table(table, folder / f"{name}.parquet", compression="zstd", row_group_size=ROWS)
+        with parquet.ParquetWriter(folder / f"{name}.parquet", kind, compression="zstd") as writer:
+            for columns in _claims(corpus) if name == "claims" else [_records(corpus, name)]:
+                arrays = [_array(field.type, columns(field.name)) for field in kind]
+                writer.write_table(pyarrow.Table.from_arrays(arrays, schema=kind), row_group_size=ROWS)
+
+
+def _claims(corpus: Corpus) -> Iterator[Columns]:
+    """Yield the columns of the claims, a row group at a time."""
+    entities = {entity.id: row for row, entity in enumerate(corpus.entities)}
+    documents = {document.id: row for row, document in enumerate(corpus.documents)}
+    written, rest = 0, iter(corpus.claims)
+    while claims := list(islice(rest, ROWS)):
+        relations = [corpus.relation_of(claim) for claim in claims]
+        codes: dict[str, Sequence[Any]] = {
+            "sequence": range(written + 1, written + len(claims) + 1),
+            "subject_code": [entities[claim.subject] for claim in claims],
+            "object_code": [entities[claim.object] for claim in claims],
+            "document_code": [documents[claim.document] for claim in claims],
+            "family": [relation.family for relation in relations],
+            "relation_sign": [relation.sign for relation in relations],
+            "coupling": [claim.coupling(relation) for claim, relation in zip(claims, relations, strict=True)],
+            "certainty_rank": [claim.certainty.rank for claim in claims],
+        }
+        yield partial(_column, claims, codes)
+        written += len(claims)
+
+
+def _records(corpus: Corpus, name: str) -> Columns:
+    """Return the columns of a table other than that of the claims."""
+    owners, rows = _rows(corpus, name)
+    return partial(_column, rows, {"document": owners} if name in OF_DOCUMENT else {})
+
+
+def _column(records: Sequence[Record], given: Mapping[str, Sequence[Any]], name: str) -> Sequence[Any]:
+    """Return the values of a column: those given, or of a field of the records."""
+    return given[name] if name in given else list(map(attrgetter(name), records))
 
 
 def _rows(corpus: Corpus, name: str) -> tuple[list[str], list[Record]]:
@@ -113,10 +84,6 @@ def _rows(corpus: Corpus, name: str) -> tuple[list[str], list[Record]]:
         pairs: list[tuple[str, Record]] = [(document, one) for document, records in of.items() for one in records]
         return [document for document, _ in pairs], [one for _, one in pairs]
     return [], list(getattr(corpus, name))
-
-
-def _values(records: Iterable[Record], name: str) -> list[Any]:
-    return list(map(attrgetter(name), records))
 
 
 def _values_or(records: Iterable[Record | None], name: str, missing: object) -> list[Any]:
