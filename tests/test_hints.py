@@ -90,7 +90,7 @@ def test_the_commands_print_it(drugs: Path, capsys: pytest.CaptureFixture[str]) 
     assert f"; did you mean Made-up drug ({DRUG})" in capsys.readouterr().err
     query = "SELECT ?x WHERE { ?x mg:increases drugs:MESH.D007648 }"
     assert run(["query", query, "--corpus", str(drugs)]) == 0
-    hint = f"nothing is called drugs:MESH.D007648; did you mean Made-up drug (drugs:{DRUG})"
+    hint = f"nothing in this graph is called drugs:MESH.D007648; did you mean Made-up drug (drugs:{DRUG})"
     assert hint in capsys.readouterr().err
 
 

@@ -14,7 +14,8 @@ import mechgraph
 from malformed import MALFORMED
 from mechgraph.errors import NotFound, QueryRefused, QuerySyntaxError, QueryTimeout, UsageError
 from mechgraph.query.engine import run
-from mechgraph.query.sparql import DEEPEST_QUERY, LONGEST_QUERY, guard, substitute, tokens
+from mechgraph.query.sparql import DEEPEST_QUERY, LONGEST_QUERY, guard, names, substitute, tokens
+from mechgraph.rdf.names import VOCABULARY
 
 TWO_LINES = "SELECT ?x\nWHERE { ?x mg:increases k:bdnf }"
 
@@ -146,10 +147,17 @@ def test_names_nothing_bears_are_noted(graph) -> None:
         ("SELECT * { GRAPH k:states { ?x ?y ?z } }", "k:states"),
         ("SELECT * { GRAPH <http://g.example/> { ?x ?y ?z } }", "<http://g.example/>"),
         ("PREFIX é: <http://g.example/> SELECT * { graph é:x { ?x ?y ?z } }", "é:x"),
-        ("PREFIX k: <http://g.example/> SELECT * { GRAPH k:graph\\/stated { ?x ?y ?z } }", "k:graph\\/stated"),
+        ("PREFIX g: <http://g.example/> SELECT * { GRAPH g:graph\\/stated { ?x ?y ?z } }", "g:graph\\/stated"),
+        ("SELECT * { GRAPH <urn:x> { ?x ?y ?z } }", "<urn:x>"),
+        ("BASE <http://g.example/a/> BASE <b/> SELECT * { GRAPH <graph/stated> { ?x ?y ?z } }", "<graph/stated>"),
+        ("BASE <https://w3id.org/> SELECT * { GRAPH <urn:x> { ?x ?y ?z } }", "<urn:x>"),
         ("SELECT * { GRAPH k:graph\\/stated { ?x ?y ?z } }", None),
         ("SELECT * { GRAPH <https://w3id.org/mechgraph/ketamine/graph/implied> { ?x ?y ?z } }", None),
         ("BASE <https://w3id.org/mechgraph/ketamine/> SELECT * { GRAPH <graph/stated> { ?x ?y ?z } }", None),
+        (
+            "BASE <https://w3id.org/a/> PREFIX g: <../mechgraph/ketamine/> ASK { GRAPH g:graph\\/stated { ?x ?y ?z } }",
+            None,
+        ),
         ("SELECT * { GRAPH ?graph { ?x ?y ?z } } LIMIT 1", None),
         ("SELECT * { ?x ?y 'GRAPH', ' k:states' } # GRAPH k:states", None),
     ],
@@ -159,6 +167,52 @@ def test_a_graph_that_is_not_there_is_noted(query: str, called: str | None, grap
     at = "https://w3id.org/mechgraph/ketamine/graph/"
     there = ", ".join(f"<{at}{name}>" for name in ("vocabulary", "stated", "presupposed", "implied"))
     assert notes == ((f"no graph is called {called}; there are {there}",) if called else ())
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("rdfs:lable ?y", "nothing in this graph is called rdfs:lable; did you mean rdfs:label?"),
+        ("skos:prefLable ?y", "nothing in this graph is called skos:prefLable; did you mean skos:prefLabel?"),
+        ("dcterms:tilte ?y", "nothing in this graph is called dcterms:tilte; did you mean dcterms:title?"),
+        ("oa:hasTargt ?y", "nothing in this graph is called oa:hasTargt; did you mean oa:hasTarget"),
+        (
+            "prov:wasDerivdFrom ?y",
+            "nothing in this graph is called prov:wasDerivdFrom; did you mean prov:wasDerivedFrom?",
+        ),
+        ("rdf:subjct ?y", "nothing in this graph is called rdf:subjct; did you mean rdf:subject"),
+        ("rdfs:seeAlso ?y", "nothing in this graph is called rdfs:seeAlso"),
+        ("a owl:Klass", "nothing in this graph is called owl:Klass; did you mean owl:Class?"),
+        (f"<{VOCABULARY}increses> ?y", f"<{VOCABULARY}increses>; did you mean <{VOCABULARY}increases>"),
+        ("skos:exactMatch obo:CHEBI_0", None),
+        ("rdf:object k:bdnf FILTER(datatype(?x) = xsd:decimal)", None),
+        ("dcterms:identifier ?y ; skos:note ?z ; oa:hasTarget/oa:hasSelector ?w", None),
+    ],
+)
+def test_a_term_that_no_graph_holds_is_noted(query: str, told: str | None, graph) -> None:
+    notes = graph.query(f"SELECT * {{ ?x {query} }} LIMIT 1").notes
+    assert len(notes) == (told is not None)
+    assert told is None or told in notes[0]
+
+
+def test_what_a_query_makes_is_not_asked_for(graph) -> None:
+    where = "{ ?x rdfs:label ?y . ?y mg:noted ?z }"
+    (note,) = graph.query(f"CONSTRUCT {{ ?x rdfs:lable [ mg:noted k:nobody ] }} WHERE {where}").notes
+    assert "mg:noted" in note
+    (note,) = graph.query(f"CONSTRUCT WHERE {where}").notes
+    assert "mg:noted" in note
+    asked = "SELECT * { ?x a mg:Clam SERVICE SILENT <http://s.example/> { ?x rdfs:seeAlso ?y } }"
+    assert [name.token.text for name in names(asked, graph.prefixes)] == ["mg:Clam", "<http://s.example/>"]
+
+
+def test_a_prefix_that_the_query_takes_otherwise_is_noted(graph) -> None:
+    own = graph.corpus.about.namespace
+    told = f"in this query k: is <http://o.example/>, not <{own}> as in the graph"
+    assert graph.query("PREFIX k: <http://o.example/> ASK { k:nobody ?p ?o }").notes == (told,)
+    (note,) = graph.query("PREFIX dcterms: <http://purl.org/dc/elements/1.1/> ASK { ?x dcterms:titel ?o }").notes
+    assert note.startswith("in this query dcterms: is <http://purl.org/dc/elements/1.1/>, not ")
+    (note,) = graph.query(f"PREFIX x: <{own}> PREFIX k: <{own}> ASK {{ x:bdnff ?p ?o }}").notes
+    assert note.startswith("nothing in this graph is called x:bdnff; did you mean x:bdnf")
 
 
 def test_a_prefix_of_another_corpus_is_answered_with_those_that_are_known(graph) -> None:
@@ -224,4 +278,4 @@ def test_a_name_may_hold_dots(name: str, end: str) -> None:
 def test_the_dot_behind_a_name_is_none_of_it(graph) -> None:
     assert graph.query("SELECT ?p { ?s ?p k:bdnf. } LIMIT 2").notes == ()
     (note,) = graph.query("SELECT ?p { ?s ?p k:bdn. } LIMIT 2").notes
-    assert note.startswith("nothing is called k:bdn; did you mean k:bdnf")
+    assert note.startswith("nothing in this graph is called k:bdn; did you mean k:bdnf")

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 import rdflib
 import yaml
+from pyoxigraph import NamedNode
 from rdflib import OWL, RDF, RDFS, SH, SKOS
 
 from mechgraph.corpus.schema import schemas
@@ -18,7 +19,7 @@ from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.entity import Entity
 from mechgraph.rdf.encode import GRAPHS, encode
 from mechgraph.rdf.names import PREFIXES, VOCABULARY
-from mechgraph.vocabulary import relations, values_of, vocabulary_terms
+from mechgraph.vocabulary import known_terms, relations, values_of, vocabulary_terms
 
 ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
 MG = rdflib.Namespace(VOCABULARY)
@@ -108,6 +109,19 @@ def test_every_property_in_use_is_defined(graph) -> None:
             value = getattr(term, "value", "")
             if value.startswith(VOCABULARY):
                 assert value.removeprefix(VOCABULARY) in vocabulary_terms()
+
+
+def test_the_terms_that_are_known_are_those_that_the_graph_holds(graph) -> None:
+    """The built-in corpus uses them all; what a query asks besides finds nothing."""
+    spaces = {prefix: PREFIXES[prefix] for prefix in known_terms()}
+    held: dict[str, set[str]] = {prefix: set() for prefix in spaces}
+    for quad in encode(graph.corpus):
+        for term in (quad.subject, quad.predicate, quad.object):
+            for prefix, space in spaces.items():
+                if isinstance(term, NamedNode) and term.value.startswith(space):
+                    held[prefix].add(term.value.removeprefix(space))
+    held["mg"] |= vocabulary_terms()  # which holds words that no claim of this corpus needs
+    assert {prefix: frozenset(names - {""}) for prefix, names in held.items()} == known_terms()
 
 
 def test_every_claim_field_reaches_rdf(graph) -> None:

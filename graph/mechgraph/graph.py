@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mechgraph.errors import NotFound, UsageError, did_you_mean
+from mechgraph.errors import NotFound, UsageError
 from mechgraph.names import NameIndex, nearest
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
 
@@ -129,6 +129,7 @@ class MechanismGraph:
         """
         from mechgraph.query.engine import MEMORY, run, run_apart
         from mechgraph.query.named import named_query
+        from mechgraph.query.notes import notes
         from mechgraph.query.sparql import substitute
         from mechgraph.store.memory import Unloaded
 
@@ -158,7 +159,7 @@ class MechanismGraph:
                 network=network,
                 source=source,
             )
-        return replace(answer, notes=self._notes(text))
+        return replace(answer, notes=notes(text, self.corpus, self.graphs))
 
     def questions(self, names: Collection[str] | None = None, *, timeout: float = 60) -> tuple[Answered, ...]:
         """Return the competency questions of the corpus, each with the answer the graph gives and the one expected.
@@ -184,32 +185,6 @@ class MechanismGraph:
         stored = self.triples or Unloaded(self.corpus)
         answered = ask(asked, stored, self.prefixes, timeout=timeout, hidden=hidden, graphs=self.graphs)
         return tuple(answered[question.name] for question in asked)
-
-    def _notes(self, query: str) -> tuple[str, ...]:
-        """Return a note for each name in a query that the graph does not know: it would silently find nothing."""
-        from mechgraph.query.sparql import graphs_asked, listed, tokens
-        from mechgraph.vocabulary import vocabulary_terms
-
-        own = self.corpus.about.prefix
-        notes: dict[str, None] = {}
-        asked = {token.start: (token.text, address) for token, address in graphs_asked(query, self.prefixes)}
-        for token in tokens(query):
-            prefix, _, local = token.text.partition(":")
-            if token.start in asked:
-                text, address = asked[token.start]
-                if address not in self.graphs:
-                    notes[f"no graph is called {text[:80]}; there are {listed(self.graphs)}"] = None
-                continue
-            if token.kind != "name" or not local:
-                continue
-            if prefix == "mg" and local not in vocabulary_terms():
-                known = [f"mg:{name}" for name in nearest(local, vocabulary_terms())]
-            elif prefix == own and "/" not in local and local not in self.corpus.entity:
-                known = [self.corpus.shown(name, f"{own}:{name}") for name in self.corpus.names.nearest(local)]
-            else:
-                continue
-            notes[f"nothing is called {token.text}{did_you_mean(known)}"] = None
-        return tuple(notes)
 
     def term(self, kind: str, value: str) -> str:
         """Return a value as a term in N-Triples form.

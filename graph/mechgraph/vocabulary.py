@@ -29,6 +29,23 @@ _CURIES = {
     PREFIXES["obo"]: "obo:",
 }
 
+_WRITTEN = {
+    "biolink": ("has_evidence",),
+    "dcterms": (
+        "creator", "description", "identifier", "isPartOf", "issued", "language", "license", "publisher", "title",
+    ),
+    "oa": (
+        "Annotation", "SpecificResource", "TextPositionSelector", "end", "hasBody", "hasSelector", "hasSource",
+        "hasTarget", "identifying", "motivatedBy", "start",
+    ),
+    "owl": (),
+    "prov": ("Entity", "hadPrimarySource", "wasDerivedFrom"),
+    "rdf": ("object", "predicate", "subject", "type"),
+    "rdfs": ("label",),
+    "skos": ("altLabel", "broadMatch", "closeMatch", "exactMatch", "narrowMatch", "note", "prefLabel", "relatedMatch"),
+}  # fmt: skip
+"""The terms of other vocabularies that corpora are written with, by prefix (see `mechgraph.rdf.encode`)."""
+
 
 def ontology() -> Traversable:
     """Return the folder of what is known as data: vocabulary, shapes, queries, the built-in corpus."""
@@ -114,6 +131,23 @@ def vocabulary_terms() -> frozenset[str]:
         for triple in vocabulary_triples()
         if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(VOCABULARY)
     )
+
+
+@cache
+def known_terms() -> Mapping[str, frozenset[str]]:
+    """Return the local names that a graph holds, for each prefix whose names are mechgraph's to choose.
+
+    They are those that the vocabulary file names, and those that corpora are written with. What stands behind other
+    prefixes identifies something elsewhere.
+    """
+    spaces = {prefix: PREFIXES[prefix] for prefix in ("mg", *_WRITTEN)}
+    found = {prefix: set(_WRITTEN.get(prefix, ())) for prefix in spaces}
+    for triple in vocabulary_triples():
+        for term in (triple.subject, triple.predicate, triple.object):
+            for prefix, space in spaces.items():
+                if isinstance(term, NamedNode) and term.value.startswith(space):
+                    found[prefix].add(term.value.removeprefix(space))
+    return {prefix: frozenset(names) - {""} for prefix, names in found.items()}
 
 
 def values_of(kind: str) -> tuple[str, ...]:

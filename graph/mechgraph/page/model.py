@@ -138,12 +138,16 @@ class Query(TypedDict):
 
 
 class Sparql(TypedDict):
-    """What the page knows of SPARQL; `lack` says why it answers none, `implied` which of `graphs` is left out."""
+    """What the page knows of SPARQL.
+
+    `lack` says why it answers none, `implied` which of `graphs` is left out, `terms` what names a graph has by prefix.
+    """
 
     lack: str | None
     prefixes: dict[str, str]
     graphs: list[str]
     implied: str
+    terms: dict[str, list[str]]
     keywords: list[str]
     queries: list[Query]
     lists: dict[str, list[Named]]

@@ -19,7 +19,7 @@ from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.part import part_nodes
 from mechgraph.rdf.write import write_nodes
 from mechgraph.records import query_record
-from mechgraph.vocabulary import value_labels, values_of
+from mechgraph.vocabulary import known_terms, value_labels, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +90,7 @@ def sparql_data(corpus: Corpus, lack: Lack | None) -> Sparql:
             "prefixes": {**PREFIXES, corpus.about.prefix: corpus.about.namespace},
             "graphs": [Addresses(corpus.about.namespace).graph(name).value for name in GRAPHS],
             "implied": Addresses(corpus.about.namespace).graph(Status.implied).value,
+            "terms": {} if lack else {prefix: sorted(terms) for prefix, terms in known_terms().items()},
             "keywords": [] if lack else [*KEYWORDS],
             "queries": queries,
             "lists": {kind: [{"id": value, "label": labels[value]} for value in values_of(kind)] for kind in kinds},

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
+from pyoxigraph import RdfFormat, parse
+
 from mechgraph.errors import QueryRefused, QuerySyntaxError
 
 if TYPE_CHECKING:
@@ -219,27 +221,56 @@ def uses(query: str, keyword: str) -> bool:
     return any(token.kind == "word" and token.text.upper() == keyword for token in tokens(query))
 
 
-def graphs_asked(query: str, prefixes: Mapping[str, str]) -> Iterator[tuple[Token, str]]:
-    """Yield each name that stands behind GRAPH, and the address that it means.
+class Name(NamedTuple):
+    """A name or an address in a query, the address that it means, and the keyword before it, such as GRAPH."""
+
+    token: Token
+    address: str
+    role: str
+
+
+def names(query: str, prefixes: Mapping[str, str]) -> Iterator[Name]:
+    """Yield the names and addresses by which a query asks the graph, and the prefixes that it declares.
 
     Parameters
     ----------
-    query : SPARQL text; an address in it that is relative is passed over.
+    query : SPARQL text that the engine can read.
     prefixes : name and namespace of each prefix that needs no declaration.
+
+    Notes
+    -----
+    Left out is what the query makes (the template of CONSTRUCT) and what it asks of another server (SERVICE).
     """
-    known, declared, before = dict(prefixes), "", Token("other", "", 0)
+    known, base, apart = dict(prefixes), "", 0
+    first = before = Token("other", "", 0)
     for token in tokens(query):
-        if before.text.upper() == "PREFIX" and token.kind == "name":
-            declared = token.text[:-1]
-        elif declared + ":" == before.text and token.kind == "iri":
-            known[declared] = token.text[1:-1]
-        elif before.kind == "word" and before.text.upper() == "GRAPH":
+        role = before.text.upper() if before.kind == "word" else ""
+        if token.text == "{" and (apart or role == "CONSTRUCT" or first.text.upper() in {"SERVICE", "SILENT"}):
+            apart += 1
+        elif token.text == "}" and apart:
+            apart -= 1
+        elif token.kind == "iri":
+            address = _resolved(token.text[1:-1], base)
+            if role == "BASE":
+                base = address
+            elif first.text.upper() == "PREFIX" and before.kind == "name":
+                known[before.text[:-1]] = address
+                yield Name(before, address, "PREFIX")
+            elif not apart:
+                yield Name(token, address, role)
+        elif token.kind == "name" and role != "PREFIX" and not apart:
             prefix, _, local = token.text.partition(":")
-            if token.kind == "iri" and ABSOLUTE.match(token.text):
-                yield token, token.text[1:-1]
-            elif token.kind == "name" and prefix in known:
-                yield token, known[prefix] + local.replace("\\", "")
-        before = token
+            if prefix in known:
+                yield Name(token, known[prefix] + local.replace("\\", ""), role)
+        first, before = before, token
+
+
+def _resolved(address: str, base: str) -> str:
+    """Return an address as the engine completes it from what BASE says."""
+    if not base:
+        return address
+    (quad,) = parse(f"<{address}> a <a:a> .", format=RdfFormat.TURTLE, base_iri=base)
+    return str(quad.subject)[1:-1]
 
 
 def listed(addresses: Iterable[str]) -> str:

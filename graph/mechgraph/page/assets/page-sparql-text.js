@@ -123,39 +123,60 @@ const didYouMean = (names) => names.length ? `; did you mean ${names.join(", ")}
 const substitute = (query, terms) => [...sparqlTokens(query)]
   .map(({ kind, text }) => (kind === "variable" && terms.get(text.slice(1))) || text).join("");
 
-/* The names that stand behind GRAPH, by their places, each with the address that it means; a relative one is passed over. */
-function graphsAsked(query) {
-  const [known, asked] = [new Map(prefixes), new Map()];
-  let [declared, before] = [null, { text: "" }];
+/* The names and addresses by which a query asks the graph, and the prefixes that it declares: { token, address, role },
+   where the role is the keyword before it. What the query makes, the template of CONSTRUCT, is left out. */
+function* namesIn(query) {
+  const known = new Map(prefixes);
+  let [base, apart, first, before] = ["", 0, { text: "" }, { text: "" }];
   for (const token of meaningful(query)) {
-    const { kind, text, start } = token;
+    const { kind, text } = token;
+    const role = before.kind === "word" ? before.text.toUpperCase() : "";
     const colon = text.indexOf(":");
-    const was = before.text.toUpperCase();
-    if (was === "PREFIX" && kind === "name") declared = text.slice(0, -1);
-    else if (before.text === `${declared}:` && kind === "iri") known.set(declared, text.slice(1, -1));
-    else if (was === "GRAPH" && kind === "iri" && /^<[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(text)) asked.set(start, text.slice(1, -1));
-    else if (was === "GRAPH" && kind === "name" && known.has(text.slice(0, colon))) asked.set(start, known.get(text.slice(0, colon)) + text.slice(colon + 1).replaceAll("\\", ""));
-    before = token;
+    if (text === "{" && (apart || role === "CONSTRUCT")) apart += 1;
+    else if (text === "}" && apart) apart -= 1;
+    else if (kind === "iri") {
+      const address = resolved(text.slice(1, -1), base);
+      if (role === "BASE") base = address;
+      else if (first.text.toUpperCase() === "PREFIX" && before.kind === "name") {
+        known.set(before.text.slice(0, -1), address);
+        yield { token: before, address, role: "PREFIX" };
+      } else if (!apart) yield { token, address, role };
+    } else if (kind === "name" && role !== "PREFIX" && !apart && known.has(text.slice(0, colon))) {
+      yield { token, address: known.get(text.slice(0, colon)) + text.slice(colon + 1).replaceAll("\\", ""), role };
+    }
+    [first, before] = [before, token];
   }
-  return asked;
 }
 
-/* A note for each name that the graph does not know: it would silently find nothing. */
-function notesOn(query, vocabulary) {
+/* An address as BASE completes it; one that begins with a scheme is complete (RFC 3986). */
+function resolved(address, base) {
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(address)) return address;
+  try {
+    return new URL(address, base).href;
+  } catch {
+    return address; // no address of a graph can be made from such a base
+  }
+}
+
+const LONGEST_CALLED = 80;
+const cutName = (text) => [...text].slice(0, LONGEST_CALLED).join("");
+
+/* A note for each name, graph and prefix of a query that is not that of the graph: it would silently find nothing. */
+function notesOn(query) {
   const notes = new Set();
-  const graphs = graphsAsked(query);
-  for (const { kind, text, start } of meaningful(query)) {
-    if (graphs.has(start)) {
-      if (!page.sparql.graphs.includes(graphs.get(start))) notes.add(`no graph is called ${text.slice(0, 80)}; there are ${listedGraphs()}`);
-      continue;
-    }
-    const [, prefix, local] = /^([^:]*):(.*)$/su.exec(text) ?? [];
-    if (kind !== "name" || !local) continue;
-    const unknown = prefix === "mg" ? !vocabulary.has(text) : prefix === page.corpus.prefix && !local.includes("/") && !page.view && !entities.has(local);
-    const listed = () => prefix === "mg"
-      ? nearest(local, [...vocabulary.keys()].filter((one) => one.startsWith("mg:")).map((one) => one.slice(3))).map((one) => `mg:${one}`)
-      : near("entity", local).map((row) => shownName(row, `${prefix}:${row.id}`));
-    if (unknown) notes.add(`nothing is called ${text}${didYouMean(listed())}`);
+  const there = new Map([...Object.entries(page.sparql.terms).map(([prefix, terms]) => [prefixes.get(prefix), new Set(terms)]), [namespace, entities]]);
+  for (const { token: { kind, text }, address, role } of namesIn(query)) {
+    const called = cutName(text);
+    const usual = role === "PREFIX" ? prefixes.get(text.slice(0, -1)) ?? address : address;
+    if (usual !== address) notes.add(`in this query ${called} is <${cutName(address)}>, not <${usual}> as in the graph`);
+    if (role === "GRAPH" && !page.sparql.graphs.includes(address)) notes.add(`no graph is called ${called}; there are ${listedGraphs()}`);
+    if (role === "PREFIX" || role === "GRAPH") continue;
+    const space = [...there.keys()].find((one) => address.startsWith(one));
+    const local = address.slice(space?.length);
+    if (!space || there.get(space).has(local) || !/^[^/?$&|]+$/.test(local)) continue;
+    const written = (name) => (kind === "name" ? `${text.slice(0, text.indexOf(":"))}:${name}` : `<${space}${name}>`);
+    const known = space === namespace ? near("entity", local).map((row) => shownName(row, written(row.id))) : nearest(local, there.get(space).keys()).map(written);
+    notes.add(`nothing in this graph is called ${called}${didYouMean(known)}`);
   }
   return [...notes];
 }

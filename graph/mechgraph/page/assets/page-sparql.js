@@ -146,7 +146,7 @@ async function runQuery() {
   try {
     await readVocabulary();
     const text = boundText(askedText(), askable.get(asking.name)?.parameters ?? [], asking.set);
-    asking.notes = notesOn(askedText(), vocabulary);
+    asking.notes = notesOn(askedText());
     if (asking.stopped) throw new Stopped();
     asking.answer = await ask(text, asking.implied);
   } catch (error) {

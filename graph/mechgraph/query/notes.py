@@ -1,0 +1,65 @@
+"""What the reader of an answer should know about the query: where a name in it would silently find nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mechgraph.errors import did_you_mean
+from mechgraph.names import nearest
+from mechgraph.query.sparql import listed, names
+from mechgraph.rdf.names import PREFIXES
+from mechgraph.vocabulary import known_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.query.sparql import Token
+
+_LONGEST = 80
+"""A name or an address in a note is cut to so many letters."""
+
+_LOCAL = re.compile(r"[^/?$&|]+")
+"""What one name may be: paths lead to claims and documents; the rest stands between < and > in comparisons only."""
+
+
+def notes(query: str, corpus: Corpus, graphs: Collection[str]) -> tuple[str, ...]:
+    """Return a note for each name, graph and prefix of a query that is not that of the graph.
+
+    Parameters
+    ----------
+    query : SPARQL text that the engine can read.
+    corpus : what is asked.
+    graphs : the addresses of its named graphs.
+    """
+    own = corpus.about.namespace
+    prefixes = {**PREFIXES, corpus.about.prefix: own}
+    there = {**{PREFIXES[prefix]: terms for prefix, terms in known_terms().items()}, own: corpus.entity}
+    found: dict[str, None] = {}
+    for token, address, role in names(query, prefixes):
+        called = token.text[:_LONGEST]
+        if role == "PREFIX":
+            usual = prefixes.get(token.text[:-1], address)
+            if usual != address:
+                found[f"in this query {called} is <{address[:_LONGEST]}>, not <{usual}> as in the graph"] = None
+            continue
+        if role == "GRAPH":
+            if address not in graphs:
+                found[f"no graph is called {called}; there are {listed(graphs)}"] = None
+            continue
+        space = next((one for one in there if address.startswith(one)), None)
+        local = address.removeprefix(space or "")
+        if space is None or local in there[space] or not _LOCAL.fullmatch(local):
+            continue
+        if space == own:
+            known = [corpus.shown(name, _written(token, space, name)) for name in corpus.names.nearest(local)]
+        else:
+            known = [_written(token, space, name) for name in nearest(local, there[space])]
+        found[f"nothing in this graph is called {called}{did_you_mean(known)}"] = None
+    return tuple(found)
+
+
+def _written(like: Token, namespace: str, name: str) -> str:
+    """Return a name in the form of another one: behind its prefix, or as an address in full."""
+    return f"{like.text.partition(':')[0]}:{name}" if like.kind == "name" else f"<{namespace}{name}>"
