@@ -97,19 +97,17 @@ def constraints() -> tuple[Constraint, ...]:
 
 
 @cache
-def _asked() -> frozenset[str]:
-    """Return the terms that the constraints name: all that they can tell apart is said with these."""
-    names = {name for constraint in constraints() for name in _TERM.findall(constraint.select)}
-    return frozenset({_TYPE, *map(term, names)})
+def _asked() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the predicates that the constraints name, and the statements of type: all that they can tell apart."""
+    names = {term(name) for constraint in constraints() for name in _TERM.findall(constraint.select)}
+    return frozenset(names - {_TYPE}), frozenset(f"{_TYPE} {name}" for name in names)
 
 
 def _asked_of(node: Node) -> str:
     """Return what a constraint may look at of a node, as text of the default graph."""
-    asked = _asked()
+    predicates, types = _asked()
     _, subject, said = node
-    parts = ((one, *one.split(" ", 1)) for one in said)
-    kept = [one for one, predicate, value in parts if predicate in asked and (predicate != _TYPE or value in asked)]
-    return block(("", subject, kept))
+    return block(("", subject, [one for one in said if one.partition(" ")[0] in predicates or one in types]))
 
 
 def read_corpus(folder: Path, *, queries: bool = False) -> Corpus:

@@ -49,8 +49,7 @@ class Scope(Record):
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Yield each (aspect, value) pair that is given."""
-        for aspect in type(self).model_fields:
-            value = getattr(self, aspect)
+        for aspect, value in vars(self).items():
             if isinstance(value, tuple):
                 yield from ((aspect, part) for part in value)
             elif value is not None:

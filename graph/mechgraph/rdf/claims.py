@@ -197,6 +197,8 @@ def in_order(node: object, lists: Mapping[str, Sequence[Any]]) -> Iterator[tuple
     Each is the name of a list and, for each of its values, the place of that value among the sorted ones, from 0.
     """
     for name, values in lists.items():
+        if len(values) < 2:
+            continue
         places = {value: place for place, value in enumerate(sorted(set(values)))}
         if list(values) != list(places):
             yield node, mg("order"), text(" ".join([name, *(str(places[value]) for value in values)]))

@@ -85,7 +85,7 @@ def nodes(corpus: Corpus, told: Iterable[Claim] | None = None) -> Iterator[Node]
     for place, document in enumerate(corpus.documents, 1):
         yield from _nodes(_document(document, place, at))
         for segment in corpus.segments[document.id]:
-            yield from _nodes(_segment(document, segment, at))
+            yield from _segment(document, segment, at)
     for name, ledger in corpus.ledger.items():
         yield from _nodes([(at.document(name), mg("hasLedger"), boolean(value=True))])
         for entry in ledger.values():
@@ -181,20 +181,27 @@ def _document(document: Document, place: int, at: Addresses) -> Iterator[Stateme
         yield node, term("skos:note"), text(document.note)
 
 
-def _segment(document: Document, segment: Segment, at: Addresses) -> Iterator[Statement]:
-    node, selector = at.segment(document.id, segment.number), at.selector(document.id, segment.number)
-    yield node, term("rdf:type"), mg("Segment")
-    yield node, term("rdf:type"), term("oa:SpecificResource")
-    yield node, term("oa:hasSource"), at.document(document.id)
-    yield node, term("oa:hasSelector"), selector
-    yield node, mg("number"), integer(segment.number)
-    yield node, mg("kind"), text(segment.kind)
-    yield node, mg("sha256"), text(segment.sha256)
-    yield node, mg("folded"), text(segment.folded)
-    yield node, mg("locator"), text(segment.locator)
-    yield selector, term("rdf:type"), term("oa:TextPositionSelector")
-    yield selector, term("oa:start"), integer(segment.start)
-    yield selector, term("oa:end"), integer(segment.end)
+def _segment(document: Document, segment: Segment, at: Addresses) -> Iterator[Node]:
+    """Yield a segment and its place in the text; there may be as many as claims."""
+    node, selector = str(at.segment(document.id, segment.number)), str(at.selector(document.id, segment.number))
+    said = [
+        f"{term('rdf:type')} {mg('Segment')}",
+        f"{term('rdf:type')} {term('oa:SpecificResource')}",
+        f"{term('oa:hasSource')} {at.document(document.id)}",
+        f"{term('oa:hasSelector')} {selector}",
+        f"{mg('number')} {integer(segment.number)}",
+        f"{mg('kind')} {text(segment.kind)}",
+        f"{mg('sha256')} {text(segment.sha256)}",
+        f"{mg('folded')} {text(segment.folded)}",
+        f"{mg('locator')} {text(segment.locator)}",
+    ]
+    yield "", node, said
+    place = [
+        f"{term('rdf:type')} {term('oa:TextPositionSelector')}",
+        f"{term('oa:start')} {integer(segment.start)}",
+        f"{term('oa:end')} {integer(segment.end)}",
+    ]
+    yield "", selector, place
 
 
 def _entry(document: str, entry: Entry, at: Addresses) -> Iterator[Statement]:
