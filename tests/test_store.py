@@ -124,6 +124,27 @@ def test_a_store_answers_as_its_folder_does(question: str, store: Path) -> None:
     assert answers[0].output
 
 
+def test_many_claims_of_a_row_group_are_read_together(store: Path, graph: MechanismGraph) -> None:
+    claims = open_store(store)[0].claims
+    few, many = ([*range(0, len(claims), pace)] for pace in (len(claims) // 5, 7))
+    for rows in (few, many, many[::-1], [*many, *few]):
+        assert claims.those(rows) == [graph.corpus.claims[row] for row in rows]
+
+
+def test_what_if_looks_a_claim_up_once(store: Path) -> None:
+    """Whatever number of conclusions rest on it, with a block and without."""
+    outcome = mechgraph.open(store).what_if(raised=["ketamine"], blocked=["bdnf"])
+    told = [*outcome.conclusions(), *(change.after for change in outcome.changes())]
+    cited = [
+        claim
+        for conclusion in told
+        for witness in conclusion.witnesses
+        for step in witness.chain.steps
+        for claim in step.claims
+    ]
+    assert len(set(map(id, cited))) == len({claim.id for claim in cited}) < len(cited)
+
+
 def test_exports_and_stores_are_loaded(graph: MechanismGraph, store: Path, tmp_path: Path) -> None:
     export(graph.corpus, "parquet", tmp_path / "tables")
     export(graph.corpus, "nquads", tmp_path / "all.nq")
@@ -269,4 +290,6 @@ def test_tables_of_several_groups_are_read(tmp_path: Path, monkeypatch: pytest.M
     found, _ = open_store(tmp_path / "store")
     assert found.claims.file.num_row_groups > 100
     assert same(found, graph.corpus)
+    for rows in ([], [7], [300, 4, 5, 300, 0], range(0, len(graph.corpus.claims), 3)):
+        assert found.claims.those(rows) == [graph.corpus.claims[row] for row in rows]
     assert columns_of(found) is not None

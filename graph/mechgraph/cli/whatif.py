@@ -21,7 +21,7 @@ from mechgraph.reason.whatif import Assumed
 from mechgraph.reason.witness import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from mechgraph.graph import MechanismGraph
     from mechgraph.model.corpus import Corpus
@@ -108,8 +108,10 @@ def _print_all(outcome: WhatIf, limit: int, *, everything: bool) -> None:
         _print_counts("", outcome)
         for level, group in groupby(outcome.concluded(), key=lambda entity: outcome.corpus.entity[entity].level):
             click.echo(f"\n{level}")
-            for entity in _first(list(group), limit):
-                _print_conclusion(outcome.corpus, outcome.explain(entity))
+            entities = list(group)
+            for conclusion in outcome.explained(entities[:limit]):
+                _print_conclusion(outcome.corpus, conclusion)
+            _tell_rest(len(entities), limit)
     else:
         _print_counts("without the block: ", without)
         _print_counts("with the block: ", outcome)
@@ -120,11 +122,10 @@ def _print_all(outcome: WhatIf, limit: int, *, everything: bool) -> None:
         _print_labels(outcome, left, limit)
 
 
-def _first(entities: Sequence[str], limit: int) -> Iterator[str]:
-    """Yield the first entities, and tell how many are left out."""
-    yield from entities[:limit]
-    if len(entities) > limit:
-        click.echo(f"  and {len(entities) - limit:,} more: --limit")
+def _tell_rest(many: int, limit: int) -> None:
+    """Tell how many of so many entities are left out."""
+    if many > limit:
+        click.echo(f"  and {many - limit:,} more: --limit")
 
 
 def _print_situation(outcome: WhatIf) -> None:
@@ -161,10 +162,9 @@ def _print_changes(outcome: WhatIf, limit: int) -> None:
         if fate is Fate.kept:
             _print_labels(outcome, group, limit)
             continue
-        for entity in _first(group, limit):
-            change = outcome.change(entity)
-            assert change is not None  # noqa: S101 -- it has a fate
+        for change in outcome.changes(group[:limit]):
             _print_change(outcome.corpus, change)
+        _tell_rest(len(group), limit)
 
 
 def _print_change(corpus: Corpus, change: Change) -> None:

@@ -15,12 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mechgraph.model.claim import Claim, Scope
+from mechgraph.model.lazy import those
 from mechgraph.model.values import Family, Level, Polarity, Status, SubjectChange, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from mechgraph.model.corpus import Corpus
+
+TOGETHER = 1_000
+"""So many claims are asked for together where some of a corpus are gone through."""
 
 NO_COUPLING = 2
 """In the column of couplings: the claim gives none."""
@@ -361,3 +365,7 @@ class Rows(Sequence[Claim]):
         if isinstance(place, slice):
             return Rows(self._claims, self.rows[place])
         return self._claims[int(self.rows[place])]
+
+    def __iter__(self) -> Iterator[Claim]:
+        for start in range(0, len(self.rows), TOGETHER):
+            yield from those(self._claims, self.rows[start : start + TOGETHER].tolist())

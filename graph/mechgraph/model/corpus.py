@@ -15,6 +15,7 @@ from mechgraph.model.base import Identifier, Record, Text
 from mechgraph.model.claim import Claim
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
+from mechgraph.model.lazy import those
 from mechgraph.model.ledger import Ledger
 from mechgraph.model.question import Question
 from mechgraph.model.relation import Relation
@@ -193,7 +194,7 @@ class Corpus:
     def denying(self, subject: str, object: str) -> tuple[Claim, ...]:  # noqa: A002 -- the model's word
         """Return the claims that deny a coupling of one entity to another, or report it as not shown."""
         number = self.columns.number
-        return tuple(self.claims[row] for row in self._denials.get((number[subject], number[object]), ()))
+        return tuple(those(self.claims, self._denials.get((number[subject], number[object]), ())))
 
     @cached_property
     def _denials(self) -> Mapping[tuple[int, int], list[int]]:
@@ -251,7 +252,7 @@ class Corpus:
 
     def select(self, claims: Sequence[str]) -> tuple[Claim, ...]:
         """Return the claims with the given ids, in corpus order."""
-        return tuple(self.claims[row] for row in sorted({self.row[one] for one in claims if one in self.row}))
+        return tuple(those(self.claims, sorted({self.row[one] for one in claims if one in self.row})))
 
 
 def _shown_as(name: str, known: Mapping[str, object], shown_as: Callable[[str], str]) -> str | None:

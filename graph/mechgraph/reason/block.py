@@ -19,6 +19,8 @@ from mechgraph.reason.signed import SignedGraph
 from mechgraph.reason.witness import Manner, Witness
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from mechgraph.reason.whatif import WhatIf
@@ -77,13 +79,14 @@ class Block:
             return Fate.changed
         return Fate.kept if self._cut_floor(entity) is None else Fate.rerouted
 
-    def change(self, entity: str) -> Change | None:
-        """Return what the block does to the conclusion about an entity; None where none is drawn without it."""
-        fate = self.fate(entity)
-        if fate is None:
-            return None
-        cut = self._cut_chain(entity) if fate is Fate.rerouted else None
-        return Change(fate, self.without.explain(entity), self.within.explain(entity), cut)
+    def changes(self, entities: Iterable[str]) -> tuple[Change, ...]:
+        """Return what the block does to the conclusions about some entities, less those about which none is drawn."""
+        fates = {entity: fate for entity in entities if (fate := self.fate(entity)) is not None}
+        before, after = (one.explained(list(fates)) for one in (self.without, self.within))
+        return tuple(
+            Change(fate, was, now, self._cut_chain(entity) if fate is Fate.rerouted else None)
+            for (entity, fate), was, now in zip(fates.items(), before, after, strict=True)
+        )
 
     def _cut_floor(self, entity: str) -> int | None:
         """Return the first outcome of a conclusion that a walk over a cut coupling leads to, if there is one."""

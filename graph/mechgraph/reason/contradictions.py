@@ -253,7 +253,7 @@ class _Chains:
         number = witnesses.graph.number.get(target)
         if number is None or witnesses.everything.distance[floor, number] <= 0:
             return None
-        found = witnesses.find(target, floor)
+        (found,) = witnesses.find([(target, floor)])
         self.complete &= found.manner is not Manner.undecided
         return found.chain if found.manner is Manner.path else None
 

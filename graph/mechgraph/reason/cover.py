@@ -138,19 +138,24 @@ class Spread:
 
     def _far(self, state: int, passed: set[int], looks: Iterator[int]) -> int | None:
         """Return the steps of the shortest walk from the start to a state, None where all pass what is passed."""
-        nodes = len(self.graph.nodes)
+        nodes, known = len(self.graph.nodes), self._known_arrivals
         seen, front, far = {state}, [state], 0
         while front:
-            if any(self.distance.flat[one] == 0 for one in front):
+            if not self._starts.isdisjoint(front):
                 return far
             follow = []
             for one in front:
-                for _, before in self._arrivals(one):
+                for _, before in known.get(one) or self._arrivals(one):
                     if before not in seen and before % nodes not in passed and next(looks, None) is not None:
                         seen.add(before)
                         follow.append(before)
             front, far = follow, far + 1
         return None
+
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        """The states to start from."""
+        return frozenset(np.flatnonzero(self.distance.ravel() == 0).tolist())
 
     @cached_property
     def _known_arrivals(self) -> dict[int, list[tuple[int, int]]]:

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mechgraph.model.claim import Claim
-from mechgraph.model.columns import Rows, stable_order
+from mechgraph.model.columns import stable_order
 from mechgraph.model.corpus import Corpus
+from mechgraph.model.lazy import those
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,13 @@ class Cited(Sequence[tuple[Claim, ...]]):
     def __getitem__(self, edge: int | slice) -> tuple[Claim, ...] | Cited:
         if isinstance(edge, slice):
             return Cited(self.corpus, self.rows, self.starts[edge], self.ends[edge])
-        return tuple(Rows(self.corpus.claims, self.rows[self.starts[edge] : self.ends[edge]]))
+        return tuple(those(self.corpus.claims, self.rows[self.starts[edge] : self.ends[edge]].tolist()))
+
+    def __iter__(self) -> Iterator[tuple[Claim, ...]]:
+        """Yield the claims of each edge; those of all are looked up together."""
+        claims = iter(those(self.corpus.claims, self.pairs[1].tolist()))
+        for count in (self.ends - self.starts).tolist():
+            yield tuple(islice(claims, count))
 
     def of(self, edges: NDArray[np.int64]) -> Cited:
         """Return the claims of some edges."""

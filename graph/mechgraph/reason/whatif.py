@@ -30,7 +30,7 @@ from mechgraph.reason.signed import SignedGraph, coupled
 from mechgraph.reason.witness import Witnesses
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -177,17 +177,34 @@ class WhatIf:
         UsageError
             Where it is set from outside.
         """
-        entity = self.corpus.find(entity)
-        if entity not in self.verdicts:
-            raise UsageError(f"'{entity}' is itself raised, lowered or blocked")
-        verdict = self.verdicts[entity]
-        witnesses = tuple(self.witnesses.find(entity, floor) for floor in verdict.floors)
-        caveat = None
-        if verdict not in {Verdict.undefined, Verdict.not_reached}:
-            number = self.graph.number[entity]
-            if self.witnesses.everything.distance[OPEN, number] >= 0:
-                caveat = self.witnesses.find(entity, OPEN)
-        return Conclusion(entity, verdict, self.benefit(entity), witnesses, caveat)
+        (found,) = self.explained([self.corpus.find(entity)])
+        return found
+
+    def explained(self, entities: Sequence[str]) -> tuple[Conclusion, ...]:
+        """Return what becomes of several entities, given by id, as `explain` does, which costs less than one by one."""
+        for entity in entities:
+            if entity not in self.verdicts:
+                raise UsageError(f"'{entity}' is itself raised, lowered or blocked")
+        outcomes = [(entity, floor) for entity in entities for floor in self._told_floors(entity)]
+        witness = dict(zip(outcomes, self.witnesses.find(outcomes), strict=True))
+        return tuple(
+            Conclusion(
+                entity,
+                verdict := self.verdicts[entity],
+                self.benefit(entity),
+                tuple(witness[entity, floor] for floor in verdict.floors),
+                None if OPEN in verdict.floors else witness.get((entity, OPEN)),
+            )
+            for entity in entities
+        )
+
+    def _told_floors(self, entity: str) -> tuple[int, ...]:
+        """Return the floors that a conclusion has witnesses for: those of its verdict, and that of a caveat."""
+        floors = self.verdicts[entity].floors
+        if not floors or OPEN in floors:
+            return floors
+        open_too = self.witnesses.everything.distance[OPEN, self.graph.number[entity]] >= 0
+        return (*floors, OPEN) if open_too else floors
 
     def conclusions(self, *, everything: bool = False) -> tuple[Conclusion, ...]:
         """Return what becomes of all entities: by level; then good, bad, neither, without a sign; then by label.
@@ -196,7 +213,7 @@ class WhatIf:
         ----------
         everything : whether those not reached are among them.
         """
-        return tuple(map(self.explain, self.concluded(everything=everything)))
+        return self.explained(self.concluded(everything=everything))
 
     def concluded(self, *, everything: bool = False) -> list[str]:
         """Return the ids of what `conclusions` is about, in its order, which costs far less."""
@@ -210,12 +227,16 @@ class WhatIf:
 
         None where nothing is blocked, or nothing is concluded about the entity without the block.
         """
-        return None if self._block is None else self._block.change(self.corpus.find(entity))
+        return next(iter(self.changes([self.corpus.find(entity)])), None)
 
-    def changes(self) -> tuple[Change, ...]:
-        """Return what a block does to each conclusion that is drawn without it, in the order of `conclusions`."""
-        found = map(self.change, self.fates)
-        return tuple(change for change in found if change is not None)
+    def changes(self, entities: Iterable[str] | None = None) -> tuple[Change, ...]:
+        """Return what a block does to conclusions that are drawn without it, in the order of `conclusions`.
+
+        Parameters
+        ----------
+        entities : ids of those that are meant, in their order; all unless given.
+        """
+        return () if self._block is None else self._block.changes(self.fates if entities is None else entities)
 
     @cached_property
     def fates(self) -> Mapping[str, Fate]:

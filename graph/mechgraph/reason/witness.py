@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,13 +65,15 @@ class Witnesses:
     Notes
     -----
     The first witness costs time linear in the claims, each further one its length, or a limited search where a shortest
-    walk passes an entity twice (see `mechgraph.reason.cover.Spread.path`).
+    walk passes an entity twice (see `mechgraph.reason.cover.Spread.path`). Many are best asked for at once: their
+    claims are looked up together.
     """
 
     def __init__(self, graph: SignedGraph, up: Collection[str], down: Collection[str]) -> None:
         self.graph, self.up, self.down = graph, up, down
         self._tables: dict[Grade, _Table] = {}
         self._known: dict[tuple[Grade, int], _Telling] = {}
+        self._steps: dict[int, Step] = {}
 
     @cached_property
     def everything(self) -> Spread:
@@ -78,8 +81,17 @@ class Witnesses:
         up, down = ([self.graph.number[one] for one in ids if one in self.graph.number] for ids in (self.up, self.down))
         return spread(self.graph, up, down)
 
-    def find(self, entity: str, floor: int) -> Witness:
-        """Return the witness of an outcome, a floor of the cover, that is reached."""
+    def find(self, outcomes: Sequence[tuple[str, int]]) -> list[Witness]:
+        """Return the witness of each outcome, an entity and a floor of the cover, that is reached."""
+        walks = [self._walk(entity, floor) for entity, floor in outcomes]
+        self._look_up(chain.from_iterable(edges for edges, _ in walks))
+        return [
+            Witness(self.chain(edges), SIGNS[floor], manner)
+            for (edges, manner), (_, floor) in zip(walks, outcomes, strict=True)
+        ]
+
+    def _walk(self, entity: str, floor: int) -> tuple[Sequence[int], Manner]:
+        """Return the edges of the witness of an outcome, and its manner."""
         fallback: Sequence[int] = ()
         complete = True
         for telling in self._tellings():
@@ -87,21 +99,25 @@ class Witnesses:
             for number in telling.nearest(entity, floor):
                 edges, ended = telling.spread.path(number, floor)
                 if edges is not None:
-                    return Witness(self.chain(telling.edge[list(edges)]), SIGNS[floor], Manner.path)
+                    return telling.edge[list(edges)].tolist(), Manner.path
                 fallback = fallback or telling.edge[list(telling.spread.walk(number, floor))].tolist()
                 complete = complete and ended
         # The last telling is that of all claims: a search that came to its end there has shown that there is no path.
-        return Witness(self.chain(fallback), SIGNS[floor], Manner.loop if complete else Manner.undecided)
+        return fallback, Manner.loop if complete else Manner.undecided
 
-    def chain(self, edges: Iterable[int]) -> Chain:
+    def chain(self, edges: Sequence[int]) -> Chain:
         """Return a walk, given by its edges in the graph, as a chain."""
-        steps = tuple(map(self._step, edges))
+        self._look_up(edges)
+        steps = tuple(self._steps[edge] for edge in edges)
         return Chain((steps[0].source, *(one.target for one in steps)), steps)
 
-    def _step(self, edge: int) -> Step:
+    def _look_up(self, edges: Iterable[int]) -> None:
+        """Make steps of those edges that are none yet, whose claims are looked up together."""
         graph = self.graph
-        source, target = graph.nodes[graph.source[edge]], graph.nodes[graph.target[edge]]
-        return step(source, target, int(graph.sign[edge]), graph.cited[edge])
+        fresh = [edge for edge in dict.fromkeys(edges) if edge not in self._steps]
+        for edge, claims in zip(fresh, graph.cited.of(np.array(fresh, dtype=np.int64)), strict=True):
+            source, target = graph.nodes[graph.source[edge]], graph.nodes[graph.target[edge]]
+            self._steps[edge] = step(source, target, int(graph.sign[edge]), claims)
 
     def _tellings(self) -> Iterator[_Telling]:
         """Yield who tells what, best first: by grade, and within a grade by least certainty."""

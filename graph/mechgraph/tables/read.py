@@ -38,7 +38,7 @@ from mechgraph.tables.schema import CODES, TABLES, pyarrow_modules
 from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -47,6 +47,9 @@ REVIEWS = tuple(Review)
 
 _GROUPS_KEPT = 256
 """Row groups that are kept: neighbours are asked for together."""
+
+_MANY = 16
+"""Of fewer rows pyarrow makes values faster than columns are taken apart."""
 
 _ASKED = (
     *("id", "subject_code", "object_code", "relation", "subject_change", "document_code", "polarity", "status"),
@@ -90,11 +93,27 @@ class StoredClaims(LazyClaims):
 
     def at(self, row: int) -> Claim:
         """Return the claim of a row, counted from 0."""
-        group = int(np.searchsorted(self._ends, row, side="right"))
-        first = int(self._ends[group - 1]) if group else 0
+        (found,) = self.those([row])
+        return found
+
+    def those(self, rows: Iterable[int]) -> list[Claim]:
+        """Return the claims of several rows, in their order; each row group is looked at once."""
+        asked = np.fromiter(rows, dtype=np.int64)
+        if not asked.size:
+            return []
+        groups = np.searchsorted(self._ends, asked, side="right")
+        found: list[Claim] = [None] * len(asked)  # type: ignore[list-item] # each place is filled below
         with _as_usage_error(self.path):
-            (found,) = self._group(group).slice(row - first, 1).to_pylist()
-            return Claim.model_validate(found)
+            order = np.argsort(groups, kind="stable")
+            for places in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
+                group = int(groups[places[0]])
+                within = asked[places] - (self._ends[group - 1] if group else 0)
+                table = self._group(group)
+                # A row alone is cut out in a fourth of the time that it takes to pick several.
+                picked = table.slice(int(within[0]), 1) if len(within) == 1 else table.take(within)
+                for place, row in zip(places.tolist(), _rows(picked), strict=True):
+                    found[place] = Claim.model_validate(row)
+        return found
 
     def __iter__(self) -> Iterator[Claim]:
         for group in range(len(self._ends)):
@@ -107,10 +126,14 @@ class StoredClaims(LazyClaims):
 
 
 def _rows(table: Any) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a row group, as `pyarrow.Table.to_pylist` gives them, in less than half the time.
+    """Yield the rows of a row group, or of a part of one, as `pyarrow.Table.to_pylist` gives them.
 
-    What stands in a column many times is made an object once, and a column that holds nothing is not looked at.
+    Of many, in less than half the time: what stands in a column many times is made an object once, and a column that
+    holds nothing is not looked at.
     """
+    if len(table) < _MANY:
+        yield from table.to_pylist()
+        return
     pyarrow, _ = pyarrow_modules()
 
     def values(held: Any) -> list[Any]:
@@ -166,7 +189,7 @@ class StoredCorpus(Corpus):
             found = _places(claims.file.read(columns=["review"]).column("review"), REVIEWS) == REVIEWS.index(
                 Review.draft
             )
-        return tuple(map(claims.at, np.flatnonzero(found).tolist()))
+        return tuple(claims.those(np.flatnonzero(found).tolist()))
 
 
 def read_tables(folder: Path) -> StoredCorpus:
