@@ -9,15 +9,18 @@ import lzma
 import os
 import re
 import tarfile
+import tempfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mechgraph
+from anything import corpora
 from mechgraph import validate
 from mechgraph.cli import run
 from mechgraph.corpus import lines
@@ -439,20 +442,24 @@ def test_a_modifier_that_says_nothing_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "title", "description"),
+    ("names", "title", "files"),
     [
-        (["drugmechdb.yaml"], "DrugMechDB: 3 paths from drugs to diseases", "5 claims about 3 entities, "),
-        (["bel.bel"], "BEL: A paper", "18 claims about 21 entities, "),
-        (["pybel.json"], "BEL: A paper", "5 claims about 5 entities, "),
-        (["indra.json"], "Statements of INDRA: indra", "31 claims about 32 entities, "),
-        (["kgx_nodes.tsv", "kgx_edges.tsv"], "KGX: Edges of kgx_edges.tsv", "7 claims about 5 entities, "),
-        (["physiomap.json"], "PhysioMap 1.1", "6 claims about 6 entities, "),
+        (["drugmechdb.yaml"], "DrugMechDB: 3 paths from drugs to diseases", "DrugMechDB paths (YAML)"),
+        (["bel.bel"], "BEL: A paper (script)", "BEL scripts"),
+        (["pybel.json"], "BEL: A paper (JSON of PyBEL)", "BEL as node-link JSON of PyBEL"),
+        (["indra.json"], "INDRA: indra", "Statements of INDRA (JSON)"),
+        (["kgx_nodes.tsv", "kgx_edges.tsv"], "KGX: kgx (TSV)", "KGX nodes and edges (TSV, JSON Lines)"),
+        (["kgx_nodes.jsonl", "kgx_edges.jsonl"], "KGX: kgx (JSON Lines)", "KGX nodes and edges (TSV, JSON Lines)"),
+        (["physiomap.json"], "PhysioMap 1.1 (JSON)", "PhysioMap (JSON, RDF)"),
+        (["physiomap.ttl"], "PhysioMap (RDF)", "PhysioMap (JSON, RDF)"),
     ],
 )
-def test_a_corpus_is_headed_by_what_it_holds(names: list[str], title: str, description: str, tmp_path: Path) -> None:
+def test_a_corpus_is_headed_by_what_it_was_made_from(names: list[str], title: str, files: str, tmp_path: Path) -> None:
+    """By data set and form, and by nothing that an edit of the folder would make untrue, such as a count."""
     import_files([CASES / name for name in names], tmp_path / "made")
     about = imported(tmp_path / "made").about
-    assert (about.title, about.description) == (title, f"{description}imported from {', '.join(names)}.")
+    made = f"{files}, imported from {', '.join(names)} by mechgraph {mechgraph.__version__}."
+    assert (about.title, about.description) == (title, made)
 
 
 def test_many_documents_and_files_are_counted(tmp_path: Path) -> None:
@@ -462,7 +469,7 @@ def test_many_documents_and_files_are_counted(tmp_path: Path) -> None:
     import_files([tmp_path / "files"], tmp_path / "made")
     about = imported(tmp_path / "made").about
     assert about.title == "BEL: 1,001 scripts"
-    assert about.description == "1,001 claims about 2 entities, imported from 1,001 files."
+    assert about.description == f"BEL scripts, imported from 1,001 files by mechgraph {mechgraph.__version__}."
 
 
 def test_a_path_that_tells_neither_drug_nor_disease_is_called_by_its_name(tmp_path: Path) -> None:
@@ -480,6 +487,9 @@ def test_a_path_that_tells_neither_drug_nor_disease_is_called_by_its_name(tmp_pa
     [
         ("--licence", " ", "'licence' is empty"),
         ("--title", "x" * 2_001, "'title' is longer than 2000 characters"),
+        ("--id", "Bad_ID", "the id 'Bad_ID' has other signs than lower case letters, digits and hyphens"),
+        ("--id", "7", "the id '7' has"),
+        ("--id", "", "the id '' has"),
     ],
 )
 def test_what_a_corpus_cannot_say_of_itself_is_wrong_usage(
@@ -494,6 +504,17 @@ def test_what_a_corpus_cannot_say_of_itself_is_wrong_usage(
     assert told.startswith(f"mechgraph: {says}")
     assert told.count("\n") == 1
     assert not (tmp_path / "made").exists()
+
+
+def test_only_an_id_from_a_name_of_a_folder_is_changed_silently(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write(tmp_path, "one.yaml", PATH)
+    assert run(["import", str(source), "--out", str(tmp_path / "Bad_ID")]) == 0
+    assert imported(tmp_path / "Bad_ID").about.id == "bad-id"
+    assert run(["import", str(source), "--out", str(tmp_path / "made"), "--id", "Bad_ID"]) == 2
+    assert capsys.readouterr().err.endswith("begin with a letter: write --id bad-id\n")
+    assert run(["import", str(source), "--out", str(tmp_path / "made"), "--id", "bad-id"]) == 0
 
 
 def test_a_folder_that_is_taken_is_left_alone(tmp_path: Path) -> None:
@@ -582,3 +603,19 @@ def test_of_a_file_that_is_cut_off_it_is_told_where_and_nothing_that_follows_fro
     first = found.value.problems[0]
     assert (first.line, first.message, first.hint) == (len(kept), "the line is no JSON", "is the file whole?")
     assert "unused-entity" not in {problem.code for problem in found.value.problems}
+
+
+# ── The folder ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(corpora())
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_a_folder_keeps_any_text(corpus: Corpus) -> None:
+    """Also control characters and breaks, in YAML as in JSON Lines. Questions must be SPARQL, so they are left out."""
+    before = replace(corpus, questions=(), claims=())
+    with tempfile.TemporaryDirectory() as folder:
+        write_corpus(before, Path(folder))
+        after = read_folder(Path(folder)).corpus
+    assert after is not None
+    for part in ("about", "documents", "segments", "entities", "ledger"):
+        assert getattr(after, part) == getattr(before, part)

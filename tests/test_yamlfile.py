@@ -11,10 +11,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mechgraph.corpus.yamledit import one_line
 from mechgraph.corpus.yamlfile import DEEPEST, Path_, Place, YamlFile, read_yaml
 from mechgraph.errors import Problem
 
-# PyYAML itself does not read these back where it writes them without escapes.
+# PyYAML itself writes these without escapes, and does not read them back.
 TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x85\u2028\u2029\ufeff"))
 VALUES = st.recursive(
     TEXTS | st.integers() | st.booleans() | st.none(),
@@ -78,6 +79,21 @@ def test_each_part_has_its_place(tmp_path: Path, given, raw: bool, flow: bool) -
         assert place.line == line + 1
         if node.start_mark.line == line:
             assert place.column == node.start_mark.column + 1
+
+
+ANY = st.text(st.characters(exclude_categories=("Cs",)))
+
+
+@given(st.recursive(ANY | st.integers() | st.booleans() | st.none(), lambda inner: st.lists(inner, max_size=4)))
+@AS_SETTINGS
+def test_what_is_written_on_one_line_reads_back(tmp_path: Path, given) -> None:
+    text = one_line({"a": given})
+    assert repr(value(tmp_path, text)) == repr({"a": given})
+    assert "\n" not in text
+
+
+def test_escaped_breaks_are_text_as_written(tmp_path: Path) -> None:
+    assert value(tmp_path, r'a: "x \N y\L\u2028 \P"') == {"a": "x \x85 y\u2028\u2028 \u2029"}
 
 
 WORDS = st.uuids().map(lambda one: f"w{one.hex}")
@@ -166,6 +182,10 @@ def test_huge_scalar(tmp_path: Path) -> None:
         ("a: 1\r\nb: \x00\r\n", 2, 4, "U+0000", "delete"),
         ("a: 1\n\x1b[31mb: 2\n", 2, 1, "U+001B", "delete"),
         ("a: \ufffe\n", 1, 4, "U+FFFE", "delete"),
+        ('a: 1\nb: "x \x85y"\n', 2, 7, "U+0085", r"\N within double quotes"),
+        ("a: 'x\u2028y'\nb: 2\n", 1, 6, "U+2028", r"\L within double quotes"),
+        ("a: 1 # x\u2029b: 2\n", 1, 9, "U+2029", r"\P within double quotes"),
+        ("a: |\n  x\u2028y\n", 2, 4, "U+2028", r"\L within double quotes"),
     ],
 )
 def test_broken_yaml_has_its_place(tmp_path: Path, content: str, line: int, column: int, says: str, hint: str) -> None:
@@ -279,7 +299,7 @@ def test_anything_is_read_or_refused_with_a_place(tmp_path: Path, content: str |
     file, problems = read(tmp_path, content)
     assert file is not None or problems
     raw = content.encode() if isinstance(content, str) else content
-    lines = len(re.split(r"\r\n|[\r\n\x85\u2028\u2029]", raw.decode("utf-8", "replace")))
+    lines = len(re.split(r"\r\n|[\r\n]", raw.decode("utf-8", "replace")))
     for problem in problems:
         assert 1 <= problem.line <= lines + 1
         assert problem.column >= 1

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, is_file, no_corpus
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.schema import schemas
+from mechgraph.corpus.yamledit import one_line
 from mechgraph.corpus.yamlfile import read_yaml, shorten
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.files import refuse_occupied, write_files
@@ -42,7 +43,7 @@ def new_corpus(folder: Path) -> tuple[str, ...]:
     refuse_occupied(folder)
     template = files("mechgraph.corpus").joinpath("template")
     made: dict[str, bytes] = {f"{SCHEMA_FOLDER}/{name}": content for name, content in schemas().items()}
-    identifier = _identifier(folder.resolve().name)
+    identifier = identifier_of(folder.resolve().name)
     for name in ("corpus.yaml", "entities.yaml", "claims/example.yaml", "ledger/example.yaml"):
         content = template.joinpath(name).read_text(encoding="utf-8")
         made[name] = content.replace("CORPUS-ID", identifier).encode()
@@ -57,11 +58,9 @@ def new_corpus(folder: Path) -> tuple[str, ...]:
 
 def document_yaml(document: Document) -> bytes:
     """Return a document as the file that a corpus folder holds."""
-    import yaml
-
     fields = document.model_dump(mode="json", exclude_none=True)
     head = "# yaml-language-server: $schema=../schema/document.schema.json\n\n"
-    return (head + yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)).encode()
+    return (head + "".join(f"{name}: {one_line(value)}\n" for name, value in fields.items())).encode()
 
 
 def ledger_yaml(document: str, segments: Iterable[Segment]) -> bytes:
@@ -80,8 +79,8 @@ def _comment(words: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
-def _identifier(name: str, kind: str = "corpus") -> str:
-    """Return a name as an id: lower case letters, digits and hyphens, beginning with a letter."""
+def identifier_of(name: str, kind: str = "corpus") -> str:
+    """Return a name as an id: lower case letters, digits and hyphens between them, beginning with a letter."""
     plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower()).strip("-")
     return (plain if plain[:1].isalpha() else f"{kind}-{plain}")[:100].rstrip("-")
 
@@ -106,7 +105,7 @@ def add_document(
     """
     if not is_file(corpus / CORPUS_FILE):
         raise ProblemsFound([no_corpus(corpus)])
-    identifier = identifier or _identifier(text.path.stem, "document")
+    identifier = identifier or identifier_of(text.path.stem, "document")
     target = f"{DOCUMENTS_FOLDER}/{identifier}"
     if any(is_file(corpus / f"{target}.{ending}") for ending in ("yaml", "yml", "tsv")):
         raise UsageError(f"the corpus already has a document '{identifier}'; give another --id")

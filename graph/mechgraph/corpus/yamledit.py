@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from copy import deepcopy
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"\w[\w.-]*", re.ASCII)
-_REST_OF_LINE = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])?")
+_REST_OF_LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])?")
 _GONE = object()
 
 
@@ -140,13 +141,13 @@ class YamlEdit:
 
 
 def one_line(value: object) -> str:
-    """Return a value as YAML on one line."""
+    """Return a value as YAML on one line, which reads back as it is; texts that hold more than words are in quotes."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {one_line(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(one_line, value)) + "]"
     if not isinstance(value, str):
-        return str(value)
+        return json.dumps(value)
     if _PLAIN.fullmatch(value) and yaml.safe_dump(value).startswith(value):
         return value
     return yaml.safe_dump(value, default_style='"', allow_unicode=True, width=10**9).rstrip("\n")

@@ -5,6 +5,8 @@ accept duplicate keys, follow aliases (a few lines can unfold to gigabytes) and 
 booleans and decimal whole numbers are taken for what they look like, as in the core schema of YAML 1.2
 (https://yaml.org/spec/1.2.2/#103-core-schema). All others stay text as written, ``no`` and ``2020-12-02``, but also
 ``1e5``, ``0.50`` and ``012``, on which readers of YAML 1.1 and 1.2 do not agree and which no field takes as numbers.
+The line breaks of YAML 1.1 that are none in 1.2 (https://yaml.org/spec/1.2.2/#54-line-break-characters), U+0085,
+U+2028 and U+2029, are refused unless they are escaped: libyaml would break, fold and trim texts at them.
 """
 
 from __future__ import annotations
@@ -27,13 +29,17 @@ LARGEST_FILE = 200_000_000
 DEEPEST = 50
 """Nesting deeper than this is refused."""
 
+LINE_BREAK = re.compile(r"\r\n|[\r\n]")
+"""What ends a line of a file that is read."""
+
 Path_ = tuple[str | int, ...]
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,638})")
-_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
-_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What may not stand in YAML (https://yaml.org/spec/1.2.2/#51-character-set)."""
+_ESCAPES = {"\x85": r"\N", "\u2028": r"\L", "\u2029": r"\P"}
+"""The line breaks of YAML 1.1 alone, and how they are written in double quotes."""
+_NOT_TAKEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What may not stand in YAML (https://yaml.org/spec/1.2.2/#51-character-set), and what is to be escaped."""
 _WORDS: dict[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
     "null": None, "Null": None, "NULL": None, "~": None, "": None,
@@ -234,9 +240,12 @@ def read_yaml(path: Path, name: str | None = None) -> tuple[YamlFile | None, lis
         return unread("encoding", f"not UTF-8 text: {error.reason} at byte {error.start}", "save it as UTF-8", place)
     except OSError as error:
         return unread("unreadable", f"cannot be read: {error.strerror}", "a corpus needs this file")
-    if found := _NOT_PRINTABLE.search(text):
-        place = _place_in(text[: found.start()])
-        return unread("yaml", f"not YAML: the character U+{ord(found[0]):04X} may not stand in it", "delete it", place)
+    if found := _NOT_TAKEN.search(text):
+        place, called = _place_in(text[: found.start()]), f"the character U+{ord(found[0]):04X}"
+        if escape := _ESCAPES.get(found[0]):
+            hint = f"write {escape} within double quotes, or delete it"
+            return unread("yaml", f"{called} may not stand as it is", hint, place)
+        return unread("yaml", f"not YAML: {called} may not stand in it", "delete it", place)
     reader = _Reader(name)
     try:
         reader.read(yaml.parse(text, Loader=_Loader))
@@ -251,7 +260,7 @@ def read_yaml(path: Path, name: str | None = None) -> tuple[YamlFile | None, lis
 
 def _place_in(before: str) -> Place:
     """Return the place after a text."""
-    lines = _BREAK.split(before)
+    lines = LINE_BREAK.split(before)
     return Place(len(lines), len(lines[-1]) + 1)
 
 
@@ -266,7 +275,7 @@ def _syntax_problem(name: str, text: str, error: yaml.MarkedYAMLError) -> Proble
     message = f"not YAML: {error.problem or error.context}"
     if error.problem and error.context and error.context_mark and error.context_mark.line + 1 != place.line:
         message += f" {error.context} that begins at line {error.context_mark.line + 1}"
-    line = [*_BREAK.split(text), ""][place.line - 1]
+    line = [*LINE_BREAK.split(text), ""][place.line - 1]
     if "\t" in line[: len(line) - len(line.lstrip())]:
         hint = "indent with spaces, not tabs"
     elif error.problem == "mapping values are not allowed in this context":

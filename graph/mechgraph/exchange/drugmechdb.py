@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mechgraph.corpus.yamlfile import read_yaml, shorten
+from mechgraph.corpus.yamlfile import LINE_BREAK, read_yaml, shorten
 from mechgraph.errors import ProblemsFound
 from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated, Thing
 from mechgraph.exchange.report import Piece
@@ -115,7 +115,6 @@ TURNED = {
 }
 """Relations of predicates that are written the other way round."""
 
-_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _TITLE = {"_id", "drug", "disease"}
 _NODE, _LINK = {"id", "label", "name", "alt_names", "alt_ids"}, {"key", "source", "target"}
 _PATH = {"directed", "multigraph", "graph", "nodes", "links", "references", "comment", "commentary", "reference"}
@@ -131,8 +130,8 @@ def read(text: Text) -> Iterator[Event]:
     file, problems = read_yaml(text.path)
     if problems or file is None:
         raise ProblemsFound(problems)
-    ends = [found.start() for found in _BREAK.finditer(text.words)] + [len(text.words)]
-    starts = [0, *(found.end() for found in _BREAK.finditer(text.words))]
+    ends = [found.start() for found in LINE_BREAK.finditer(text.words)] + [len(text.words)]
+    starts = [0, *(found.end() for found in LINE_BREAK.finditer(text.words))]
     if isinstance(file.value, list):
         for place, path in enumerate(file.value):
             yield from _path(text, file, (place,), path, starts, ends)

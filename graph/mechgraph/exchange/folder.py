@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
 from mechgraph.corpus.read import CORPUS_FILE, LEDGER_FOLDER, QUESTIONS_FOLDER
 from mechgraph.corpus.rows import explain
+from mechgraph.corpus.yamledit import one_line
 from mechgraph.errors import OutputError, UsageError
 from mechgraph.files import refuse_occupied
 from mechgraph.model.corpus import About
@@ -73,7 +74,7 @@ def about_of(fields: Mapping[str, object]) -> About:
 
 def write_about(about: About, folder: Path) -> None:
     """Write what a corpus says of itself."""
-    lines = (f"{name}: {_json(value)}\n" for name, value in given(about).items())
+    lines = (f"{name}: {one_line(value)}\n" for name, value in given(about).items())
     (folder / CORPUS_FILE).write_text("".join(lines), encoding="utf-8")
 
 
@@ -90,8 +91,8 @@ def write_corpus(corpus: Corpus, folder: Path) -> None:
     if corpus.ledger:
         (folder / LEDGER_FOLDER).mkdir()
     for document, entries in corpus.ledger.items():
-        rows = "".join(f"- {_json(given(entry))}\n" for entry in entries.values())
-        content = f"document: {_json(document)}\nsegments:{chr(10) + rows if rows else ' []'}\n"
+        rows = "".join(f"- {one_line(given(entry))}\n" for entry in entries.values())
+        content = f"document: {one_line(document)}\nsegments:{chr(10) + rows if rows else ' []'}\n"
         (folder / LEDGER_FOLDER / f"{document}.yaml").write_text(content, encoding="utf-8")
     if corpus.questions:
         (folder / QUESTIONS_FOLDER).mkdir()
@@ -116,7 +117,3 @@ def _rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for row in rows:
             write_row(file, row)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

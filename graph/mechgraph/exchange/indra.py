@@ -42,7 +42,7 @@ def recognises(name: str, head: str) -> bool:
 
 def read(text: Text) -> Iterator[Event]:
     """Yield what a file holds."""
-    yield Origin(text.path.name.removesuffix(".json"), f"Statements of INDRA: {text.path.stem}", text)
+    yield Origin(text.path.name.removesuffix(".json"), text.path.stem, text)
     sentences, line, place = 0, 1, 0
     for item in Json(text).items("statements"):
         line, place = line + text.words.count("\n", place, item.start), item.start

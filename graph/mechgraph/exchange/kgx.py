@@ -77,7 +77,8 @@ def read(text: Text) -> Iterator[Event]:
             continue
         if not opened:
             opened = True
-            yield Origin(re.sub(r"\.(tsv|jsonl)$", "", text.path.name), f"Edges of {text.path.name}", text)
+            stem = re.sub(r"\.(tsv|jsonl)$", "", text.path.name)
+            yield Origin(stem, re.sub(r"[._-]edges$", "", stem) or stem, text)
         sentences += any(row.get(key) for key in _SENTENCES)
         yield from _edge(row, span, line)
     if sentences:

@@ -44,8 +44,8 @@ def edges(text: Text) -> Iterator[Event | tuple[Item, str]]:
     """Yield the document and nodes of a file, each node as an item, then its edges with their kinds."""
     found = described(text.path)
     whole = found.get(PLACE, {})
-    yield Origin("physiomap", (whole.get(f"{_DCTERMS}title") or ["PhysioMap"])[0], text,
-                 publisher="bio-ontology-research-group")  # fmt: skip
+    yield Origin("physiomap", "PhysioMap", text, publisher="bio-ontology-research-group",
+                 note=" ".join(whole.get(f"{_DCTERMS}title", [])) or None)  # fmt: skip
     places = _places(text)
     quoted = 0
     items: list[tuple[Item, str]] = []

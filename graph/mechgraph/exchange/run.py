@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from mechgraph import __version__
+from mechgraph.corpus.new import identifier_of
 from mechgraph.corpus.read import is_file, is_folder
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.english import counted
@@ -49,23 +52,27 @@ class Format:
     files : what its files are.
     source : the data set, or who wrote it.
     documents : what several documents of it are called in the title of a corpus.
+    forms : where a data set comes in several forms, what each is called, by the ending of its files.
     """
 
     files: str
     source: str = ""
     documents: str = ""
+    forms: Mapping[str, str] = field(default_factory=dict)
 
 
 FORMATS = {
     "drugmechdb": Format("DrugMechDB paths (YAML)", "DrugMechDB", "paths from drugs to diseases"),
-    "bel": Format("BEL scripts", "BEL", "scripts"),
-    "pybel": Format("BEL as node-link JSON of PyBEL", "BEL", "graphs of PyBEL"),
+    "bel": Format("BEL scripts", "BEL", "scripts", {".bel": "script"}),
+    "pybel": Format("BEL as node-link JSON of PyBEL", "BEL", "graphs of PyBEL", {".json": "JSON of PyBEL"}),
     "indra": Format("statements of INDRA (JSON)", "INDRA", "files of statements"),
-    "kgx": Format("KGX nodes and edges (TSV, JSON Lines)", "KGX", "files of edges"),
+    "kgx": Format("KGX nodes and edges (TSV, JSON Lines)", "KGX", "files of edges",
+                  {".tsv": "TSV", ".jsonl": "JSON Lines"}),
     "sssom": Format("mappings for a corpus (SSSOM table)"),
     "rdf": Format("corpora of mechgraph (RDF)"),
-    "physiomap": Format("PhysioMap (JSON, RDF)", "PhysioMap", "files"),
-}
+    "physiomap": Format("PhysioMap (JSON, RDF)", "PhysioMap", "files",
+                        {".json": "JSON", **dict.fromkeys(SYNTAXES, "RDF")}),
+}  # fmt: skip
 """The formats that are read, each by the module of its name."""
 
 TOLD = 5_000
@@ -208,7 +215,7 @@ def import_files(
     ProblemsFound
         Where a file cannot be read as what it should be, or no claim comes of them, of SSSOM no mapping.
     UsageError
-        Where there is no file, or the model does not take an identifier, title or licence.
+        Where there is no file, or an identifier, title or licence is not of the form that the model asks for.
     OutputError
         Where the folder is taken or cannot be written; nothing is left of it then.
 
@@ -217,6 +224,7 @@ def import_files(
     One file is in memory at a time, besides the entities of all.
     """
     refuse_occupied(folder)
+    _refuse_malformed(identifier)
     form, files, left = choose(paths, form)
     report = Report(form)
     for path, why in left:
@@ -237,11 +245,11 @@ def import_files(
     if order is not None:
         files.sort(key=lambda path: (order(path.name), path))
 
-    name = _name(identifier or folder.resolve().name)
+    name = identifier or identifier_of(folder.resolve().name)
     is_free = name.lower() not in {one.lower() for one in RESERVED}
     fields = {"id": name, "prefix": name if is_free else f"{name}-import", "licence": licence or "unknown"}
     about_of({**fields, "title": title or form, "description": form})  # what was typed wrong is told at once
-    titles: list[str] = []
+    documents: list[tuple[str, str]] = []
 
     def events() -> Iterator[Event]:
         reader = importer(form)
@@ -254,7 +262,7 @@ def import_files(
                 if number % TOLD == 0:
                     tell(done, len(files), report.claims)
                 if isinstance(event, Origin):
-                    titles.append(event.title)
+                    documents.append((event.title, path.suffix.lower()))
                 yield event
             report.files.append(
                 {"name": path.name, "sha256": text.sha256, "records": report.read[Piece.statements] - before}
@@ -263,27 +271,37 @@ def import_files(
 
     def finish(made: Path) -> None:
         _finish(report, made, paths[0])
-        told = {"title": title or _title(FORMATS[form], titles), "description": _description(report)}
+        told = {"title": title or _title(FORMATS[form], documents), "description": _description(report)}
         write_about(about_of({**fields, **told}), made)
 
     assemble(events(), folder, report, finish=finish)
     return report
 
 
-def _title(form: Format, documents: Sequence[str]) -> str:
-    """Return what a corpus holds as its title: its only document by name, or how many there are."""
+def _refuse_malformed(identifier: str | None) -> None:
+    """Refuse an id that somebody chose and that will not do, and propose one that will."""
+    if identifier is not None and (sound := identifier_of(identifier)) != identifier:
+        raise UsageError(
+            f"the id '{shorten(identifier)}' has other signs than lower case letters, digits and hyphens between them,"
+            f" or does not begin with a letter: write --id {sound}"
+        )
+
+
+def _title(form: Format, documents: Sequence[tuple[str, str]]) -> str:
+    """Return what a corpus holds as its title: the data set, and its only document with its form, or how many."""
     if len(documents) != 1:
         return f"{form.source}: {len(documents):,} {form.documents}"
-    only = shorten(documents[0], _LONGEST_TITLE)
-    return only if form.source in only else f"{form.source}: {only}"
+    only, ending = shorten(documents[0][0], _LONGEST_TITLE), documents[0][1]
+    which = f" ({form.forms[ending]})" if ending in form.forms else ""
+    return (only if only.startswith(form.source) else f"{form.source}: {only}") + which
 
 
 def _description(report: Report) -> str:
-    """Return how much a corpus holds, and the files that it is from."""
+    """Return what a corpus was made from, and by what; nothing that an edit of the folder would make untrue."""
     names = [shorten(file["name"], _LONGEST_TITLE) for file in report.files]
     files = counted(len(names), "file") if len(names) > _NAMED else ", ".join(names)
-    claims, entities = counted(report.claims, "claim"), counted(report.entities, "entity", "entities")
-    return f"{claims} about {entities}, imported from {files}."
+    made = FORMATS[report.form].files
+    return f"{made[:1].upper()}{made[1:]}, imported from {files} by mechgraph {__version__}."
 
 
 def _restore(files: Sequence[Path], folder: Path, report: Report, about: dict[str, str | None]) -> None:
@@ -311,8 +329,3 @@ def _finish(report: Report, folder: Path, source: Path) -> None:
     content = json.dumps(report.record(), ensure_ascii=False, indent=2) + "\n"
     (folder / REPORT_JSON).write_text(content, encoding="utf-8")
     (folder / REPORT_CSV).write_text(to_csv(report.rows(), ["what", "which", "times"]), encoding="utf-8")
-
-
-def _name(written: str) -> str:
-    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in written.lower()).strip("-")
-    return plain if plain[:1].isalpha() else f"corpus-{plain}".strip("-")
