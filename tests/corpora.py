@@ -50,3 +50,14 @@ def corpus(
             name: {row["segment"]: Entry.model_validate(row) for row in rows} for name, rows in (ledger or {}).items()
         },
     )
+
+
+def hard() -> Corpus:
+    """Return claims among which no path of sign − leads from a to z, which takes long to find out.
+
+    Ten entities all raise each other; only one of them lowers anything, and the way back from there leads to it.
+    """
+    names = "bcdefghijk"
+    claims = [claim(f"c.{x}{y}", f"{x} increases {y}") for x in names for y in names if x != y]
+    ends = ("a increases b", "k increases z", "c decreases y", "y increases c")
+    return corpus(*claims, *(claim(f"c.{number}", said) for number, said in enumerate(ends)))

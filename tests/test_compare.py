@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpora import claim, corpus
+from corpora import claim, corpus, hard
 from mechgraph.cli import cli
 from mechgraph.errors import NotFound, UsageError
 from mechgraph.graph import MechanismGraph
@@ -35,8 +35,8 @@ from mechgraph.reason.compare import (
     pairs,
 )
 from mechgraph.reason.contradictions import contradictions
-from mechgraph.reason.paths import Clock, OutOfTimeError
 from mechgraph.reason.projection import Filter, project
+from mechgraph.reason.search import Clock, OutOfTimeError, Stop
 from randoms import random_corpus
 
 MAY = {"certainty": "possible", "hedge": "may"}
@@ -413,6 +413,13 @@ def test_what_is_not_finished_in_time_is_told() -> None:
     )
     assert not found.complete
     assert len(found.pairs) == 1
+
+
+def test_which_limit_ended_the_search_for_chains_is_told() -> None:
+    denied = claim("d.1", "a decreases z", document="d2", **NOT)
+    small = corpus(*hard().claims, denied)
+    assert contradictions(small).stopped is Stop.looks
+    assert contradictions(small, seconds=-1).stopped is Stop.time
 
 
 def test_the_command_tells_how_to_search_longer(monkeypatch: pytest.MonkeyPatch) -> None:

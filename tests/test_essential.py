@@ -6,10 +6,11 @@ import json
 import random
 from dataclasses import replace
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 
-from corpora import claim, corpus
+from corpora import claim, corpus, hard
 from mechgraph.cli import run
 from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import Corpus
@@ -17,7 +18,9 @@ from mechgraph.model.values import Status
 from mechgraph.reason.chain import Chain
 from mechgraph.reason.essential import Essential, Link, find_essential
 from mechgraph.reason.projection import Filter, project
+from mechgraph.reason.search import Stop
 from mechgraph.reason.told import Told
+from mechgraph.store.disk import write_store
 from randoms import EVERYTHING, random_corpus, simple_chains
 
 
@@ -259,6 +262,17 @@ def test_the_command(capfd) -> None:
     record = json.loads(call("ketamine", "neuroplasticity", "--document", "B", "--format", "json"))
     assert [one["id"] for one in record["entities"]] == ["bdnf"]
     assert (record["signs"], record["complete"]) == ([1], True)
+
+
+def test_which_limit_ended_the_search_is_told(tmp_path: Path, capfd) -> None:
+    told = Told(project(hard(), EVERYTHING))
+    assert find_essential(told, "a", "z").stopped is Stop.looks
+    assert find_essential(told, "a", "z", seconds=-1).stopped is Stop.time
+    write_store(hard(), tmp_path / "store")
+    for more in ((), ("--format", "json")):
+        assert run(["essential", "a", "z", "--corpus", str(tmp_path / "store"), *more]) == 0
+        note = "mechgraph: note: the search for one path was stopped after 20,000 steps; there may be more: "
+        assert capfd.readouterr().err == f"{note}no option raises that limit\n"
 
 
 def test_implied_claims_count_where_asked_for(graph) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browsing import Opened
-from corpora import claim, corpus
+from corpora import claim, corpus, hard
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Certainty, Family, Level, Status, Valence
@@ -348,12 +349,21 @@ def test_a_search_can_be_stopped_and_goes_on(visit_corpus: Any) -> None:
     claims += [claim("c.a", "a increases b"), claim("c.z", "b increases z"), claim("c.y", "c decreases b")]
     page = visit_corpus("#find=paths&from=a&to=z&longest=14", corpus(*claims))
     page.page.get_by_role("button", name="Stop", exact=True).click()
-    assert "Search stopped, 1 found" in page.text("#ways-answer")
+    assert "You stopped the search: 1 path found so far." in page.text("#ways-answer")
     assert entities_of(page.state()["ways"]) == [("a", "b", "z")]
     page.page.get_by_role("button", name="Search on").click()
     assert page.state()["ways"]["state"] == "running"
-    page.page.get_by_role("button", name="Stop", exact=True).click()
-    page.until("mechgraph.state().ways.state === 'stopped'")
+    page.until("mechgraph.state().ways.state === 'stopped'", 60)
+    assert re.search("The search was stopped after 1[0-9] s: 1 path found so far", page.text("#ways-answer"))
+
+
+def test_what_no_more_time_would_find_is_told(visit_corpus: Any) -> None:
+    page = visit_corpus("#find=paths&from=a&to=z", hard())
+    page.until("mechgraph.state().ways.state === 'done'", 30)
+    assert "The search for one path was stopped after 20,000 steps; there may be more: no option" in page.text("#panel")
+    page = visit_corpus("#find=loops&longest=10", hard())
+    page.until("mechgraph.state().ways.state === 'done'", 30)
+    assert "The search was stopped after 50,000 loops; there may be more and better ones" in page.text("#ways-answer")
 
 
 def test_loops_are_listed_with_their_signs(visit_corpus: Any) -> None:

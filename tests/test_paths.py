@@ -384,7 +384,7 @@ def test_the_command_tells_what_is_shared(call) -> None:
 
 
 def test_a_search_that_was_stopped_is_not_told_as_done(call, monkeypatch) -> None:
-    from mechgraph.reason import paths as module
+    from mechgraph.reason import search as module
 
     monkeypatch.setattr(module.Clock, "check", lambda clock: (_ for _ in ()).throw(module.OutOfTimeError))
     code, out, _ = call(*FEAR, "--seconds", "3")

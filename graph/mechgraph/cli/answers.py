@@ -9,6 +9,7 @@ import click
 from mechgraph.cli.filters import SIGNS
 from mechgraph.cli.output import json_text, plain
 from mechgraph.english import counted
+from mechgraph.reason.search import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,23 +18,40 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import Corpus
     from mechgraph.reason.chain import Chain
     from mechgraph.reason.essential import Essential, Link
+    from mechgraph.reason.paths import PathSearch
+    from mechgraph.reason.search import Search
     from mechgraph.reason.shared import SharedSearch
     from mechgraph.reason.silence import Silence
 
 _SIGN_WORDS = {1: "+", -1: "−", 0: "open"}
 
 
-def note_stop(after: str, how: str = "allow more with --seconds") -> None:
-    """Tell, beside the output, after what a search was stopped, and how to have it go on."""
-    click.echo(f"mechgraph: note: the search was stopped after {after}; there may be more: {how}", err=True)
+def stop_words(stop: Stop, seconds: float) -> tuple[str, str]:
+    """Return which limit ended a search, and what to do about it."""
+    from mechgraph.reason.cover import MOST_LOOKS
+    from mechgraph.reason.loops import MOST_LOOPS
+
+    return {
+        Stop.time: (f"the search was stopped after {seconds:g} s", "allow more with --seconds"),
+        Stop.loops: (f"the search was stopped after {MOST_LOOPS:,} loops", "ask for shorter ones with --longest"),
+        Stop.looks: (f"the search for one path was stopped after {MOST_LOOKS:,} steps", "no option raises that limit"),
+    }[stop]
 
 
-def print_end(number: int, one: str, many: str, seconds: float, *, complete: bool, more: bool) -> None:
+def note_stop(search: Search, seconds: float) -> None:
+    """Tell, beside the output, which limit ended a search, if one did, and what to do about it."""
+    if search.stopped:
+        stopped, how = stop_words(search.stopped, seconds)
+        click.echo(f"mechgraph: note: {stopped}; there may be more: {how}", err=True)
+
+
+def print_end(search: PathSearch | SharedSearch, number: int, one: str, many: str, seconds: float) -> None:
     """Tell how many there are, and whether those are all or the best."""
     found = counted(number, one, many)
-    if not complete:
-        click.echo(f"the search was stopped after {seconds:g} s: {found} found so far; allow more with --seconds")
-    elif more:
+    if search.stopped:
+        stopped, how = stop_words(search.stopped, seconds)
+        click.echo(f"{stopped}: {found} found so far; {how}")
+    elif search.more:
         click.echo(f"the best {one if number == 1 else found}; there are more: --limit")
     else:
         click.echo(found)

@@ -107,8 +107,7 @@ def contradictions(seconds: float, corpus: Path | None, form: str, *, aspects: b
 
     graph = open_corpus(corpus)
     found = graph.contradictions(implied=implied, seconds=seconds)
-    if not found.complete:
-        note_stop(f"{seconds:g} s")
+    note_stop(found, seconds)
     if form == "json":
         click.echo(json_text(contradictions_record(graph.corpus, found)))
         return

@@ -19,6 +19,7 @@ from mechgraph.cli.answers import (
     print_records,
     print_shared,
     print_steps,
+    stop_words,
 )
 from mechgraph.cli.filters import (
     IMPLIED_OPTION,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
     from mechgraph.graph import MechanismGraph
     from mechgraph.reason.chain import Chain
+    from mechgraph.reason.paths import PathSearch
+    from mechgraph.reason.shared import SharedSearch
 
 _LOOPS = {1: "reinforcing", -1: "balancing", 0: "sign open"}
 _GAPS = {
@@ -96,19 +99,19 @@ def paths(
         raise UsageError("--sign is for paths between the two; what they share is told with its signs")
     graph = open_corpus(corpus)
     chosen = chosen_by(graph, **filters)
+    search: PathSearch | SharedSearch
     if common:
-        shared = graph.common(
+        search = shared = graph.common(
             source, target, downstream=common_downstream, chosen=chosen, longest=longest, limit=limit, seconds=seconds
         )
         chains = [chain for one in shared.shared for chain in (one.first, one.second)]
-        complete, more = shared.complete, shared.more
     else:
-        search = graph.paths(
+        search = found = graph.paths(
             source, target, chosen=chosen, sign=sign_of(sign), longest=longest, limit=limit, seconds=seconds
         )
-        chains, complete, more = list(search.chains), search.complete, search.more
-    if not complete and (form != "table" or sparql):
-        note_stop(f"{seconds:g} s")
+        chains = list(found.chains)
+    if form != "table" or sparql:
+        note_stop(search, seconds)
     if sparql:
         from mechgraph.records import chains_query
 
@@ -119,13 +122,13 @@ def paths(
         print_records(graph.corpus, shared if common else chains, form)
     elif common:
         print_shared(graph.corpus, shared, source, target, claims=claims)
-        print_end(len(shared.shared), "shared entity", "shared entities", seconds, complete=complete, more=more)
-    elif not chains and complete:
+        print_end(search, len(shared.shared), "shared entity", "shared entities", seconds)
+    elif not chains and search.complete:
         print_no_path(graph.corpus, graph.silence(source, target, chosen=chosen, sign=sign_of(sign), longest=longest))
     else:
         for number, chain in enumerate(chains, 1):
             print_chain(graph.corpus, f"{number}. ", chain, claims=claims)
-        print_end(len(chains), "path", "paths", seconds, complete=complete, more=more)
+        print_end(search, len(chains), "path", "paths", seconds)
     if page is not None:
         _write_page(graph, chains, page, beside=sparql or form != "table")
 
@@ -165,8 +168,7 @@ def essential(
         print_no_path(graph.corpus, graph.silence(source, target, chosen=chosen, sign=sign_of(sign), longest=None))
     else:
         print_essential(graph.corpus, found, sign)
-    if not found.complete:
-        note_stop(f"{seconds:g} s")
+    note_stop(found, seconds)
 
 
 @click.command(epilog="Example: mechgraph loops --sign +")
@@ -192,19 +194,14 @@ def loops(
     Ranked as paths are, each shown from the entity whose id comes first.
     """
     from mechgraph.graph import open_corpus
-    from mechgraph.reason.loops import MOST_LOOPS
     from mechgraph.words import chain_words, support_words
 
     graph = open_corpus(corpus)
     search = graph.loops(
         chosen=chosen_by(graph, **filters), sign=sign_of(sign), longest=longest, limit=limit, seconds=seconds
     )
-    stop = (f"{seconds:g} s", "allow more with --seconds")
-    if search.seen == MOST_LOOPS:
-        stop = (f"{MOST_LOOPS:,} loops", "ask for shorter ones with --longest")
     if form != "table":
-        if not search.complete:
-            note_stop(*stop)
+        note_stop(search, seconds)
         print_records(graph.corpus, search.loops, form)
         return
     for number, loop in enumerate(search.loops, 1):
@@ -212,8 +209,9 @@ def loops(
         click.echo(f"   {_LOOPS[loop.sign or 0]} · {plain(support_words(graph.corpus, loop))}")
         print_steps(graph.corpus, loop)
     found = counted(search.seen, "loop") + f" of at most {counted(longest, 'step')}"
-    if not search.complete:
-        found += f"; the search was stopped after {stop[0]}, there may be more and better ones: {stop[1]}"
+    if search.stopped:
+        stopped, how = stop_words(search.stopped, seconds)
+        found += f"; {stopped}, there may be more and better ones: {how}"
     click.echo(f"the best {len(search.loops):,} of {found}" if search.seen > len(search.loops) else found)
 
 

@@ -23,8 +23,8 @@ from mechgraph.reason.compare import CONTEXT, Group, Kind, Pair, compare_aspects
 from mechgraph.reason.compare import aspects as aspects_of
 from mechgraph.reason.cover import DOWN, OPEN, UP
 from mechgraph.reason.matters import in_dispute, matters, plain_matters, sayings
-from mechgraph.reason.paths import SECONDS, Clock, OutOfTimeError
 from mechgraph.reason.projection import Filter, project
+from mechgraph.reason.search import SECONDS, Clock, OutOfTimeError, Search, Stop
 from mechgraph.reason.witness import Manner, Witnesses
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class DeniedChain:
 
 
 @dataclass(frozen=True, slots=True)
-class Contradictions:
+class Contradictions(Search):
     """What cannot hold together.
 
     Parameters
@@ -73,14 +73,12 @@ class Contradictions:
     aspects : claims that only seem to, for they speak of different aspects of one thing: both can hold.
     chains : chains of two documents with opposite signs, shortest first.
     denied : chains that lead to what a claim denies.
-    complete : whether the search for chains came to its end: if not, some may be missing.
     """
 
     pairs: tuple[Pair, ...]
     aspects: tuple[Pair, ...]
     chains: tuple[OpposedChains, ...]
     denied: tuple[DeniedChain, ...]
-    complete: bool
 
 
 def contradictions(corpus: Corpus, *, implied: bool = False, seconds: float = SECONDS) -> Contradictions:
@@ -113,8 +111,8 @@ def contradictions(corpus: Corpus, *, implied: bool = False, seconds: float = SE
         denied.extend(search.denied(Rows(corpus.claims, denials)))
         chains.extend(search.opposed())
     except OutOfTimeError:
-        search.complete = False
-    return Contradictions(tuple(pairs), tuple(seeming), tuple(chains), tuple(denied), search.complete)
+        search.stopped = Stop.time
+    return Contradictions(tuple(pairs), tuple(seeming), tuple(chains), tuple(denied), stopped=search.stopped)
 
 
 def opposed_claims(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[Pair]:
@@ -172,11 +170,11 @@ _Candidate = tuple[int, tuple[str, str], str, str]
 
 
 class _Chains:
-    """The search for chains: what it may use, and whether it came to its end."""
+    """The search for chains: what it may use, and what ended it."""
 
     def __init__(self, corpus: Corpus, statuses: frozenset[Status], clock: Clock) -> None:
         self.corpus, self.statuses, self.clock = corpus, statuses, clock
-        self.complete = True
+        self.stopped: Stop | None = None
         self._graph = cache(self._couplings)
         self._from = lru_cache(maxsize=256)(self._witnesses)
 
@@ -202,7 +200,7 @@ class _Chains:
             # Half of the time is left for the chains themselves.
             candidates.extend(self._candidates(Clock(self.clock.left / 2)))
         except OutOfTimeError:
-            self.complete = False
+            self.stopped = Stop.time
         seen: set[tuple[str, str]] = set()
         for steps, ends, one, other in sorted(candidates):
             if ends in seen:
@@ -254,7 +252,8 @@ class _Chains:
         if number is None or witnesses.everything.distance[floor, number] <= 0:
             return None
         (found,) = witnesses.find([(target, floor)])
-        self.complete &= found.manner is not Manner.undecided
+        if found.manner is Manner.undecided:
+            self.stopped = Stop.first(self.stopped, Stop.looks)
         return found.chain if found.manner is Manner.path else None
 
 

@@ -20,7 +20,8 @@ from mechgraph.model.claim import Claim
 from mechgraph.model.columns import Rows
 from mechgraph.reason.chain import Chain
 from mechgraph.reason.cover import DOWN, OPEN, UP, spread
-from mechgraph.reason.paths import SECONDS, Clock, find_paths
+from mechgraph.reason.paths import find_paths
+from mechgraph.reason.search import SECONDS, Clock, Search, Stop
 from mechgraph.reason.signed import SignedGraph
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
-class Essential:
+class Essential(Search):
     """What every path uses; things stand in the order of the paths.
 
     Parameters
@@ -76,7 +77,6 @@ class Essential:
         straight from the one to the other, or where a sign was asked for.
     cut_links : the same of links.
     breaks : the claims without which a sign is lost.
-    complete : whether everything was decided in time; if not, there may be more of each.
     """
 
     best: Chain | None
@@ -87,7 +87,6 @@ class Essential:
     cut_entities: tuple[str, ...] = ()
     cut_links: tuple[Link, ...] = ()
     breaks: tuple[Break, ...] = ()
-    complete: bool = True
 
 
 def find_essential(
@@ -109,8 +108,8 @@ def find_essential(
     where l is large, which it is not here). The smallest cuts are those of maximum flow (`mechgraph.reason.cuts`), the
     nearest to the target. Whether a simple path of a given sign is left is NP-complete in general (A. S. LaPaugh,
     C. H. Papadimitriou, "The even-path problem for graphs and digraphs", Networks 14 (1984)); it is decided exactly by
-    a search that a walk of that sign proves or disproves at once in nearly all cases, and `complete` tells where time
-    did not suffice.
+    a search that a walk of that sign proves or disproves at once in nearly all cases, and `stopped` tells where it did
+    not come to its end.
     """
     number = told.graph.number
     if source == target or source not in number or target not in number:
@@ -118,7 +117,7 @@ def find_essential(
     ways = _Ways(told, number[source], number[target], Clock(seconds))
     first = {one: ways.first(one) for one in (None, *SIGNS)}
     if not first[sign]:
-        return Essential(None, signs=tuple(one for one in SIGNS if first[one]), complete=ways.complete)
+        return Essential(None, signs=tuple(one for one in SIGNS if first[one]), stopped=ways.stopped)
     path = first[sign]
     signs = tuple(one for one in SIGNS if first[one])
     # The claims that may break a sign, in the order of the path of that sign.
@@ -148,7 +147,7 @@ def find_essential(
         cut_entities=() if entities else cut_entities,
         cut_links=() if links else cut_links,
         breaks=tuple(breaks),
-        complete=ways.complete and search.complete,
+        stopped=Stop.first(ways.stopped, search.stopped),
     )
 
 
@@ -157,7 +156,7 @@ class _Ways:
 
     def __init__(self, told: Told, source: int, target: int, clock: Clock) -> None:
         self.told, self.source, self.target, self.clock = told, source, target, clock
-        self.complete = True
+        self.stopped: Stop | None = None
         # The edges that a simple path may take, as a graph without claims.
         self._edges = np.flatnonzero((told.target != source) & (told.source != target))
         ends = told.source[self._edges].astype(np.int32), told.target[self._edges].astype(np.int32)
@@ -165,8 +164,7 @@ class _Ways:
 
     def first(self, sign: int | None) -> tuple[int, ...]:
         """Return the edges of a path of a sign; none where there is no path."""
-        path, decided = _way(self._graph, sign, self.source, self.target)
-        self.complete &= decided
+        path, _ = self._way(self._graph, sign, self.source, self.target)
         return tuple(self._edges[list(path)].tolist())
 
     def entities(self, sign: int | None, path: Sequence[int]) -> tuple[str, ...]:
@@ -280,22 +278,22 @@ class _Ways:
     def _none(self, graph: SignedGraph, sign: int | None, source: int, target: int) -> bool:
         """Tell whether it is certain that a graph has no simple path of a sign between two entities."""
         if self.clock.left <= 0:
-            self.complete = False
+            self.stopped = Stop.time
             return False
-        path, decided = _way(graph, sign, source, target)
-        self.complete &= decided
+        path, decided = self._way(graph, sign, source, target)
         return decided and not path
 
-
-def _way(graph: SignedGraph, sign: int | None, source: int, target: int) -> tuple[tuple[int, ...], bool]:
-    """Return a simple path of a sign in a graph, empty where none was found, and whether that is certain."""
-    reached = spread(graph, [source])
-    far = {floor: int(reached.distance[floor, target]) for floor in _FLOORS[sign]}
-    floor = min(_FLOORS[sign], key=lambda floor: (far[floor] < 0, far[floor]))
-    if far[floor] < 0:
-        return (), True
-    path, decided = reached.path(target, floor)
-    return path or (), decided or path is not None
+    def _way(self, graph: SignedGraph, sign: int | None, source: int, target: int) -> tuple[tuple[int, ...], bool]:
+        """Return a simple path of a sign in a graph, empty where none was found, and whether that is certain."""
+        reached = spread(graph, [source])
+        far = {floor: int(reached.distance[floor, target]) for floor in _FLOORS[sign]}
+        floor = min(_FLOORS[sign], key=lambda floor: (far[floor] < 0, far[floor]))
+        if far[floor] < 0:
+            return (), True
+        path, decided = reached.path(target, floor)
+        if path is None and not decided:
+            self.stopped = Stop.first(self.stopped, Stop.looks)
+        return path or (), decided or path is not None
 
 
 def _needed_by_all(claims: tuple[Claim, ...]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mechgraph.reason.chain import Chain
-from mechgraph.reason.paths import SECONDS, Clock, OutOfTimeError
+from mechgraph.reason.search import SECONDS, Clock, OutOfTimeError, Search, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -25,19 +25,17 @@ MOST_LOOPS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class LoopSearch:
+class LoopSearch(Search):
     """What a search found.
 
     Parameters
     ----------
     loops : the best loops, best first: chains that end where they start, at the entity whose id comes first.
     seen : how many loops were found.
-    complete : whether those are all there are of that length.
     """
 
     loops: tuple[Chain, ...]
     seen: int
-    complete: bool
 
 
 def find_loops(
@@ -67,18 +65,18 @@ def find_loops(
     """
     clock = Clock(seconds)
     found: list[tuple[int, ...]] = []
-    complete = True
+    stopped = None
     try:
         for edges in _loops(told, longest, clock):
             if sign is not None and _sign(told, edges) != sign:
                 continue
             if len(found) == MOST_LOOPS:
-                complete = False
+                stopped = Stop.loops
                 break
             found.append(edges)
     except OutOfTimeError:
-        complete = False
-    return LoopSearch(tuple(map(told.chain, best_of(told, found, limit))), len(found), complete)
+        stopped = Stop.time
+    return LoopSearch(tuple(map(told.chain, best_of(told, found, limit))), len(found), stopped=stopped)
 
 
 def best_of(told: Told, loops: Collection[tuple[int, ...]], limit: int) -> list[tuple[int, ...]]:

@@ -10,7 +10,6 @@ are bounded from below by a table of the least there can be from an entity to th
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ import numpy as np
 
 from mechgraph.model.values import Certainty
 from mechgraph.reason.chain import Chain, Grade
+from mechgraph.reason.search import SECONDS, Clock, OutOfTimeError, Search, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mechgraph.reason.told import Telling, Told
-
-SECONDS = 10.0
-"""How long a search may take unless told otherwise."""
 
 _SLACK = 1e-9
 _TURNS = {
@@ -42,47 +39,17 @@ and the state that a path must end in. States are + and −, or for 0: no open s
 
 
 @dataclass(frozen=True, slots=True)
-class PathSearch:
+class PathSearch(Search):
     """What a search found.
 
     Parameters
     ----------
     chains : the best paths, best first.
     more : whether there are further ones.
-    complete : whether the search came to its end: if not, better ones may be missing.
     """
 
     chains: tuple[Chain, ...]
     more: bool
-    complete: bool
-
-
-class OutOfTimeError(Exception):
-    """A search went on for too long; it never leaves the module that searches."""
-
-
-class Clock:
-    """The time that searches have left."""
-
-    def __init__(self, seconds: float) -> None:
-        self.end = time.monotonic() + seconds
-        self._beats = 0
-
-    @property
-    def left(self) -> float:
-        """Seconds that are left."""
-        return self.end - time.monotonic()
-
-    def tick(self) -> None:
-        """Raise `OutOfTimeError` where time is up; looks at the clock now and then."""
-        self._beats += 1
-        if self._beats % 256 == 0:
-            self.check()
-
-    def check(self) -> None:
-        """Raise `OutOfTimeError` where time is up."""
-        if time.monotonic() > self.end:
-            raise OutOfTimeError
 
 
 def find_paths(
@@ -126,11 +93,11 @@ def find_paths(
     """
     number = told.graph.number
     if source == target or source not in number or target not in number:
-        return PathSearch((), more=False, complete=True)
+        return PathSearch((), more=False)
     kept_out = {number[node] for node in avoid if node in number}
     search = _Search(told, number[source], number[target], sign, longest, kept_out, Clock(seconds))
     found: dict[tuple[int, ...], None] = {}
-    complete = True
+    stopped = None
     try:
         for batch in search.batches(limit + 1, found):
             found |= dict.fromkeys(batch)
@@ -138,8 +105,9 @@ def find_paths(
                 break
     except OutOfTimeError:
         found |= dict.fromkeys(sorted(search.pending))
-        complete = False
-    return PathSearch(tuple(told.chain(edges) for edges in islice(found, limit)), len(found) > limit, complete)
+        stopped = Stop.time
+    chains = tuple(told.chain(edges) for edges in islice(found, limit))
+    return PathSearch(chains, len(found) > limit, stopped=stopped)
 
 
 def classes(tellings: Collection[Telling]) -> Iterator[tuple[Grade, int, Telling, NDArray[np.bool_]]]:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mechgraph.reason.chain import Chain, Grade
-from mechgraph.reason.paths import SECONDS, Clock, OutOfTimeError, PathSearch, classes, find_paths, least_hedges
+from mechgraph.reason.paths import PathSearch, classes, find_paths, least_hedges
+from mechgraph.reason.search import SECONDS, Clock, OutOfTimeError, Search, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,19 +66,17 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedSearch:
+class SharedSearch(Search):
     """What a search found.
 
     Parameters
     ----------
     shared : the best, best first.
     more : whether there are further ones.
-    complete : whether the search came to its end: if not, some may be missing, and signs too.
     """
 
     shared: tuple[Shared, ...]
     more: bool
-    complete: bool
 
 
 def find_shared(
@@ -112,16 +111,16 @@ def find_shared(
     search = _SharedSearch(told, (one, other), longest, Clock(seconds), downstream=downstream)
     number = told.graph.number
     if one == other or one not in number or other not in number:
-        return SharedSearch((), more=False, complete=True)
+        return SharedSearch((), more=False)
     found: list[Shared] = []
     try:
         for shared in search.ranked():
             if len(found) == limit:
-                return SharedSearch(tuple(found), more=True, complete=True)
+                return SharedSearch(tuple(found), more=True)
             found.append(shared)
     except OutOfTimeError:
-        return SharedSearch(tuple(found), more=False, complete=False)
-    return SharedSearch(tuple(found), more=False, complete=True)
+        return SharedSearch(tuple(found), more=False, stopped=Stop.time)
+    return SharedSearch(tuple(found), more=False)
 
 
 class _SharedSearch:

@@ -126,7 +126,8 @@ function tellProgress() {
   if (line && line.textContent !== text) line.textContent = text;
 }
 
-const progressText = () => `Searching… ${plural(now.ways.found, MODES[now.ways.mode].label.slice(0, -1).toLowerCase())} so far`;
+const unitOf = (mode) => MODES[mode].label.slice(0, -1).toLowerCase();
+const progressText = () => `Searching… ${plural(now.ways.found, unitOf(now.ways.mode))} so far`;
 
 /* Only what an answer changes is drawn again: the reader may be typing. */
 function showWays() {
@@ -352,13 +353,14 @@ function waysAnswer() {
     const wish = from && from === to ? "A path leads from one entity to another: choose two." : "Choose where paths start and where they end. A name or a synonym will do.";
     return [el("p", { class: "note" }, wish), filterNote()];
   }
-  const { state: stage, chains } = now.ways;
+  const { state: stage, chains, search } = now.ways;
   if (stage === "running" && now.ways.stage === "search") {
     return [el("p", { class: "note", role: "status" }, el("span", { id: "ways-progress" }, progressText()), " ", button("Stop", () => endSearch(false), { "data-key": "halt" })), filterNote()];
   }
   return [
     (chains.length > 0 || stage !== "done") && el("p", { class: "ways-count", role: "status" }, countOfWays()),
     stage === "stopped" && el("p", { class: "note warn" }, stopText(), " ", button("Search on", () => endSearch(true), { "data-key": "halt" })),
+    search?.full && el("p", { class: "note warn" }, `The search was stopped after ${amount(MOST_LOOPS)} loops; there may be more and better ones: ask for shorter ones.`),
     mode === "paths" && chains.length > 0 && essentialLine(),
     chains.length > 0 ? el("ol", { class: "ways" }, chains.map(chainCard)) : stage === "done" && noWay(mode),
     filterNote(),
@@ -367,14 +369,18 @@ function waysAnswer() {
 
 function countOfWays() {
   const { mode, chains, search } = now.ways;
-  const unit = MODES[mode].label.slice(0, -1).toLowerCase();
+  const unit = unitOf(mode);
   if (mode === "loops") return search?.more ? `The best ${amount(chains.length)} of ${plural(search.seen, unit)}` : plural(chains.length, unit);
   return search?.more ? `The best ${plural(chains.length, unit)}; there are more` : plural(chains.length, unit);
 }
 
-const stopText = () => now.ways.stage === "search"
-  ? `Search stopped, ${amount(now.ways.found)} found: there may be more, and better ones.`
-  : "The search for what every path uses was stopped: there may be more of it.";
+/* Which limit ended the search: its time, or the reader. */
+function stopText() {
+  const { stage, found, spent, most, mode } = now.ways;
+  const what = stage === "search" ? "search" : "search for what every path uses";
+  const ended = spent > most ? `The ${what} was stopped after ${amount(Math.round(most / 1000))} s` : `You stopped the ${what}`;
+  return stage === "search" ? `${ended}: ${plural(found, unitOf(mode))} found so far. There may be more, and better ones.` : `${ended}: there may be more of it.`;
+}
 
 function noWay(mode) {
   const { sign, longest, from, to } = now.ways.question;
@@ -434,7 +440,7 @@ function answerPanel() {
   ];
 }
 
-function essentialPart({ signs, entities: passed, links, claims: used, breaks, cutEntities, cutLinks, complete }, signed) {
+function essentialPart({ signs, entities: passed, links, claims: used, breaks, cutEntities, cutLinks, decided, complete }, signed) {
   const broken = breaks.filter(({ claim }) => !used.includes(claim));
   const marks = (list) => list.map((sign) => SIGN_MARKS[sign]).join(", ");
   return [
@@ -447,7 +453,7 @@ function essentialPart({ signs, entities: passed, links, claims: used, breaks, c
     broken.length > 0 && [heading("What would take a sign away"), broken.map(({ claim, lost, left }) => el("div", {}, stepClaim(claims.get(claim)),
       el("p", { class: "small" }, `Without it: no path of sign ${marks(lost)}${left.length ? `; left: ${marks(left)}` : ""}.`)))],
     !passed.length && !links.length && !used.length && el("p", { class: "note" }, `No entity, link or claim is used by every path${signed}.`),
-    !complete && el("p", { class: "note warn" }, "Not everything could be decided in time: there may be more."),
+    !complete && el("p", { class: "note warn" }, decided ? stopText() : `The search for one path was stopped after ${amount(MOST_LOOKS)} steps; there may be more: no option raises that limit.`),
   ];
 }
 
