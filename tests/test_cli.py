@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import unicodedata
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -21,9 +22,10 @@ from hypothesis import strategies as st
 from mechgraph.build import Build
 from mechgraph.cli import COMMANDS, SUMMARIES, run
 from mechgraph.cli.output import _print_table, _print_wrapped
+from mechgraph.corpus.yamledit import one_line
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-HOSTILE = "</script><script>alert(1)</script> \"'`\u202e\u200b\x1b[31m😀 " + "long " * 200
+HOSTILE = "</script><script>alert(1)</script> \"'`\u202e\u200b\x1b[31m\x9b2J\r\n\t\u2028😀 " + "long " * 200
 
 
 @pytest.fixture
@@ -375,16 +377,63 @@ def test_draw_a_part(args: list[str], call, tmp_path: Path) -> None:
 
 def test_hostile_labels_reach_the_terminal_harmless(call, tmp_path: Path) -> None:
     call("new", "mine")
-    entities = tmp_path / "mine/entities.yaml"
-    label = json.dumps(HOSTILE.strip(), ensure_ascii=False)
-    entities.write_text(entities.read_text().replace("label: alertness", f"label: {label}"))
-    for args in (["entities"], ["claims"], ["paths", "caffeine", "alertness"], ["show", "alertness"]):
-        option = ["--corpus", "mine"]
-        code, out, _ = call(*args, *option)
-        assert code == 0
-        assert "\x1b[31m" not in out
-        assert "\u202e" not in out
+    for name, before in (
+        ("entities.yaml", "label: alertness"),
+        ("corpus.yaml", "title: "),
+        ("documents/example.yaml", "title: "),
+        ("claims/example.yaml", "says: "),
+    ):
+        file = tmp_path / "mine" / name
+        key = before.split(":")[0]
+        file.write_text(
+            re.sub(rf"\b{before}.*", lambda _, key=key: f"{key}: {one_line(HOSTILE[:300].strip())}", file.read_text())
+        )
+    for args in (
+        ["entities"], ["claims"], ["info"], ["paths", "caffeine", "alertness"], ["show", "alertness"],
+        ["show", "example"], ["explain", "caffeine", "alertness"], ["explain", "alertness"], ["gaps"], ["loops"],
+        ["effect", "caffeine", "alertness"], ["essential", "caffeine", "alertness"], ["what-if", "--raise", "caffeine"],
+        ["contradictions"], ["query", "SELECT ?s ?o WHERE { ?s ?p ?o }"], ["show", "alertnes"], ["coverage", "mine"],
+    ):  # fmt: skip
+        option = ["--corpus", "mine"] if args[0] != "coverage" else ["--segments"]
+        code, out, err = call(*args, *option)
+        assert code in (0, 2), (args, err)
+        obeyed = {letter for letter in out + err if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
+        assert obeyed <= {"\n"}, args
     assert call("build", "mine", "--out", "out")[0] == 0
+
+
+def test_many_documents_are_told_of_by_the_first(call, tmp_path: Path) -> None:
+    lines = 'SET Citation = {"PubMed", "1"}\na(CHEBI:x) -> bp(GO:y)\n'
+    (tmp_path / "files").mkdir()
+    for number in range(12):
+        (tmp_path / f"files/d{number:02}.bel").write_text(lines)
+    assert call("import", "files", "--out", "made")[0] == 0
+    told = call("info", "--corpus", "made")[1]
+    assert told.count(": 1 claim from 1 segment") == 10
+    assert "  … and 2 more: --format json lists all\n" in told
+    assert len(json.loads(call("info", "--corpus", "made", "--format", "json")[1])["document_list"]) == 12
+    (tmp_path / "files/d00.bel").unlink()
+    (tmp_path / "files/d01.bel").unlink()
+    assert call("import", "files", "--out", "fewer")[0] == 0
+    assert "more" not in call("info", "--corpus", "fewer")[1]
+
+
+def test_a_row_of_a_table_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    from mechgraph.cli import output
+
+    output.table(("name", "says"), [("a\nb", "x\ty"), ("c", "\x1b[31m\x7f")])
+    rows = capsys.readouterr().out.splitlines()[2:]
+    assert rows == ["a␊b    x␉y", "c      ␛[31m␡"]
+
+
+def test_the_report_of_an_import_keeps_its_rows(call, tmp_path: Path) -> None:
+    edges = [{"subject": "a:1", "predicate": "biolink:rel\nated\x1b[2J_to", "object": "a:2"}]
+    (tmp_path / "x_edges.jsonl").write_text("".join(json.dumps(one) + "\n" for one in edges))
+    code, out, _ = call("import", "x_edges.jsonl", "--from", "kgx", "--out", "made")
+    assert code == 0
+    (row,) = (line for line in out.splitlines() if line.startswith("read as "))
+    assert "rel␊ated␛[2J" in row
+    assert row.endswith(" 1")
 
 
 def test_endless_input_is_refused() -> None:

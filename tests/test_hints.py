@@ -85,6 +85,17 @@ def test_every_question_names_what_it_offers(drugs: Path) -> None:
     assert str(caught.value).endswith(f"did you mean Receptor ({RECEPTOR})?")
 
 
+def test_an_identifier_that_is_not_there_is_answered_with_no_other_thing(
+    drugs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("MESH:D999999", "CHEBI:1234", "MESH:D000", "UniProtKB:P12345"):
+        for args in (["show", name], ["paths", name, "Receptor"], ["explain", name], ["claims", "--about", name]):
+            assert run([*args, "--corpus", str(drugs)]) == 2
+            assert capsys.readouterr().err.endswith(f" is called {name!r}\n")
+    assert run(["show", "UniProtKB:Q05586", "--corpus", str(drugs)]) == 2
+    assert f"; did you mean Receptor ({RECEPTOR})?" in capsys.readouterr().err
+
+
 def test_the_commands_print_it(drugs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["show", "made up drugg", "--corpus", str(drugs)]) == 2
     assert f"; did you mean Made-up drug ({DRUG})" in capsys.readouterr().err

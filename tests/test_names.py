@@ -124,6 +124,40 @@ def test_nothing_near(name: str) -> None:
     assert nearest(name, KNOWN) == ()
 
 
+IDENTIFIED = [
+    "MESH:D009999", "MESH.D009999", "MESH.C009999", "CHEBI.17234", "CHEBI.6121", "UniProt.P00519", "UniProt.P05019",
+    "p.HGNC.AKT1", "chf", "Elongation factor G 1", "MESH 2-receptor", "acenocoumarol",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("MESH:D009998", ("MESH.D009999", "MESH:D009999")),
+        ("MESH.D09999", ("MESH.D009999", "MESH:D009999")),
+        ("CHEBI:17243", ("CHEBI.17234",)),
+        ("UniProtKB:P00519", ("UniProt.P00519", "UniProt.P05019")),
+        ("HGNC:AKT11", ("p.HGNC.AKT1",)),
+        ("MESH:D999999", ()),
+        ("MESH.D999999", ()),
+        ("MESH:D000", ()),
+        ("CHEBI:1234567", ()),
+        ("CHEBI:61", ()),
+        ("DOID:6121", ()),
+        ("GO:1", ()),
+        ("HGNC:5", ()),
+    ],
+)
+def test_an_identifier_is_like_nearly_the_same_one_only(name: str, near: tuple[str, ...]) -> None:
+    assert nearest(name, IDENTIFIED) == near
+
+
+def test_of_many_names_only_those_really_near_are_proposed() -> None:
+    index = NameIndex({"MESH.D013015": ("Sotalol",), "UBERON.0001870": ("frontal cortex",), "D1": ("imatinib",)})
+    assert index.nearest("football") == ()
+    assert index.nearest("imatinb") == ("D1",)
+
+
 @given(st.text(max_size=30), st.lists(st.text(max_size=12), unique=True, max_size=20))
 def test_nearest_does_not_hang_on_order(name: str, known: list[str]) -> None:
     found = nearest(name, known)

@@ -18,10 +18,19 @@ _GREEK = {
 _CODED = re.compile(r"__[0-9a-f]+__")
 """A character that an id cannot hold, as ids of imports have it (see `mechgraph.exchange.names`)."""
 
+_SHORTEST_PREFIX = 3
+"""A shorter prefix is not taken for the beginning of another."""
+
+LEAST_ALIKE = 75
+"""Of entities and documents, what is less like a name is not proposed; one other letter of four is just near."""
+
 LONGEST_SHOWN = 80
 """A label in a hint is cut to so many letters."""
 
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")
+
+_ACCESSION = re.compile(r"[A-Za-z][\w-]*(:(?=\S*\d)|\.(?=[A-Za-z]{0,3}\d{3}))[\w.-]+", re.ASCII)
+"""What is plainly an identifier: a prefix, and a word with digits; of ids, which have a dot, with three or more."""
 
 
 def fold(name: str) -> str:
@@ -62,12 +71,16 @@ def shown(identifier: str, label: str, written: str | None = None) -> str:
     return f"{cut} ({written or identifier})"
 
 
-def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+def nearest(name: str, known: Iterable[str], limit: int = 3, least: int = 60) -> tuple[str, ...]:
     """Return the known names that look most like a name, best first; empty where none does.
 
     Notes
     -----
-    Of folded names, RapidFuzz's WRatio, which also looks at parts of them, must be at least 60 of 100; they are
+    What is plainly an identifier, such as ``MESH:D003866``, is like a name only where that is, or ends in, nearly the
+    same one: the prefixes the same or one the beginning of the other, and of four letters after them at most one
+    other, by the optimal string alignment distance. For what it stands for, its letters say nothing.
+
+    Of folded names, RapidFuzz's WRatio, which also looks at parts of them, must be at least `least` of 100; they are
     ordered by its sum with the plain Indel similarity of the whole, so that a slip of the pen comes first, and
     alphabetically where that is the same.
     """
@@ -75,9 +88,26 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
 
     choices = {candidate: fold(candidate) for candidate in sorted(set(known))}
     wanted = fold(name[:200])
-    found = process.extract(wanted, choices, scorer=fuzz.WRatio, limit=None, score_cutoff=60)
+    if _ACCESSION.fullmatch(name):
+        far = {candidate: _between(wanted, folded) for candidate, folded in choices.items()}
+        return tuple(sorted((one for one in far if far[one] is not None), key=lambda one: far[one] or 0)[:limit])
+    found = process.extract(wanted, choices, scorer=fuzz.WRatio, limit=None, score_cutoff=least)
     found.sort(key=lambda one: -one[1] - fuzz.ratio(wanted, one[0]))
     return tuple(candidate for _, _, candidate in found[:limit])
+
+
+def _between(wanted: str, candidate: str) -> int | None:
+    """Return how far an identifier is from one that a name is or ends in, both folded; None where it is another."""
+    from rapidfuzz.distance import OSA
+
+    prefix, _, local = wanted.partition(" ")
+    words = candidate.split()[-len(wanted.split()) :]
+    shorter, longer = sorted((prefix, words[0] if words else ""), key=len)
+    if shorter != longer and (len(shorter) < _SHORTEST_PREFIX or not longer.startswith(shorter)):
+        return None
+    most = len(local) // 4
+    far = OSA.distance(local, " ".join(words[1:]), score_cutoff=most)
+    return far if far <= most else None
 
 
 def misspelt(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
@@ -123,5 +153,5 @@ class NameIndex:
         return self._as_written.get(name) or self._by_key.get(name_key(name))
 
     def nearest(self, name: str) -> tuple[str, ...]:
-        """Return the ids whose names look most like a name."""
-        return tuple(dict.fromkeys(self._by_name[match] for match in nearest(name, self._by_name)))
+        """Return the ids whose names look most like a name: of the many that there may be, only what is really near."""
+        return tuple(dict.fromkeys(self._by_name[match] for match in nearest(name, self._by_name, least=LEAST_ALIKE)))

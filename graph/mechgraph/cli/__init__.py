@@ -175,9 +175,9 @@ def run(args: list[str] | None = None) -> int:
         click.echo(problems_text(error.problems), err=True)
         return error.exit_code
     except MechgraphError as error:
-        from mechgraph.cli.output import plain
+        from mechgraph.cli.output import plain_lines
 
-        click.echo(f"mechgraph: {plain(str(error))}", err=True)
+        click.echo(f"mechgraph: {plain_lines(str(error))}", err=True)
         return error.exit_code
     except OSError as error:
         return _cannot_print(error)

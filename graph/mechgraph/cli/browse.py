@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from enum import StrEnum
     from pathlib import Path
 
+FIRST_DOCUMENTS = 10
+"""So many documents are told of one by one in the terminal."""
+
 
 def _choice(values: type[StrEnum]) -> click.Choice[str]:
     return click.Choice([str(value) for value in values])
@@ -201,10 +204,12 @@ def info(corpus: Path | None, form: str) -> None:
     if found.about.notice:
         click.echo(plain(found.about.notice))
     click.echo("\nDocuments")
-    for document in found.documents:
+    for document in found.documents[:FIRST_DOCUMENTS]:
         row = document_record(found, document)
         claimed, cut = counted(row["claims"], "claim"), counted(row["segments"], "segment")
         click.echo(f"  {plain(document.short)}  {plain(found.shown_document(document.id))}: {claimed} from {cut}")
+    if (rest := len(found.documents) - FIRST_DOCUMENTS) > 0:
+        click.echo(f"  … and {rest:,} more: --format json lists all")
     click.echo(f"\n{counted(len(found.claims), 'claim')} about {counted(len(found.entities), 'entity', 'entities')}")
     click.echo("  by family: " + ", ".join(f"{name} {number:,}" for name, number in families.items()))
     click.echo("  by certainty: " + ", ".join(f"{name} {number:,}" for name, number in certainties.items()))

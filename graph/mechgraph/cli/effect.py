@@ -100,7 +100,7 @@ def _print_effect(found: Effect, *, bold: bool) -> None:
     else:
         click.echo(plain(f"  {label}: no sign{' even so' if bold and found.paths else ''}"))
     if found.reason:
-        click.echo(f"not determined: {found.reason}")
+        click.echo(plain(f"not determined: {found.reason}"))
     for path in found.paths:
         _print_chain(found, "", path)
     if found.loop and found.beside:

@@ -58,7 +58,7 @@ def import_(
     if printed == "json":
         click.echo(json_text(report.record()))
         return
-    rows = [(row["what"], plain(row["which"]), f"{row['times']:,}") for row in report.rows()]
+    rows = [(row["what"], row["which"], f"{row['times']:,}") for row in report.rows()]
     table(("", "", "times"), rows, total=f"{plain(str(folder))}: {counted(report.claims, 'claim')}")
     for note in report.notes:
         click.echo(plain(note))

@@ -36,12 +36,28 @@ FORMAT_OPTION = click.option(
 )
 
 
+_OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Unicode's categories of what a terminal may obey or hide: controls, formats, surrogates, ends of lines."""
+
+_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+"""Unicode's pictures of the controls of ASCII (https://www.unicode.org/charts/PDF/U2400.pdf)."""
+
+
 def plain(text: str) -> str:
-    """Return a text that is safe on a terminal: control and direction characters are shown, not obeyed."""
-    return "".join(
-        letter if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else "�"
-        for letter in text
-    )
+    r"""Return a text on one line that is safe on a terminal: what it would obey is shown, a control by its picture.
+
+    Examples
+    --------
+    >>> plain("two\nlines, \x1b[31mred, \u202eback")
+    'two␊lines, ␛[31mred, �back'
+    """
+    shown = text.translate(_PICTURES)
+    return "".join("�" if unicodedata.category(letter) in _OBEYED else letter for letter in shown)
+
+
+def plain_lines(text: str) -> str:
+    """Return a text of several lines, each of them safe on a terminal."""
+    return "\n".join(map(plain, text.split("\n")))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, total: str | None = None) -> None:
@@ -79,7 +95,7 @@ def _print_table(header: Sequence[str], cells: Sequence[Sequence[str]], width: i
     widths = [max(map(cell_len, column)) for column in zip(header, *cells, strict=True)]
     gap = "   "
     total = sum(widths) + len(gap) * (len(header) - 1)
-    if total > width or any("\n" in cell or "\t" in cell for row in cells for cell in row):
+    if total > width:
         _print_wrapped(header, cells, width)
         return
     click.echo(_line(header, widths, gap))
