@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -12,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +33,10 @@ from mechgraph.graph import MechanismGraph
 from mechgraph.model.columns import Columns, columns_of
 from mechgraph.model.corpus import Corpus
 from mechgraph.source import read_source
-from mechgraph.store.disk import MANIFEST, load_store, open_store, write_store
+from mechgraph.store.disk import open_store, write_store
 from mechgraph.store.lock import LOCK, locked
+from mechgraph.store.manifest import MANIFEST, read_manifest
+from mechgraph.tables.read import read_tables
 from test_export import same
 
 SLOW = settings(
@@ -162,14 +167,73 @@ def test_an_export_that_breaks_rules_is_refused(tmp_path: Path) -> None:
     assert {one.code for one in found.value.problems} == {"dangling-restatement", "severity-missing"}
 
 
-def test_a_table_that_was_changed_is_named(store: Path, tmp_path: Path) -> None:
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def turn(file: Path) -> None:
+    """Change one byte in the middle."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+SPOILT = {Path.unlink: "is missing", cut: "bytes instead of", turn: "is not as it was written"}
+
+
+@pytest.mark.parametrize("kind", ["tables/questions.parquet", "triples/*.sst", "triples/CURRENT", "triples/MANIFEST-*"])
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_a_file_of_a_store_that_was_changed_is_named(
+    kind: str, spoil: Callable[[Path], None], store: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(store, tmp_path / "own")
+    file = max(tmp_path.glob(f"own/*/{kind}"))
+    spoil(file)
+    told = CliRunner().invoke(cli, ["check", str(tmp_path / "own"), "--format", "json"], standalone_mode=False)
+    assert [(one["code"], one["file"]) for one in json.loads(told.output)] == [("spoilt-file", str(file))]
+    assert SPOILT[spoil] in told.output
+    assert "load the store again" in told.output
+
+
+def test_to_ask_a_store_changes_no_file_of_it(store: Path) -> None:
+    def files() -> dict[Path, tuple[int, bytes]]:
+        return {one: (one.stat().st_mtime_ns, one.read_bytes()) for one in store.rglob("*") if one.is_file()}
+
+    before = files()
     sound = CliRunner().invoke(cli, ["check", str(store)])
     assert (sound.exit_code, "no problems" in sound.output) == (0, True), sound.output
+    for question in ("paths ketamine mood", "query contraindications", "show ketamine"):
+        assert CliRunner().invoke(cli, [*question.split(), "--corpus", str(store)]).exit_code == 0
+    assert files() == before
+    held = read_manifest(store)
+    kept = {str(one.relative_to(store / held.folder)) for one in before if one.is_relative_to(store / held.folder)}
+    rest = kept - held.files.keys()
+    assert {name.rpartition("/")[2].partition("-")[0] for name in rest if not name.endswith(".log")} == {
+        "IDENTITY",
+        "LOCK",
+        "LOG",
+        "OPTIONS",
+    }
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+@pytest.mark.parametrize("table", ["about", "claims", "entities"])
+def test_a_spoilt_table_is_to_be_loaded_again(
+    table: str, spoil: Callable[[Path], None], store: Path, tmp_path: Path
+) -> None:
+    """Whatever command reads it."""
     shutil.copytree(store, tmp_path / "own")
-    (table,) = tmp_path.glob("own/*/tables/questions.parquet")
-    table.write_bytes(table.read_bytes() + b"\0")
-    spoilt = CliRunner().invoke(cli, ["check", str(tmp_path / "own"), "--format", "json"], standalone_mode=False)
-    assert [one["code"] for one in json.loads(spoilt.output)] == ["spoilt-table"]
+    (file,) = tmp_path.glob(f"own/*/tables/{table}.parquet")
+    if spoil is turn:
+        file.write_bytes(bytes(1_000) + file.read_bytes()[1_000:])
+    else:
+        spoil(file)
+    for question in ("paths ketamine mood", "claims", "what-if --raise ketamine"):
+        told = CliRunner().invoke(cli, question.split(), env={"MECHGRAPH_CORPUS": str(tmp_path / "own")})
+        assert isinstance(told.exception, UsageError), told.output
+        assert "load the store again" in str(told.exception)
+    with pytest.raises(UsageError, match="export the corpus again"):
+        list(read_tables(file.parent).claims)
 
 
 def test_spoilt_triples_are_said_to_be_so(store: Path, tmp_path: Path) -> None:
@@ -191,15 +255,18 @@ def test_spoilt_triples_are_said_to_be_so(store: Path, tmp_path: Path) -> None:
 LOADING = """
 import sys
 sys.path.insert(0, sys.argv[1])
+from dataclasses import replace
 from pathlib import Path
 from synthetic import corpus
 from mechgraph.store.disk import write_store
-write_store(corpus(4_000, 400), Path(sys.argv[2]))
+made = corpus(4_000, 400)
+about = made.about.model_copy(update={"id": "ketamine"})
+write_store(replace(made, about=about), Path(sys.argv[2]))
 """
 
 
 def start(folder: Path, **options: object) -> subprocess.Popen[bytes]:
-    """Start a process that loads another corpus into a store."""
+    """Start a process that loads other claims into a store."""
     scripts = Path(__file__).parent.parent / "scripts"
     return subprocess.Popen([sys.executable, "-c", LOADING, scripts, folder], stderr=subprocess.PIPE, **options)  # type: ignore[call-overload,no-any-return]
 
@@ -220,7 +287,7 @@ def test_a_load_that_is_ended_leaves_what_was_there(
     child.communicate()
     assert child.returncode != 0
     if not fresh:
-        assert mechgraph.open(folder).corpus.about.id == graph.corpus.about.id
+        assert mechgraph.open(folder).corpus.about == graph.corpus.about
     elif ending is signal.SIGKILL:
         with pytest.raises(ProblemsFound, match=r"is no store yet: a load into it was not finished \(load again"):
             mechgraph.open(folder)
@@ -238,7 +305,7 @@ def test_where_no_more_can_be_written_the_old_store_stays(tmp_path: Path, graph:
     _, told = child.communicate()
     assert b"OutputError" in told, told
     assert names(tmp_path / "store") == [LOCK, "loaded", "mechgraph"]
-    assert mechgraph.open(tmp_path / "store").corpus.about.id == graph.corpus.about.id
+    assert mechgraph.open(tmp_path / "store").corpus.about == graph.corpus.about
 
 
 def test_a_second_writer_is_told_who_is_first(store: Path, graph: MechanismGraph) -> None:
@@ -255,7 +322,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, graph: Mechani
     assert [one.name for one in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-@pytest.mark.parametrize("manifest", ["", "{}", '{"format": 99}', '{"format": 1, "folder": "../x"}'])
+@pytest.mark.parametrize("manifest", ["", "{}", "[" * 9_999, '{"format": 99}', '{"format": 3, "folder": "../x"}'])
 def test_a_manifest_that_is_none_is_told(manifest: str, tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_text(manifest)
     with pytest.raises(UsageError, match="load"):
@@ -265,15 +332,48 @@ def test_a_manifest_that_is_none_is_told(manifest: str, tmp_path: Path) -> None:
 def test_a_load_looks_at_its_place_before_it_reads(tmp_path: Path) -> None:
     (tmp_path / "foreign").mkdir()
     (tmp_path / "foreign/notes.txt").write_text("mine")
-
-    def read() -> Corpus:
-        raise AssertionError("it was read")
-
-    with pytest.raises(OutputError, match="no store, and not empty"):
-        load_store(read, tmp_path / "foreign")
     (tmp_path / "taken").mkdir()
-    with locked(tmp_path / "taken"), pytest.raises(OutputError, match="is writing it"):
-        load_store(read, tmp_path / "taken")
+    unread = str(tmp_path / "nothing")
+    for place, reason in (("foreign", "no store, and not empty"), ("taken", "is writing it")):
+        with locked(tmp_path / "taken"):
+            told = CliRunner().invoke(cli, ["load", unread, str(tmp_path / place)])
+        assert isinstance(told.exception, OutputError)
+        assert reason in str(told.exception)
+
+
+def test_a_store_of_another_corpus_is_left_alone(store: Path, tmp_path: Path) -> None:
+    shutil.copytree(store, tmp_path / "own")
+    assert CliRunner().invoke(cli, ["new", str(tmp_path / "small")]).exit_code == 0
+    before = (tmp_path / "own" / MANIFEST).read_bytes()
+    out = str(tmp_path / "out")
+    for words in (["load", "small", "own"], ["build", "small", "--partial", "--out", out, "--store", "own"]):
+        with contextlib.chdir(tmp_path):
+            told = CliRunner().invoke(cli, words)
+        assert isinstance(told.exception, OutputError)
+        assert re.search(
+            r"own: it is a store of another corpus, .* \(ketamine\): 385 claims, loaded ", str(told.exception)
+        )
+        assert told.exception.exit_code == 3
+    assert not (tmp_path / "out").exists()
+    assert (tmp_path / "own" / MANIFEST).read_bytes() == before
+    assert names(tmp_path / "own") == [LOCK, "loaded", "mechgraph"]
+
+
+@pytest.mark.parametrize("manifest", ['{"format": 2, "folder": "loaded-0", "tables": {}}', "{"])
+def test_what_a_load_replaces_is_told(manifest: str, store: Path, tmp_path: Path) -> None:
+    shutil.copytree(store, tmp_path / "own")
+    own, source = str(tmp_path / "own"), str(builtin_corpus())
+    told = CliRunner().invoke(cli, ["load", source, own])
+    assert re.search(r"\nin place of .* \(ketamine\): 385 claims, loaded \d{4}-.*Z\n$", told.output), told.output
+    told = CliRunner().invoke(cli, ["build", source, "--out", str(tmp_path / "out"), "--store", own])
+    assert re.search(r"a store, in place of .* \(ketamine\): 385 claims", told.output), told.output
+    (tmp_path / "own" / MANIFEST).write_text(manifest)
+    with pytest.raises(UsageError, match="load"):
+        mechgraph.open(tmp_path / "own")
+    told = CliRunner().invoke(cli, ["load", source, own])
+    assert told.output.endswith("\nin place of a store that this version does not read\n")
+    assert names(tmp_path / "own") == [LOCK, "loaded", "mechgraph"]
+    assert mechgraph.open(tmp_path / "own").corpus.about.id == "ketamine"
 
 
 def test_a_store_is_compared_with_the_folder_it_was_loaded_from(store: Path) -> None:

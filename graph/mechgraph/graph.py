@@ -708,7 +708,8 @@ def open_corpus(folder: Path | str | None = None) -> MechanismGraph:
         Where a store is none that this version reads.
     """
     from mechgraph.corpus.read import builtin_corpus
-    from mechgraph.store.disk import is_store, open_store
+    from mechgraph.store.disk import open_store
+    from mechgraph.store.manifest import is_store
     from mechgraph.validate import read_corpus
 
     place = builtin_corpus() if folder is None else Path(folder)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from mechgraph.corpus.read import CORPUS_FILE, is_file
 from mechgraph.errors import UsageError
 from mechgraph.rdf.read import WHOLE, read_rdf
-from mechgraph.store.disk import is_store, open_store
+from mechgraph.store.disk import open_store
+from mechgraph.store.manifest import is_store
 from mechgraph.tables.read import read_tables
 from mechgraph.validate import read_corpus, require_sound
 

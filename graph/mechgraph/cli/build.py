@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,10 +11,6 @@ from mechgraph.cli import CORPUS_ARGUMENT
 from mechgraph.cli.output import plain, progress
 from mechgraph.english import counted
 from mechgraph.errors import UsageError
-
-if TYPE_CHECKING:
-    from mechgraph.build import Build
-    from mechgraph.model.corpus import Corpus
 
 
 @click.command(epilog="Example: mechgraph build my-corpus --out output")
@@ -51,7 +47,7 @@ def build(
     from mechgraph.graph import open_corpus
     from mechgraph.page.part import around
     from mechgraph.page.sparql import Lack
-    from mechgraph.store.disk import load_store
+    from mechgraph.store.disk import hold
     from mechgraph.text.texts import read_texts
 
     if documents is not None and not documents.is_dir():
@@ -62,17 +58,12 @@ def build(
         found = graph.corpus
         part = None if focus is None else around(graph, focus, depth)
         texts = None if documents is None else read_texts(found, documents)
-        made: Build
-
-        def built() -> Corpus:
-            nonlocal made
+        with nullcontext() if store is None else hold(store) as place:
+            if place is not None:
+                place.refuse_another(found)
             made = build_corpus(found, out, texts=texts, partial=partial, sparql=not no_sparql, part=part, tell=tell)
-            return found
-
-        if store is None:
-            built()
-        else:
-            load_store(built, store, tell=tell)  # builds when the place of the store is known to be fit
+            if place is not None:
+                place.load(found, tell)
     counts = found.counts()
     click.echo(
         f"{counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
@@ -98,6 +89,7 @@ def build(
         click.echo(f"the page shows {counted(len(part.claims), 'claim')}: {plain(part.title)}")
     for name, size in made.files.items():
         click.echo(f"  {plain(str(out / name))}  {size / 1000:,.0f} kB")
-    if store is not None:
-        click.echo(f"  {plain(str(store))}  a store")
+    if place is not None:
+        instead = f", in place of {place.replaces}" if place.replaces else ""
+        click.echo(f"  {plain(str(store))}  a store{plain(instead)}")
     click.echo(f"Open the page: {made.page.resolve().as_uri()}")

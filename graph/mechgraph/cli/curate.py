@@ -38,10 +38,11 @@ def new(folder: Path) -> None:
 def check(corpus: Path | None, form: str) -> int:
     """Say everything that is wrong with a corpus, each with file, line, value and hint.
 
-    Of a store, whose claims were checked as they were loaded, it is told whether its tables are as they were written.
+    Of a store, whose claims were checked as they were loaded, it is told whether its files are as they were written.
     """
     from mechgraph.corpus.read import builtin_corpus
-    from mechgraph.store.disk import checked_store, is_store
+    from mechgraph.store.disk import checked_store
+    from mechgraph.store.manifest import is_store
     from mechgraph.validate import read_corpus
 
     folder = corpus or builtin_corpus()

@@ -17,15 +17,18 @@ def load(source: Path, store: Path) -> None:
     """Load a corpus into a store, which every command takes in place of a corpus folder.
 
     SOURCE is a corpus folder, another store, or an export: a folder of Parquet tables, or a file of TriG, N-Quads
-    or JSON-LD. It is checked once; what is in a store is trusted. A load that is ended leaves the store as it was.
+    or JSON-LD. It is checked once; what is in a store is trusted. A load that is ended leaves the store as it was. A
+    store of the same corpus is replaced; one of another corpus is not.
     """
     from mechgraph.source import read_source
-    from mechgraph.store.disk import load_store
+    from mechgraph.store.disk import hold
 
-    with progress() as tell:
+    with progress() as tell, hold(store) as place:
         tell("reading and checking")
-        counts = load_store(lambda: read_source(source), store, tell=tell).counts
+        counts = place.load(read_source(source), tell).counts
     click.echo(
         f"{plain(str(store))}: {counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
         f"{counted(counts['entities'], 'entity', 'entities')}"
     )
+    if place.replaces:
+        click.echo(f"in place of {plain(place.replaces)}")

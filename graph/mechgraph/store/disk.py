@@ -2,7 +2,7 @@
 
 ::
 
-    DIR/mechgraph-store.json     the manifest; it names the folder that counts
+    DIR/mechgraph-store.json     the manifest; it names the folder that counts (see `mechgraph.store.manifest`)
     DIR/loaded-…/triples/        the Oxigraph store, opened for reading only
     DIR/loaded-…/tables/         the tables (see `mechgraph.tables`)
 
@@ -16,28 +16,27 @@ own besides, so that a query can take it in without seeing any triple twice; no 
 from __future__ import annotations
 
 import gc
-import hashlib
-import json
 import os
 import secrets
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad, Store
 
 from mechgraph import __version__
-from mechgraph.corpus.read import STORE_FILE, STORE_LOADED, STORE_LOADING
-from mechgraph.errors import OutputError, Problem, ProblemsFound, UsageError
+from mechgraph.corpus.read import STORE_LOADED, STORE_LOADING
+from mechgraph.english import counted
+from mechgraph.errors import OutputError, ProblemsFound, UsageError
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, nodes
 from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import block, quads
 from mechgraph.store.lock import LOCK, locked
+from mechgraph.store.manifest import FORMAT, MANIFEST, Manifest, is_store, read_manifest, sealed, spoilt
 from mechgraph.tables.read import read_tables
 from mechgraph.tables.write import write_tables
 
@@ -49,35 +48,9 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import Corpus
     from mechgraph.tables.read import StoredCorpus
 
-MANIFEST = STORE_FILE
-FORMAT = 2
-"""The form of stores that this version writes and reads."""
-
 _LOADING, _LOADED = STORE_LOADING, STORE_LOADED
 _ALONE = "implied-alone"
 _TOLD_EVERY = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a store is.
-
-    Parameters
-    ----------
-    format : the form of the store.
-    version : the version of mechgraph that wrote it.
-    loaded : when, in UTC.
-    folder : where triples and tables are, beside the manifest.
-    counts : documents, segments, entities, claims and mechanisms.
-    tables : sha256 of each table, by file name.
-    """
-
-    format: int
-    version: str
-    loaded: str
-    folder: str
-    counts: dict[str, int]
-    tables: dict[str, str]
 
 
 class Triples:
@@ -118,37 +91,6 @@ class Triples:
         return ["", self._at.graph(_ALONE).value] if implied else [""]
 
 
-def is_store(folder: Path) -> bool:
-    """Tell whether a folder holds a store."""
-    try:
-        return (folder / MANIFEST).is_file()
-    except OSError:
-        return False
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """Return what a store is.
-
-    Raises
-    ------
-    UsageError
-        Where it cannot be read, or is of another form.
-    """
-    file = folder / MANIFEST
-    try:
-        found = json.loads(file.read_bytes())
-        if found["format"] != FORMAT:
-            raise UsageError(f"{folder} is a store of another form ({found['format']}); load it again")
-        manifest = Manifest(**found)
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}") from error
-    except (ValueError, TypeError, LookupError) as error:
-        raise UsageError(f"{file} is no manifest of a store; load the store again") from error
-    if not manifest.folder.startswith(_LOADED) or os.sep in manifest.folder:
-        raise UsageError(f"{file} is no manifest of a store; load the store again")
-    return manifest
-
-
 def open_store(folder: Path) -> tuple[StoredCorpus, Triples]:
     """Return the corpus of a store, whose claims are made as they are asked for, and its triples.
 
@@ -158,78 +100,131 @@ def open_store(folder: Path) -> tuple[StoredCorpus, Triples]:
         Where it is none that this version reads.
     """
     place = folder / read_manifest(folder).folder
-    corpus = read_tables(place / "tables")
+    corpus = read_tables(place / "tables", "load the store again")
     return corpus, Triples(place / "triples", corpus.about.namespace)
 
 
 def checked_store(folder: Path) -> StoredCorpus:
-    """Return the corpus of a store whose tables are as they were written.
+    """Return the corpus of a store whose files are as they were written.
 
     Raises
     ------
     ProblemsFound
-        With the tables that are not.
+        With the files that are not.
     UsageError
         As in `open_store`.
     """
-    manifest = read_manifest(folder)
-    place = folder / manifest.folder / "tables"
-    spoilt = [place / name for name, digest in manifest.tables.items() if _sha256(place / name) != digest]
-    message, hint = "the table is not as it was written", "load the store again"
-    if spoilt:
-        raise ProblemsFound(Problem(str(file), 0, 0, "spoilt-table", message, file.name, hint) for file in spoilt)
+    problems = tuple(spoilt(folder, read_manifest(folder)))
+    if problems:
+        raise ProblemsFound(problems)
     return open_store(folder)[0]
 
 
-def write_store(corpus: Corpus, folder: Path, *, tell: Callable[[str], None] = lambda _: None) -> Manifest:
-    """Write a corpus into a store (see `load_store`)."""
-    return load_store(lambda: corpus, folder, tell=tell)
-
-
-def load_store(read: Callable[[], Corpus], folder: Path, *, tell: Callable[[str], None] = lambda _: None) -> Manifest:
-    """Write a corpus into a store, whole or not at all; what was loaded there before is replaced.
+class Place:
+    """Where a store is to be loaded: fit for it, and held, so that nobody else writes it (see `hold`).
 
     Parameters
     ----------
-    read : gives the corpus, checked, whose claims are gone through twice; called when the folder is known to be fit
-        and nobody else writes it.
+    folder : the folder.
+    before : what the store is that is there; None where there is none that this version reads.
+    """
+
+    def __init__(self, folder: Path, before: Manifest | None) -> None:
+        self.folder, self.before = folder, before
+        unread = "a store that this version does not read" if is_store(folder) else ""
+        self.replaces = unread if before is None else _told(before)
+        """What a load replaces, in words; empty where that is nothing."""
+
+    def refuse_another(self, corpus: Corpus) -> None:
+        """Refuse to replace the store of another corpus.
+
+        Raises
+        ------
+        OutputError
+            Where what is there is of another corpus, by its id.
+        """
+        if self.before is not None and self.before.corpus != corpus.about.id:
+            raise OutputError(self.folder, f"it is a store of another corpus, {_told(self.before)}; name a new one")
+
+    def load(self, corpus: Corpus, tell: Callable[[str], None] = lambda _: None) -> Manifest:
+        """Write a corpus, whole or not at all; what was loaded of it there before is replaced.
+
+        Parameters
+        ----------
+        corpus : the corpus, checked, whose claims are gone through twice.
+        tell : is told what is being done.
+
+        Raises
+        ------
+        OutputError
+            As in `refuse_another`.
+        MissingRequirement
+            Where pyarrow is not installed.
+
+        Notes
+        -----
+        Streams: linear in the claims, in constant memory but for the entities, and the edges of implied claims.
+        """
+        self.refuse_another(corpus)
+        with _loading(self.folder) as staging:
+            _fill(corpus, staging, tell)
+            tell("noting what its files are")
+            made = self.folder / f"{_LOADED}{staging.name.removeprefix(_LOADING)}"
+            manifest = Manifest(
+                format=FORMAT,
+                version=__version__,
+                loaded=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                folder=made.name,
+                corpus=corpus.about.id,
+                title=corpus.about.title,
+                counts=corpus.counts(),
+                files=sealed(staging),
+            )
+            part = staging / MANIFEST
+            part.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+            staging.rename(made)
+            os.replace(made / MANIFEST, self.folder / MANIFEST)  # noqa: PTH105 -- os says that it is atomic
+        return manifest
+
+
+@contextmanager
+def hold(folder: Path) -> Iterator[Place]:
+    """Hold the place of a store, for it to be loaded there; a store that is there stays unless it is.
+
+    Parameters
+    ----------
     folder : a store, or where one is to be made.
-    tell : is told what is being done.
 
     Raises
     ------
     OutputError
         Where the folder holds something else, cannot be written, or another process is writing it; what was there
         before is untouched.
-    MissingRequirement
-        Where pyarrow is not installed.
-
-    Notes
-    -----
-    Streams: linear in the claims, in constant memory but for the entities, and the edges of implied claims.
     """
     try:
-        with _place(folder), locked(folder):
+        with _fit(folder), locked(folder):
+            before = _readable(folder)
             _clear(folder)
-            corpus = read()
-            with _loading(folder) as staging:
-                tables = _fill(corpus, staging, tell)
-                tell("moving it into place")
-                made = folder / f"{_LOADED}{staging.name.removeprefix(_LOADING)}"
-                loaded = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-                manifest = Manifest(FORMAT, __version__, loaded, made.name, corpus.counts(), tables)
-                part = staging / MANIFEST
-                part.write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
-                staging.rename(made)
-                os.replace(made / MANIFEST, folder / MANIFEST)  # noqa: PTH105 -- os says that it is atomic
+            yield Place(folder, before)
             _clear(folder)
     except OSError as error:
         raise OutputError(error.filename or folder, error.strerror or str(error)) from error
-    return manifest
+
+
+def write_store(corpus: Corpus, folder: Path) -> Manifest:
+    """Write a corpus into a store (see `hold` and `Place.load`)."""
+    with hold(folder) as place:
+        return place.load(corpus)
+
+
+def _told(manifest: Manifest) -> str:
+    """Return a store in words: title, id and claims of its corpus, and when it was loaded."""
+    claims = counted(manifest.counts.get("claims", 0), "claim")
+    return f"{manifest.title} ({manifest.corpus}): {claims}, loaded {manifest.loaded}"
 
 
 @contextmanager
-def _place(folder: Path) -> Iterator[None]:
+def _fit(folder: Path) -> Iterator[None]:
     """See to it that there is a folder of ours; one that is made here goes again where nothing comes of it."""
     if folder.exists() and not folder.is_dir():
         raise OutputError(folder, "it is no folder")
@@ -261,16 +256,25 @@ def _loading(folder: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
+def _readable(folder: Path) -> Manifest | None:
+    """Return what the store is that is there; None where there is none, or one that is to be loaded again."""
+    try:
+        return read_manifest(folder) if is_store(folder) else None
+    except UsageError:
+        return None
+
+
 def _clear(folder: Path) -> None:
-    """Take away what no manifest names: older loads, and what killed ones left."""
-    kept = read_manifest(folder).folder if is_store(folder) else None
+    """Take away what killed loads left, and what the manifest, if it can be read, does not name."""
+    kept = _readable(folder)
+    passing = (_LOADING, _LOADED) if kept or not is_store(folder) else _LOADING
     for one in folder.iterdir():
-        if one.name.startswith((_LOADING, _LOADED)) and one.name != kept:
+        if one.name.startswith(passing) and (kept is None or one.name != kept.folder):
             shutil.rmtree(one, ignore_errors=True)
 
 
-def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> dict[str, str]:
-    """Write triples, then tables while the engine puts its files together. The digests of the tables are returned."""
+def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> None:
+    """Write triples, then tables while the engine puts its files together; what is written is closed."""
     store = Store(str(staging / "triples"))
     waiting: list[str] = []
     with _uncollected():
@@ -284,10 +288,8 @@ def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> dict[st
         with _uncollected():
             write_tables(corpus, tables)
         read_tables(tables)  # what cannot be opened again takes no store's place
-        digests = {file.name: _sha256(file) for file in sorted(tables.iterdir())}
         together.result()
     store.flush()
-    return digests
 
 
 def _counted(corpus: Corpus, tell: Callable[[str], None]) -> Iterator[Claim]:
@@ -333,9 +335,3 @@ def _alone(corpus: Corpus, store: Store, waiting: list[str]) -> Iterator[Quad]:
     for quad in quads("".join(waiting)):
         if quad not in store:
             yield Quad(quad.subject, quad.predicate, quad.object, alone)
-
-
-def _sha256(file: Path) -> str:
-    with suppress(FileNotFoundError), file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-    return ""

@@ -39,6 +39,7 @@ from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -59,15 +60,15 @@ _ASKED = (
 
 
 @contextmanager
-def _as_usage_error(folder: Path) -> Iterator[None]:
-    """Tell in one line what is wrong with tables."""
+def _as_usage_error(path: Path, remedy: str) -> Iterator[None]:
+    """Tell in one line what is wrong with tables, and what to do."""
     pyarrow, _ = pyarrow_modules()
     try:
         yield
     except (OSError, pyarrow.ArrowException) as error:
-        raise UsageError(f"cannot read {folder}: {str(error).splitlines()[0]}") from error
+        raise UsageError(f"cannot read {path}; {remedy}: {(str(error).splitlines() or ['no reason'])[0]}") from error
     except (ValidationError, LookupError, ValueError) as error:
-        raise UsageError(f"{folder} holds no corpus that this version knows") from error
+        raise UsageError(f"{path} holds no corpus that this version knows; {remedy}") from error
 
 
 class StoredClaims(LazyClaims):
@@ -76,17 +77,22 @@ class StoredClaims(LazyClaims):
     Parameters
     ----------
     folder : where the table is.
+    remedy : what to do where it is spoilt.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, remedy: str) -> None:
         _, parquet = pyarrow_modules()
-        self.path = folder / "claims.parquet"
-        with _as_usage_error(self.path):
-            self.file = parquet.ParquetFile(self.path, memory_map=True)
+        self._path, self._remedy = folder / "claims.parquet", remedy
+        with self.reading():
+            self.file = parquet.ParquetFile(self._path, memory_map=True)
         about = self.file.metadata
         self._ends = np.cumsum([about.row_group(number).num_rows for number in range(about.num_row_groups)], dtype=int)
         self._fields = [name for name in self.file.schema_arrow.names if name not in CODES]
         self._group = lru_cache(_GROUPS_KEPT)(self._read)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Tell in one line what is wrong with the table where it is read."""
+        return _as_usage_error(self._path, self._remedy)
 
     def __len__(self) -> int:
         return int(self._ends[-1]) if self._ends.size else 0
@@ -103,7 +109,7 @@ class StoredClaims(LazyClaims):
             return []
         groups = np.searchsorted(self._ends, asked, side="right")
         found: list[Claim] = [None] * len(asked)  # type: ignore[list-item] # each place is filled below
-        with _as_usage_error(self.path):
+        with self.reading():
             order = np.argsort(groups, kind="stable")
             for places in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
                 group = int(groups[places[0]])
@@ -117,11 +123,11 @@ class StoredClaims(LazyClaims):
 
     def __iter__(self) -> Iterator[Claim]:
         for group in range(len(self._ends)):
-            with _as_usage_error(self.path):
+            with self.reading():
                 yield from map(Claim.model_validate, _rows(self._read(group)))
 
     def _read(self, group: int) -> Any:
-        with _as_usage_error(self.path):
+        with self.reading():
             return self.file.read_row_group(group, columns=self._fields)
 
 
@@ -168,7 +174,7 @@ class StoredCorpus(Corpus):
         """The claims by columns, read from those of the table."""
         claims = self.claims
         assert isinstance(claims, StoredClaims)  # noqa: S101 -- made so by `read_tables`
-        with _as_usage_error(claims.path):
+        with claims.reading():
             return _columns(self, claims.file.read(columns=list(_ASKED)))
 
     @cached_property
@@ -176,7 +182,7 @@ class StoredCorpus(Corpus):
         """Places of the claims by id."""
         claims = self.claims
         assert isinstance(claims, StoredClaims)  # noqa: S101 -- made so by `read_tables`
-        with _as_usage_error(claims.path):
+        with claims.reading():
             ids = claims.file.read(columns=["id"]).column("id").to_pylist()
         return {name: row for row, name in enumerate(ids)}
 
@@ -185,15 +191,20 @@ class StoredCorpus(Corpus):
         """The claims that nobody has settled yet, found by their column."""
         claims = self.claims
         assert isinstance(claims, StoredClaims)  # noqa: S101 -- made so by `read_tables`
-        with _as_usage_error(claims.path):
+        with claims.reading():
             found = _places(claims.file.read(columns=["review"]).column("review"), REVIEWS) == REVIEWS.index(
                 Review.draft
             )
         return tuple(claims.those(np.flatnonzero(found).tolist()))
 
 
-def read_tables(folder: Path) -> StoredCorpus:
+def read_tables(folder: Path, remedy: str = "export the corpus again") -> StoredCorpus:
     """Return the corpus that a folder of tables holds.
+
+    Parameters
+    ----------
+    folder : the folder.
+    remedy : what to do where a table is spoilt.
 
     Raises
     ------
@@ -206,12 +217,12 @@ def read_tables(folder: Path) -> StoredCorpus:
     for name in TABLES:
         file = folder / f"{name}.parquet"
         if name != "claims":
-            with _as_usage_error(file):
+            with _as_usage_error(file, remedy):
                 opened = reader.ParquetFile(file)
                 # By row groups: pyarrow reads no texts by number, within records, over several of them.
                 groups = map(opened.read_row_group, range(opened.num_row_groups))
                 found[name] = [row for group in groups for row in group.to_pylist()]
-    with _as_usage_error(folder):
+    with _as_usage_error(folder, remedy):
         segments: dict[str, list[Segment]] = {row["id"]: [] for row in found["documents"]}
         for row in found["segments"]:
             segments[row.pop("document")].append(Segment.model_validate(row))
@@ -226,7 +237,7 @@ def read_tables(folder: Path) -> StoredCorpus:
             documents=tuple(map(Document.model_validate, found["documents"])),
             segments={name: tuple(rows) for name, rows in segments.items()},
             entities=tuple(map(Entity.model_validate, found["entities"])),
-            claims=StoredClaims(folder),
+            claims=StoredClaims(folder, remedy),
             ledger=ledger,
             questions=tuple(map(Question.model_validate, found["questions"])),
         )
