@@ -454,6 +454,18 @@ def test_interrupted_query_ends_at_once() -> None:
     assert (child.returncode, err.strip()) == (130, "mechgraph: interrupted")
 
 
+def test_an_interruption_while_modules_are_imported_is_quiet() -> None:
+    """Python tells of each module once it is imported; after the first of click there are many to come."""
+    command = [sys.executable, "-X", "importtime", "-m", "mechgraph", "claims"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stderr is not None
+        assert next((line for line in child.stderr if "click" in line), None) is not None
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=60)
+    told = [line for line in err.splitlines() if not line.startswith("import time:")]
+    assert (child.returncode, told, out) == (130, ["mechgraph: interrupted"], "")
+
+
 def test_output_into_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     command = f"{sys.executable} -m mechgraph claims --format json | head -1"
     done = subprocess.run(

@@ -1,6 +1,24 @@
-"""``python -m mechgraph``: the command."""
+"""The command, as ``mechgraph`` and as ``python -m mechgraph``.
 
-from mechgraph.cli import main
+Nothing is imported before an interruption is minded: most of the time that a short command takes goes into imports.
+"""
+
+import sys
+
+INTERRUPTED = 130
+"""The exit code of what Ctrl-C ended: 128 and the number of the signal."""
+
+
+def main() -> None:
+    """Run the command and exit with its code; Ctrl-C is told in one line, whenever it comes."""
+    try:
+        from mechgraph.cli import main as command
+
+        command()
+    except KeyboardInterrupt:
+        print("mechgraph: interrupted", file=sys.stderr)  # noqa: T201 -- click may not be there yet
+        sys.exit(INTERRUPTED)
+
 
 if __name__ == "__main__":
     main()

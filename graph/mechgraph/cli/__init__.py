@@ -127,7 +127,7 @@ def cli() -> None:
 
 
 def main(args: list[str] | None = None) -> None:
-    """Run the command and exit with its code."""
+    """Run the command and exit with its code (see `mechgraph.__main__`)."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -157,15 +157,17 @@ def _cannot_print(error: OSError) -> int:
 
 
 def run(args: list[str] | None = None) -> int:
-    """Run the command and return its exit code; problems are told in one message, never a traceback."""
+    """Run the command and return its exit code; problems are told in one message, never a traceback.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Where it is interrupted.
+    """
     try:
         code = cli.main(args, prog_name="mechgraph", standalone_mode=False)
     except click.Abort:
-        click.echo("mechgraph: interrupted", err=True)
-        return 130
-    except KeyboardInterrupt:
-        click.echo("mechgraph: interrupted", err=True)
-        return 130
+        raise KeyboardInterrupt from None  # click turns it into its own; `mechgraph.__main__` tells it
     except click.ClickException as error:
         error.show()
         return error.exit_code
