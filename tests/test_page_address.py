@@ -176,6 +176,28 @@ def test_what_an_address_names_and_the_page_lacks_is_told(fragment: str, says: s
     assert told.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("fragment", "says"),
+    [
+        ("#raise=caffeine,bdnf&lower=bdnf", "In the address: bdnf is in raise and lower, and counts as raised."),
+        ("#block=bdnf&lower=bdnf&raise=mood", "In the address: bdnf is in lower and block, and counts as lowered."),
+        ("#find=paths&find=loops", "In the address: find stands there twice, and the first counts."),
+        ("#find=", "In the address: find has no value."),
+        ("#raise=caffeine&lower=", "In the address: lower has no value."),
+        (
+            "#doc=a&segment=&sign=&hide-document=",
+            "segment has no value; sign has no value; hide-document has no value.",
+        ),
+        ("#entity=nobody&depth=", "Not in this page: entity “nobody”. In the address: depth has no value."),
+        ("#foo=&foo=", "Not in this page: part of an address “foo”."),
+        ("#view=&entity=&claim=&doc=&from=", "claim has no value; and 2 more."),
+    ],
+)
+def test_what_an_address_cannot_mean_is_told(fragment: str, says: str, visit: Any) -> None:
+    page = visit(fragment=fragment)
+    assert page.page.get_by_role("status").inner_text().removesuffix("×").strip().endswith(says)
+
+
 def test_what_is_near_leads_there(visit: Any) -> None:
     page = visit(fragment="#entity=cafeine")
     press(page, "Caffeine", "#status")
@@ -189,7 +211,8 @@ def test_what_is_near_leads_there(visit: Any) -> None:
         "#entity=caffeine",
         "#questions=",
         "#find=loops",
-        "#raise=caffeine&lower=",
+        "#raise=caffeine&lower=bdnf",
+        "#query=&sparql=",
         "#doc=a&segment=1",
         "#find=paths&from=caffeine&to=mood&sign=plus&longest=4&limit=5&avoid=bdnf",
         "#query=&implied=1&sparql=ASK {}",
@@ -197,7 +220,9 @@ def test_what_is_near_leads_there(visit: Any) -> None:
     ],
 )
 def test_where_nothing_is_lacking_nothing_is_told(fragment: str, visit: Any) -> None:
-    assert "Not in this page" not in visit(fragment=fragment).text("#status")
+    page = visit(fragment=fragment)
+    assert "Not in this page" not in page.text("#status")
+    assert "In the address" not in page.text("#status")
 
 
 @pytest.mark.parametrize("before", ["#entity=", "#find=", "#list=", "#doc=a&segment=", "#"])

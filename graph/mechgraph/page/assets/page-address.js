@@ -133,7 +133,7 @@ function restore() {
   tellLacking(parts);
 }
 
-/* ---- what an address names and the page lacks ---- */
+/* ---- what an address names and the page lacks, and what cannot be meant ---- */
 
 const ids = (text) => text.split(",");
 const inList = (text) => (listOf(text) ?? [text]).map(String);
@@ -168,7 +168,7 @@ function lacking(parts) {
   const plain = plainParts(parts);
   const numbers = segments.get(parts.get("doc"));
   const named = [...parts].flatMap(([part, text]) => {
-    if (part === "segment") return [{ type: part, id: text, known: numbers ? numbers.has(Number(text)) : parts.has("doc") }]; // the document is told then
+    if (part === "segment") return [{ type: part, id: text, known: !text || (numbers ? numbers.has(Number(text)) : parts.has("doc")) }]; // the document is told then
     if (!Object.hasOwn(NAMED, part)) return [{ type: "part of an address", id: part, known: plain.has(part) }];
     const { type, of, in: there } = NAMED[part];
     return of(text).map((id) => ({ type, id, known: !id || there.has(id) }));
@@ -176,17 +176,34 @@ function lacking(parts) {
   return [...new Map(named.filter(({ known }) => !known).map((one) => [`${one.type} ${one.id}`, one])).values()];
 }
 
+const MAY_BE_EMPTY = ["query", "questions", "sparql"]; // the list, with none chosen; a text that was deleted
+
+/* What an address says twice, not at all, or in two ways, in words. */
+function oddities(parts) {
+  const plain = plainParts(parts);
+  const code = (part) => el("code", {}, part);
+  const used = [...new Set(parts.keys())].filter((part) => part === "segment" || Object.hasOwn(NAMED, part) || plain.has(part));
+  const twice = used.filter((part) => parts.getAll(part).length > 1).map((part) => [code(part), " stands there twice, and the first counts"]);
+  const empty = used.filter((part) => !parts.get(part) && !MAY_BE_EMPTY.includes(part)).map((part) => [code(part), " has no value"]);
+  const ways = (id) => Object.keys(HOLDS).filter((how) => ids(parts.get(how) ?? "").includes(id));
+  const held = [...state.held].map(([id, how]) => ({ id, how, named: ways(id) })).filter(({ named }) => named.length > 1)
+    .map(({ id, how, named }) => [el("bdi", {}, id), " is in ", named.map((one, at) => [at ? " and " : "", code(one)]), `, and counts as ${HOLDS[how].done}`]);
+  return [...twice, ...empty, ...held];
+}
+
 const MOST_LACKING = 3;
 
+function lackWords({ type, id }) {
+  const rows = near(type, id);
+  return [`${type} “`, el("bdi", {}, short(id)), "”",
+    rows.length > 0 && [" – near it: ", rows.map((row, place) => [place ? ", " : "", button(el("bdi", {}, type === "claim" ? row.id : row.label), () => goTo(row), { class: "link" })])]];
+}
+
 function tellLacking(parts) {
-  const gone = lacking(parts);
-  if (!gone.length) return;
-  const told = gone.slice(0, MOST_LACKING).map(({ type, id }, at) => {
-    const rows = near(type, id);
-    return [at ? "; " : "", `${type} “`, el("bdi", {}, short(id)), "”",
-      rows.length > 0 && [" – near it: ", rows.map((row, place) => [place ? ", " : "", button(el("bdi", {}, type === "claim" ? row.id : row.label), () => goTo(row), { class: "link" })])]];
-  });
-  announce(el("strong", {}, "Not in this page: "), told, gone.length > MOST_LACKING && `; and ${amount(gone.length - MOST_LACKING)} more`, ".");
+  const told = [["Not in this page: ", lacking(parts), lackWords], ["In the address: ", oddities(parts), (words) => words]].filter(([, rows]) => rows.length);
+  if (!told.length) return;
+  announce(told.map(([head, rows, words]) => [el("strong", {}, head), rows.slice(0, MOST_LACKING).map((row, at) => [at ? "; " : "", words(row)]),
+    rows.length > MOST_LACKING && `; and ${amount(rows.length - MOST_LACKING)} more`, ". "]));
 }
 
 const short = (text) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
