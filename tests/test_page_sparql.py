@@ -92,6 +92,12 @@ def answered(page: Opened, text: str, **options: Any) -> Any:
     return page.run(asked, [text, options])
 
 
+def wrong_at(line: int, column: int, reason: str) -> dict[str, Any]:
+    """Return the error that the page's console gives, its message with the place as the query field shows it."""
+    message = f"line {line}, column {column}: {reason}"
+    return {"message": message, "reason": reason, "place": {"line": line, "column": column}}
+
+
 def run(page: Opened, text: str | None = None) -> str:
     """Run what the editor holds, and return what is shown."""
     if text is not None:
@@ -185,9 +191,9 @@ def test_what_cannot_be_run_is_refused_in_the_same_words(text: str, steady: Open
     found = answered(steady, text)
     error = caught.value
     if isinstance(error, QuerySyntaxError):
-        assert found == {"message": error.reason, "place": {"line": error.line, "column": error.column}}
+        assert found == wrong_at(error.line, error.column, error.reason)
     else:
-        assert found == {"message": str(error), "place": None}
+        assert found == {"message": str(error), "reason": str(error), "place": None}
 
 
 def test_tokens_are_those_of_python(browser: Browser) -> None:
@@ -209,7 +215,7 @@ def test_tokens_are_those_of_python(browser: Browser) -> None:
 
 def test_a_malformed_query_is_told_in_the_same_words(steady: Opened) -> None:
     for query, line, column, says in MALFORMED:
-        assert answered(steady, query) == {"message": says, "place": {"line": line, "column": column}}
+        assert answered(steady, query) == wrong_at(line, column, says)
 
 
 def spoilt(texts: list[str], chance: random.Random) -> str:
@@ -234,8 +240,7 @@ def test_whatever_is_spoilt_in_a_query_is_told_in_the_same_words(steady: Opened,
             continue
     assert len(wrong) > 50
     for text, error in wrong.items():
-        place = {"line": error.line, "column": error.column}
-        assert answered(steady, text) == {"message": error.reason, "place": place}, text
+        assert answered(steady, text) == wrong_at(error.line, error.column, error.reason), text
 
 
 def test_terms_of_a_hostile_corpus_are_read_as_they_are(opening: Opening, carried: Engine, tmp_path: Path) -> None:

@@ -222,7 +222,6 @@ class Reading {
   }
 
   at(token) {
-    const { line, column } = placeOf(this.query, token.start);
-    return `in line ${line}, column ${column}`;
+    return `in ${placeWords(placeOf(this.query, token.start))}`;
   }
 }

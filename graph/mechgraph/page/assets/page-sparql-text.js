@@ -24,12 +24,15 @@ const bareWords = (query) => meaningful(query).filter(({ kind }) => kind === "wo
 const isOrdered = (query) => bareWords(query).includes("ORDER");
 const formOf = (query) => bareWords(query).find((word) => FORMS.has(word));
 
+/* Why a query has no answer, and where the fault is: { line, column }, both from 1. The message has both. */
 class QueryError extends Error {
-  constructor(message, place = null) {
-    super(message);
-    this.place = place; // { line, column }, both from 1
+  constructor(reason, place = null) {
+    super(place ? `${placeWords(place)}: ${reason}` : reason);
+    Object.assign(this, { reason, place });
   }
 }
+
+const placeWords = ({ line, column }) => `line ${line}, column ${column}`;
 
 const LONGEST_QUERY = 1_000_000;
 const DEEPEST_QUERY = 200;

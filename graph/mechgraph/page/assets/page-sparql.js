@@ -257,7 +257,7 @@ function drawAnswer() {
   inQuery("query-status").textContent = error ? "" : told ? `${head}, ${spent}` : busy ? "running" : "";
   inQuery("query-answer").replaceChildren(...[
     ...asking.notes.map((note) => el("p", { class: "note" }, note)),
-    error && el("p", { class: "note wrong", role: "alert" }, errorPlace(error), error.message),
+    error && el("p", { class: "note wrong", role: "alert" }, errorPlace(error), error.reason ?? error.message),
     told && el("div", { class: "answer" },
       el("div", { class: "query-head" }, el("h3", {}, `${head} `, el("span", { class: "small" }, spent)),
         told.rows.length > 0 && el("span", { class: "query-acts" },
@@ -268,7 +268,7 @@ function drawAnswer() {
 }
 
 function errorPlace({ place }) {
-  return place ? [button(`line ${place.line}, column ${place.column}`, () => queryEditor.goTo(place), { class: "link", "data-key": "place" }), ": "] : null;
+  return place ? [button(placeWords(place), () => queryEditor.goTo(place), { class: "link", "data-key": "place" }), ": "] : null;
 }
 
 function answerTable({ columns, rows, count }) {
