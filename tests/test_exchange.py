@@ -23,7 +23,7 @@ import mechgraph
 from anything import corpora
 from mechgraph import validate
 from mechgraph.cli import run
-from mechgraph.corpus import lines
+from mechgraph.corpus import lines, read
 from mechgraph.corpus.read import read_folder
 from mechgraph.errors import OutputError, ProblemsFound, UsageError
 from mechgraph.exchange.drugmechdb import PREDICATES, TURNED
@@ -554,7 +554,7 @@ def test_faults_in_json_lines_are_found_with_their_line(file: str, spoil, code: 
 def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether a corpus is taken for a small one, or for one that is not held in memory."""
     if request.param == "left in their files":
-        monkeypatch.setattr(lines, "KEPT", 0)
+        monkeypatch.setattr(read, "KEPT", 0)
         monkeypatch.setattr(lines, "HELD", 0)
         monkeypatch.setattr(validate, "IN_MEMORY", 0)
 

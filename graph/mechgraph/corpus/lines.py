@@ -22,11 +22,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from mechgraph.corpus.yamlfile import Path_, Place, YamlFile
 from mechgraph.errors import Problem
 from mechgraph.model.base import Record
-from mechgraph.model.claim import Claim
-from mechgraph.model.lazy import KEPT, LazyClaims
+from mechgraph.model.lazy import Lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from mechgraph.corpus.rows import Reading
@@ -114,34 +113,36 @@ class _Rows(Sequence[Any]):
         return row_of(self._lines[place])
 
 
-class ClaimLines(LazyClaims):
-    """Claims of a file of JSON Lines: the first so many are kept, the others read again when they are asked for.
+class RowLines(Lazy[R]):
+    """Rows of a file of JSON Lines: those that are not kept are read again when they are asked for.
 
     Parameters
     ----------
     lines : the lines of the file.
-    before : claims that stand before those of the file.
+    read : makes a row of a line that is sound.
     """
 
-    def __init__(self, lines: Lines, before: Iterable[Claim]) -> None:
-        self._lines, self._line = lines, array("q")
-        self._kept: dict[int, Claim] = {}
-        for claim in before:
-            self.add(claim)
+    def __init__(self, lines: Lines, read: Callable[[bytes], R]) -> None:
+        self._lines, self._read = lines, read
+        self._line = array("q")
+        self._kept: dict[int, R] = {}
 
-    def add(self, claim: Claim, line: int | None = None) -> None:
-        """Add a claim, and the number of the line that holds it as it is, counted from 0."""
-        if line is None or len(self._line) < KEPT:
-            self._kept[len(self._line)] = claim
-        self._line.append(-1 if line is None else line)
+    def add(self, line: int) -> None:
+        """Add a row by the number of the line that holds it, counted from 0."""
+        self._line.append(line)
+
+    def keep(self, row: R) -> None:
+        """Add a row that is kept."""
+        self._kept[len(self._line)] = row
+        self._line.append(-1)
 
     def __len__(self) -> int:
         return len(self._line)
 
-    def at(self, row: int) -> Claim:
-        """Return the claim of a row, counted from 0."""
-        claim = self._kept.get(row)
-        return Claim.model_validate_json(self._lines[self._line[row]]) if claim is None else claim
+    def at(self, row: int) -> R:
+        """Return a row, counted from 0."""
+        kept = self._kept.get(row)
+        return self._read(self._lines[self._line[row]]) if kept is None else kept
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from mechgraph.corpus.lines import (
     DOCUMENTS_LINES,
     ENTITIES_LINES,
     SEGMENTS_LINES,
-    ClaimLines,
+    RowLines,
     read_lines,
     row_of,
     sound,
@@ -40,6 +40,7 @@ from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import About, Corpus
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
+from mechgraph.model.lazy import KEPT
 from mechgraph.model.ledger import Entry
 from mechgraph.names import fold, nearest
 from mechgraph.rdf.names import IDENTIFIERS, RESERVED, is_identifier, mended
@@ -102,6 +103,15 @@ class _SegmentLine(Segment):
 
     document: Identifier
 
+    def segment(self) -> Segment:
+        """Return the segment alone."""
+        return Segment.model_construct(**{name: getattr(self, name) for name in Segment.model_fields})
+
+    @classmethod
+    def read(cls, line: bytes) -> Segment:
+        """Return the segment of a line that is sound."""
+        return cls.model_validate_json(line).segment()
+
 
 class _LedgerFile(Record):
     """What a file of the ledger holds; its entries are read one by one."""
@@ -130,7 +140,7 @@ def read_folder(folder: Path) -> Reading:
         return reading
     found = {name: _listed(folder / name, reading) for name in FOLDERS}
     _report_strays(folder, found, reading)
-    segments: dict[str, tuple[Segment, ...]] = {}
+    segments: dict[str, Sequence[Segment]] = {}
     reading.corpus = Corpus(
         about=_read_about(folder, reading),
         relations=relations(),
@@ -288,7 +298,7 @@ def _read_about(folder: Path, reading: Reading) -> About:
 
 
 def _read_documents(
-    files: Iterable[Path], reading: Reading, segments: dict[str, tuple[Segment, ...]]
+    files: Iterable[Path], reading: Reading, segments: dict[str, Sequence[Segment]]
 ) -> Iterator[Document]:
     for path in files:
         file = _load(path, reading)
@@ -319,26 +329,31 @@ def _row(line: bytes, row: Row, reading: Reading, unread: str) -> Any:
     return value
 
 
-def _read_document_lines(
-    folder: Path, reading: Reading, segments: dict[str, tuple[Segment, ...]]
-) -> Iterator[Document]:
+def _read_document_lines(folder: Path, reading: Reading, segments: dict[str, Sequence[Segment]]) -> Iterator[Document]:
     if not is_file(folder / DOCUMENTS_LINES):
         return
     file, lines = read_lines(folder / SEGMENTS_LINES, reading, SEGMENTS_LINES)
-    found: dict[str, list[Segment]] = {}
+    found: dict[str, RowLines[Segment]] = {}
+    ends: dict[str, int] = {}
     for number, line in enumerate(lines):
-        row = Row(file, (number,))
+        row, is_sound = Row(file, (number,)), True
         one = sound(_SegmentLine, line)
         if one is None and (value := _row(line, row, reading, SEGMENTS_LINES)) is not None:
-            one = validated(_SegmentLine, value, row, reading, {})[0]
+            one, is_sound = validated(_SegmentLine, value, row, reading, {})[0], False
         if one is None:
             reading.unread.add(SEGMENTS_LINES)
             continue
-        table = found.setdefault(one.document, [])
-        if one.number != len(table) + 1 or one.end <= one.start or (table and one.start < table[-1].end):
+        table = found.get(one.document)
+        if table is None:
+            table = found[one.document] = RowLines(lines, _SegmentLine.read)
+        if one.number != len(table) + 1 or one.end <= one.start or one.start < ends.get(one.document, 0):
             message, hint = f"segment {one.number} of '{one.document}' is out of order or overlaps", "import again"
             reading.problems.append(row.problem(("number",), "bad-segment", message, one.number, hint))
-        table.append(Segment.model_construct(**{name: getattr(one, name) for name in Segment.model_fields}))
+        if is_sound:
+            table.add(number)
+        else:
+            table.keep(one.segment())
+        ends[one.document] = one.end
     file, lines = read_lines(folder / DOCUMENTS_LINES, reading, DOCUMENTS_LINES)
     for number, line in enumerate(lines):
         row, document, value = Row(file, (number,)), sound(Document, line), {}
@@ -351,7 +366,7 @@ def _read_document_lines(
             reading.problems.append(row.problem(("id",), "duplicate-id", message, document.id, "ids are never reused"))
         else:
             reading.documents[document.id] = row
-            segments[document.id] = tuple(found.get(document.id, ()))
+            segments[document.id] = found.get(document.id, ())
             yield document
 
 
@@ -464,18 +479,23 @@ def _read_claim_lines(path: Path, before: Iterable[Claim], reading: Reading) -> 
     if not is_file(path):
         return tuple(before)
     file, lines = read_lines(path, reading, CLAIMS_FOLDER)
-    claims = ClaimLines(lines, before)
+    claims = RowLines(lines, Claim.model_validate_json)
+    for one in before:
+        claims.keep(one)
     for number, line in enumerate(lines):
         claim = sound(Claim, line)
         relation = claim and relations().get(claim.relation)
         if claim and relation and claim.id not in reading.claims and not any(claim.problems(relation)):
             reading.claims[claim.id] = Row(file, (number,), claim.id)
-            claims.add(claim, number)
+            if len(claims) < KEPT:
+                claims.keep(claim)
+            else:
+                claims.add(number)
         else:
             row = Row(file, (number,))
             value = _row(line, row, reading, CLAIMS_FOLDER)
             for mended in () if value is None else _read_claim(value, UNREADABLE, row, reading):
-                claims.add(mended)
+                claims.keep(mended)
     return claims
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.exchange.folder import about_of, write_corpus
 from mechgraph.exchange.report import Piece
-from mechgraph.model.lazy import LazyClaims
+from mechgraph.model.claim import Claim
+from mechgraph.model.lazy import Lazy
 from mechgraph.model.values import Status
 from mechgraph.rdf.names import VOCABULARY
 from mechgraph.rdf.read import WHOLE, HeldRdf, is_rdf
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mechgraph.exchange.report import Report
-    from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
     from mechgraph.model.ledger import Entry
 
@@ -100,7 +100,7 @@ def _whole(corpus: Corpus, report: Report) -> Corpus:
     return replace(corpus, claims=_Whole(corpus.claims, known), ledger=ledger)
 
 
-class _Whole(LazyClaims):
+class _Whole(Lazy[Claim]):
     """Claims that restate none but those that are known."""
 
     def __init__(self, claims: Sequence[Claim], known: Collection[str]) -> None:

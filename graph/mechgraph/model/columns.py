@@ -15,16 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mechgraph.model.claim import Claim, Scope
-from mechgraph.model.lazy import those
+from mechgraph.model.lazy import TOGETHER, those
 from mechgraph.model.values import Family, Level, Polarity, Status, SubjectChange, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from mechgraph.model.corpus import Corpus
-
-TOGETHER = 1_000
-"""So many claims are asked for together where some of a corpus are gone through."""
 
 NO_COUPLING = 2
 """In the column of couplings: the claim gives none."""

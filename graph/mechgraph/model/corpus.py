@@ -102,7 +102,7 @@ class Corpus:
     about: About
     relations: Mapping[str, Relation]
     documents: tuple[Document, ...]
-    segments: Mapping[str, tuple[Segment, ...]]
+    segments: Mapping[str, Sequence[Segment]]
     entities: tuple[Entity, ...]
     claims: Sequence[Claim]
     ledger: Mapping[str, Ledger] = field(default_factory=dict)

@@ -1,35 +1,38 @@
-"""Claims that are made one by one, as they are asked for: what lets a corpus be larger than memory."""
+"""Rows of a corpus that are made one by one, as they are asked for: what lets a corpus be larger than memory."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
-from typing import overload
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar, overload
 
-from mechgraph.model.claim import Claim
+R = TypeVar("R")
 
 KEPT = 100_000
 """Up to so many claims are kept as they are read; of more, the others are made again when they are asked for."""
 
+TOGETHER = 1_000
+"""So many rows are asked for together where they are gone through."""
 
-class LazyClaims(Sequence[Claim]):
-    """Claims each of which is made when it is asked for; nothing is kept of those that were."""
+
+class Lazy(Sequence[R]):
+    """Rows each of which is made when it is asked for; nothing is kept of those that were."""
 
     @abstractmethod
-    def at(self, row: int) -> Claim:
-        """Return the claim of a row, counted from 0."""
+    def at(self, row: int) -> R:
+        """Return a row, counted from 0."""
 
-    def those(self, rows: Iterable[int]) -> list[Claim]:
-        """Return the claims of several rows, in their order; where it is cheaper, they are read together."""
+    def those(self, rows: Iterable[int]) -> list[R]:
+        """Return several rows, in their order; where it is cheaper, they are read together."""
         return list(map(self.at, rows))
 
     @overload
-    def __getitem__(self, place: int) -> Claim: ...
+    def __getitem__(self, place: int) -> R: ...
 
     @overload
-    def __getitem__(self, place: slice) -> tuple[Claim, ...]: ...
+    def __getitem__(self, place: slice) -> tuple[R, ...]: ...
 
-    def __getitem__(self, place: int | slice) -> Claim | tuple[Claim, ...]:
+    def __getitem__(self, place: int | slice) -> R | tuple[R, ...]:
         if isinstance(place, slice):
             return tuple(self.those(range(*place.indices(len(self)))))
         row = place + len(self) if place < 0 else place
@@ -37,12 +40,43 @@ class LazyClaims(Sequence[Claim]):
             raise IndexError(place)
         return self.at(row)
 
+    def __iter__(self) -> Iterator[R]:
+        rows = range(len(self))
+        for start in rows[::TOGETHER]:
+            yield from self.those(rows[start : start + TOGETHER])
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(Claim.__eq__, self, other))
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return False
+        return all(one == another for one, another in zip(self, other, strict=True))
 
     __hash__ = None  # type: ignore[assignment] # as of any sequence that is compared by what it holds
 
 
-def those(claims: Sequence[Claim], rows: Iterable[int]) -> list[Claim]:
-    """Return the claims of several rows of a corpus, in their order: who has several rows asks for them together."""
-    return claims.those(rows) if isinstance(claims, LazyClaims) else [claims[row] for row in rows]
+class Part(Lazy[R]):
+    """Some rows of others, one after the other.
+
+    Parameters
+    ----------
+    rows : the others.
+    start, end : the first row, and the one after the last.
+    """
+
+    def __init__(self, rows: Lazy[R], start: int, end: int) -> None:
+        self._rows, self._range = rows, range(start, end)
+
+    def __len__(self) -> int:
+        return len(self._range)
+
+    def at(self, row: int) -> R:
+        """Return a row, counted from 0."""
+        return self._rows.at(self._range[row])
+
+    def those(self, rows: Iterable[int]) -> list[R]:
+        """Return several rows, in their order."""
+        return self._rows.those(self._range[row] for row in rows)
+
+
+def those(held: Sequence[R], rows: Iterable[int]) -> list[R]:
+    """Return several rows of a corpus, in their order: who has several asks for them together."""
+    return held.those(rows) if isinstance(held, Lazy) else [held[row] for row in rows]

@@ -12,7 +12,7 @@ from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.corpus import About, Corpus, MechanismPath
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
-from mechgraph.model.lazy import LazyClaims
+from mechgraph.model.lazy import Lazy
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
 from mechgraph.model.values import Review
@@ -58,7 +58,7 @@ def decode(quads: Iterable[Quad]) -> Corpus:
     return _Decoder(store).corpus()
 
 
-class _Claims(LazyClaims):
+class _Claims(Lazy[Claim]):
     """The claims of a store.
 
     Parameters

@@ -20,7 +20,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, par
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.files import open_file, read_file
 from mechgraph.limits import MEGABYTE, within
-from mechgraph.model.lazy import KEPT, LazyClaims
+from mechgraph.model.lazy import KEPT, Lazy
 from mechgraph.rdf.decode import decode
 from mechgraph.rdf.encode import nodes
 from mechgraph.rdf.ntriples import FORMAT, block, mg
@@ -151,7 +151,7 @@ def read_rdf(path: Path) -> Corpus:
         As `HeldRdf` does.
     """
     held = HeldRdf(path)
-    if isinstance(held.corpus.claims, LazyClaims):
+    if isinstance(held.corpus.claims, Lazy):
         held.close.detach()
         weakref.finalize(held.corpus.claims, shutil.rmtree, held.folder, ignore_errors=True)
     return held.corpus

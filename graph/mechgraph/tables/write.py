@@ -36,9 +36,9 @@ def write_tables(corpus: Corpus, folder: Path) -> None:
     for name in TABLES:
         kind = schema(name)
         with parquet.ParquetWriter(folder / f"{name}.parquet", kind, compression="zstd") as writer:
-            for columns in _claims(corpus) if name == "claims" else [_records(corpus, name)]:
+            for columns in _claims(corpus) if name == "claims" else _records(corpus, name):
                 arrays = [_array(field.type, columns(field.name)) for field in kind]
-                writer.write_table(pyarrow.Table.from_arrays(arrays, schema=kind), row_group_size=ROWS)
+                writer.write_table(pyarrow.Table.from_arrays(arrays, schema=kind))
 
 
 def _claims(corpus: Corpus) -> Iterator[Columns]:
@@ -62,28 +62,31 @@ def _claims(corpus: Corpus) -> Iterator[Columns]:
         written += len(claims)
 
 
-def _records(corpus: Corpus, name: str) -> Columns:
-    """Return the columns of a table other than that of the claims."""
-    owners, rows = _rows(corpus, name)
-    return partial(_column, rows, {"document": owners} if name in OF_DOCUMENT else {})
+def _records(corpus: Corpus, name: str) -> Iterator[Columns]:
+    """Yield the columns of a table other than that of the claims, a row group at a time."""
+    rest = _rows(corpus, name)
+    while rows := list(islice(rest, ROWS)):
+        owners, records = zip(*rows, strict=True)
+        yield partial(_column, records, {"document": owners} if name in OF_DOCUMENT else {})
 
 
-def _column(records: Sequence[Record], given: Mapping[str, Sequence[Any]], name: str) -> Sequence[Any]:
+def _column(records: Sequence[Record | None], given: Mapping[str, Sequence[Any]], name: str) -> Sequence[Any]:
     """Return the values of a column: those given, or of a field of the records."""
     return given[name] if name in given else list(map(attrgetter(name), records))
 
 
-def _rows(corpus: Corpus, name: str) -> tuple[list[str], list[Record]]:
-    """Return the records of a table, and where they are of a document, which."""
+def _rows(corpus: Corpus, name: str) -> Iterator[tuple[str, Record | None]]:
+    """Yield the records of a table, each with the document that it is of, where it is of one."""
     if name == "about":
-        return [], [corpus.about]
-    if name == "ledgers":
-        return list(corpus.ledger), []
-    if name in OF_DOCUMENT:
-        of = corpus.segments if name == "segments" else {key: found.values() for key, found in corpus.ledger.items()}
-        pairs: list[tuple[str, Record]] = [(document, one) for document, records in of.items() for one in records]
-        return [document for document, _ in pairs], [one for _, one in pairs]
-    return [], list(getattr(corpus, name))
+        yield "", corpus.about
+    elif name == "ledgers":
+        yield from ((document, None) for document in corpus.ledger)
+    elif name == "ledger":
+        yield from ((document, entry) for document, held in corpus.ledger.items() for entry in held.values())
+    elif name == "segments":
+        yield from ((document, segment) for document, held in corpus.segments.items() for segment in held)
+    else:
+        yield from (("", record) for record in getattr(corpus, name))
 
 
 def _values_or(records: Iterable[Record | None], name: str, missing: object) -> list[Any]:

@@ -19,7 +19,7 @@ from mechgraph.text.compare import pairing
 from mechgraph.text.segment import digest, folded, languages, segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LARGEST_TEXT = 100_000_000
 """Texts of more bytes than this are refused."""
@@ -171,7 +171,7 @@ def table(segments: Iterable[Segment]) -> str:
 
 
 def verify(
-    documents: Iterable[Document], segments: Mapping[str, tuple[Segment, ...]], folder: Path
+    documents: Iterable[Document], segments: Mapping[str, Sequence[Segment]], folder: Path
 ) -> Iterator[Verification]:
     """Check the segments of documents against the texts in a folder.
 
@@ -207,7 +207,7 @@ def _file_hash(path: Path) -> str | None:
         return None
 
 
-def _checks(segments: tuple[Segment, ...], text: Text, language: str) -> Iterator[Check]:
+def _checks(segments: Sequence[Segment], text: Text, language: str) -> Iterator[Check]:
     now: tuple[Segment, ...] = ()
     to: list[int | None] = []
     for index, one in enumerate(segments):
