@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LONG = "?s ?p ?o . " * 700
+LAST = "behind the last '}' go GROUP BY, HAVING, ORDER BY and LIMIT, in this order"
 
 MALFORMED = [
     # brackets, strings and addresses that are not closed, or close nothing
@@ -76,7 +77,8 @@ MALFORMED = [
         8,
         "unexpected 'COUNT'; an expression in SELECT is written (… AS ?NAME)",
     ),
-    ("SELECT * { ?x mg:a ?y } LIMIT 10 ORDER BY ?x", 1, 34, "unexpected 'ORDER'; ORDER goes before LIMIT"),
+    ("SELECT * { ?x mg:a ?y } LIMIT 10 ORDER BY ?x", 1, 34, "unexpected 'ORDER'; " + LAST),
+    ("SELECT * { ?x mg:a ?y ORDER BY ?x }", 1, 23, "unexpected 'ORDER'; " + LAST),
     ("SELECT ?x, ?y { ?x mg:a ?y }", 1, 10, "unexpected ','; without it the query can be read"),
     ("ASK { ?x mg:a 1.5e-3 . . ?x (mg:a|mg:b)+ ?y }", 1, 24, "unexpected '.'; without it the query can be read"),
     ("ASK { ?x mg:a ?y } UNION { ?x mg:b ?y }", 1, 20, "unexpected 'UNION'"),
@@ -109,7 +111,7 @@ MALFORMED = [
         "a row of VALUES has more values than there are variables, or fewer",
     ),
     # what is long
-    (f"ASK {{ {LONG}OPTINAL {{ ?x a ?y }} }}", 1, 7 + len(LONG), "unexpected 'OPTINAL'"),
+    (f"ASK {{ {LONG}OPTINAL {{ ?x a ?y }} }}", 1, 7 + len(LONG), "unexpected 'OPTINAL'; did you mean OPTIONAL?"),
     (f"ASK {{ {LONG}", 1, 5, "the '{' is not closed"),
 ]
 """Query, line, column, and the message."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mechgraph.errors import QuerySyntaxError, did_you_mean
@@ -30,9 +29,6 @@ KEYWORDS = (
 )  # fmt: skip
 """What queries are mostly written with; the page completes these."""
 
-MOST_MENDED = 2_000
-"""In queries of more tokens nothing is proposed: they would be read some twenty times more."""
-
 _WORDS = tuple(dict.fromkeys(word for keyword in KEYWORDS for word in keyword.split()))
 _ELSEWHERE = {"==": "=", "AND": "&&", "OR": "||", "<>": "!="}
 """How other languages write what SPARQL writes otherwise."""
@@ -47,8 +43,8 @@ _BEHIND = {
 }
 """What goes behind a keyword, if what stands there cannot."""
 
-_LAST = ("GROUP", "HAVING", "ORDER", "LIMIT")
-"""What goes behind the last bracket, in this order."""
+_LAST = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
+"""What goes behind the last bracket, in this order but for the last two."""
 
 _SAYS = {
     "that is unbound": "the SELECT names a variable that is not grouped by",
@@ -111,38 +107,23 @@ def syntax_error(query: str, read: Callable[[str], str], source: str) -> QuerySy
     return QuerySyntaxError(reason, *place(query, offset), source)
 
 
-@dataclass(frozen=True, slots=True)
-class _Brackets:
-    """What is wrong with the brackets of a query.
-
-    Parameters
-    ----------
-    unclosed : those that are open at its end, or before another kind is closed.
-    at : the bracket that closes another kind, or nothing.
-    """
-
-    unclosed: tuple[Token, ...] = ()
-    at: Token | None = None
-
-
 class _Reading:
     """A query, and how far the engine can read it."""
 
     def __init__(self, query: str, read: Callable[[str], str]) -> None:
-        self.query, self.read, self.text = query, read, for_engine(query)
-        self.tokens, self.shown = list(tokens(self.text)), list(tokens(query))
+        self.query, self.read, self.tokens = query, read, list(tokens(query))
         self.ends = list(_ends(self.tokens))
+        self.unclosed, self.closing = _brackets(self.tokens)
 
     def explained(self) -> tuple[str, int]:
         """Return the reason, and its place in the query."""
         fault = self.fault()
-        unexpected = self.shown[fault] if fault < len(self.shown) else None
-        quote = _open_quote(self.shown)
+        unexpected = self.tokens[fault] if fault < len(self.tokens) else None
+        quote = _open_quote(self.tokens)
         if quote and (unexpected is None or unexpected.start >= quote.start):
             return f"the string that begins with {quote.text} is not closed", quote.start
-        brackets = _brackets(self.shown)
         said = self.read(self.before(self.end_of(fault)))
-        if sum((token.text == "{") - (token.text == "}") for token in self.shown[:fault]) > 0:
+        if sum((token.text == "{") - (token.text == "}") for token in self.tokens[:fault]) > 0:
             said += self.read(self.before(fault))  # while a group is open this is no query, and does not run
         for words, reason in _SAYS.items():
             if words in said and (unexpected is None or unexpected.text == "}" or "group" not in reason):
@@ -152,18 +133,16 @@ class _Reading:
             lacks = "is not closed with '>'" if unexpected is None else "holds a sign that none may, such as a blank"
             return f"the address that begins here {lacks}", address
         if unexpected is None:
-            return self.ended(brackets)
-        if brackets.at == unexpected:
-            if not brackets.unclosed:
+            return self.ended()
+        if self.closing == unexpected:
+            if not self.unclosed:
                 return f"nothing is open that this '{unexpected.text}' could close", unexpected.start
-            opening = brackets.unclosed[-1]
-            return (
-                f"the '{opening.text}' is not closed before the '{unexpected.text}' {self.at(unexpected)}",
-                opening.start,
-            )
-        last = self.shown[self.end_of(fault) - 1]
+            opening = self.unclosed[-1]
+            reason = f"the '{opening.text}' is not closed before the '{unexpected.text}' {self.at(unexpected)}"
+            return reason, opening.start
+        last = self.tokens[self.end_of(fault) - 1]
         word = self.query[unexpected.start : last.start + len(last.text)]
-        return f"unexpected '{word[:40]}'{self.hint(fault, word, brackets)}", unexpected.start
+        return f"unexpected '{word[:40]}'{self.hint(fault, word)}", unexpected.start
 
     def fault(self) -> int:
         """Return the number of the first token with which no query can go on; that of all where there is none."""
@@ -173,28 +152,27 @@ class _Reading:
     def before(self, number: int) -> str:
         """Return the text up to the end of the first tokens, so many."""
         last = self.tokens[number - 1]
-        return self.text[: last.start + len(last.text)] if number else ""
+        return for_engine(self.query[: last.start + len(last.text)]) if number else ""
 
     def may_begin(self, text: str) -> bool:
         """Tell whether a query may begin with a text: the engine then stumbles over what is put behind it."""
         return self.read(text + _ROOM).startswith(f"error at {text.count(chr(10)) + 2}:")
 
-    def ended(self, brackets: _Brackets) -> tuple[str, int]:
+    def ended(self) -> tuple[str, int]:
         """Return the reason for a query that lacks its end."""
-        last = self.shown[-1]
-        if brackets.unclosed:
-            opening = brackets.unclosed[-1]
-            others = "".join(f", nor the '{other.text}' {self.at(other)}" for other in brackets.unclosed[-2::-1])
+        last = self.tokens[-1]
+        if self.unclosed:
+            opening = self.unclosed[-1]
+            others = "".join(f", nor the '{other.text}' {self.at(other)}" for other in self.unclosed[-2::-1])
             return f"the '{opening.text}' is not closed{others}", opening.start
-        asked = "" if any(token.text == "{" for token in self.shown) else "; what it asks for goes between '{' and '}'"
+        asked = "" if any(token.text == "{" for token in self.tokens) else "; what it asks for goes between '{' and '}'"
         return f"the query ends too early, behind '{last.text[:40]}'{asked}", last.start + len(last.text)
 
-    def hint(self, fault: int, word: str, brackets: _Brackets) -> str:
+    def hint(self, fault: int, word: str) -> str:
         """Return what is likely meant, as the end of a message; empty where nothing makes the query one."""
-        token, before = self.shown[fault], self.shown[fault - 1] if fault else Token("other", "", 0)
-        few = len(self.shown) <= MOST_MENDED
+        token, before = self.tokens[fault], self.tokens[fault - 1] if fault else Token("other", "", 0)
         behind = before.start + len(before.text) == token.start
-        if few and (meant := [one for one in self.candidates(word) if self.would_do(fault, one, instead=word)]):
+        if meant := [one for one in self.candidates(word) if self.would_do(fault, one, instead=word)]:
             return did_you_mean(meant)
         if re.match(ABSOLUTE.pattern[1:], self.query[token.start :]):
             return "; an address stands between '<' and '>'"
@@ -202,39 +180,27 @@ class _Reading:
             return "; an expression in SELECT is written (… AS ?NAME)"
         if before.kind == "word" and (goes := _BEHIND.get(before.text.upper())):
             return f"; behind {before.text.upper()} goes {goes}"
-        if word.upper() in _LAST and (later := self.later(fault)):
-            return f"; {word.upper()} goes before {later}"
-        if token.kind == "word" and few and word != word.upper() and self.would_do(fault, "mg:", instead=""):
+        if token.kind == "word" and word != word.upper() and self.would_do(fault, "mg:", instead=""):
             return "; is it a name without a prefix?"
-        if token.text == "/" and before.kind == "name" and behind and few and self.would_do(fault, "\\", instead=""):
+        if token.text == "/" and before.kind == "name" and behind and self.would_do(fault, "\\", instead=""):
             return "; in a name a slash is written \\/"
-        if before.kind == "string" and behind and _open_quote(self.shown):
+        if before.kind == "string" and behind and _open_quote(self.tokens):
             return f"; in a string a quote is written \\{before.text[0]}"
-        if unclosed := [one for one in brackets.unclosed if one.start < token.start]:
+        if unclosed := [one for one in self.unclosed if one.start < token.start]:
             return f"; the '{unclosed[-1].text}' {self.at(unclosed[-1])} is not closed"
-        if not few:
-            return ""
+        if word.upper() in _LAST:
+            return "; behind the last '}' go GROUP BY, HAVING, ORDER BY and LIMIT, in this order"
         if token.kind == "iri" and self.would_do(fault, "<a:b>", instead=word):
             return "; an address is written in full"
-        no_group = all(one.text != "{" for one in self.shown[:fault])
-        missing = [".", ";", ",", "AS", "BY", *(["{", "(", "["] if brackets.at or no_group else [])]
+        no_group = all(one.text != "{" for one in self.tokens[:fault])
+        missing = [".", ";", ",", "AS", "BY", *(["{", "(", "["] if self.closing or no_group else [])]
         missing = [one for one in missing if token.text != "<" and self.would_do(fault, f" {one} ", instead="")]
         if missing:
             return f"; is {' or '.join(repr(one) for one in missing)} missing before it?"
         if token.text in _CLOSING.values():
             return f"; something is missing behind '{before.text[:40]}'"
-        return (
-            "; without it the query can be read"
-            if word in {".", ";", ","} and self.would_do(fault, " ", instead=word)
-            else ""
-        )
-
-    def later(self, fault: int) -> str:
-        """Return what of `_LAST` stands before the fault though it goes behind it; empty where nothing does."""
-        words = [one.text.upper() for one in self.shown[:fault] if one.kind == "word" or one.text in {"{", "}"}]
-        since = words[max((n + 1 for n, word in enumerate(words) if word in {"{", "}"}), default=0) :]
-        behind = _LAST[_LAST.index(self.shown[fault].text.upper()) + 1 :]
-        return next((word for word in behind if word in since), "")
+        needless = word in {".", ";", ","} and self.would_do(fault, " ", instead=word)
+        return "; without it the query can be read" if needless else ""
 
     def candidates(self, word: str) -> Iterator[str]:
         """Yield the keywords that a word may be meant for."""
@@ -245,14 +211,14 @@ class _Reading:
 
     def would_do(self, fault: int, part: str, *, instead: str) -> bool:
         """Tell whether a query may begin with this one, all of it, if a part stands where the fault is."""
-        start, last = self.shown[fault].start, self.shown[-1]
+        start, last = self.tokens[fault].start, self.tokens[-1]
         whole = self.query[: last.start + len(last.text)]
         return self.may_begin(for_engine(whole[:start] + part + whole[start + len(instead) :]))
 
     def is_expression(self, fault: int) -> bool:
         """Tell whether a call stands in a SELECT without brackets around it."""
-        calls = self.shown[fault].kind == "word" and [one.text for one in self.shown[fault + 1 : fault + 2]] == ["("]
-        words = [one.text.upper() for one in self.shown[:fault] if one.text.upper() in {"SELECT", "{"}]
+        calls = self.tokens[fault].kind == "word" and [one.text for one in self.tokens[fault + 1 : fault + 2]] == ["("]
+        words = [one.text.upper() for one in self.tokens[:fault] if one.text.upper() in {"SELECT", "{"}]
         return calls and words[-1:] == ["SELECT"]
 
     def end_of(self, fault: int) -> int:
@@ -263,7 +229,7 @@ class _Reading:
         """Return the place of what the engine complains of: the last such keyword, not in another group if a SELECT."""
         keyword = next((word for word in ("SELECT", "BIND", "VALUES") if word in reason), "")
         depth = 0
-        for token in reversed(self.shown[:fault]):
+        for token in reversed(self.tokens[:fault]):
             depth += (token.text == "}") - (token.text == "{")
             if token.text.upper() == keyword and token.kind == "word" and (depth <= 0 or keyword != "SELECT"):
                 return token.start
@@ -271,11 +237,11 @@ class _Reading:
 
     def open_address(self, fault: int) -> int | None:
         """Return where the address begins that the engine reads at the fault; None where it reads none."""
-        if fault < len(self.shown) and not self.shown[fault].text.endswith(">"):
+        if fault < len(self.tokens) and not self.tokens[fault].text.endswith(">"):
             return None
         opened = [number for number, one in enumerate(self.tokens[:fault]) if one.kind == "other" and one.text == "<"]
         first = bisect_left(opened, True, key=self.is_address)
-        return self.shown[opened[first]].start if first < len(opened) else None
+        return self.tokens[opened[first]].start if first < len(opened) else None
 
     def is_address(self, number: int) -> bool:
         """Tell whether the engine takes a < as the beginning of an address, or is within one: it then reads all."""
@@ -307,19 +273,17 @@ def _open_quote(all_of_them: list[Token]) -> Token | None:
     return None
 
 
-def _brackets(all_of_them: list[Token]) -> _Brackets:
-    """Return what is wrong with the brackets, up to the first that closes another kind, or nothing."""
+def _brackets(all_of_them: list[Token]) -> tuple[list[Token], Token | None]:
+    """Return the brackets open at the end, or where another kind or nothing is closed, and the bracket that does so."""
     opened: list[Token] = []
     for token in all_of_them:
         if token.kind == "iri" and not ABSOLUTE.match(token.text) and re.search(r"[()\[\]]", token.text):
-            break  # it may be a comparison
+            return [], None  # it may be a comparison
         if token.kind == "other" and token.text in _CLOSING:
             opened.append(token)
         elif token.kind == "other" and token.text in _CLOSING.values():
             fitting = [number for number, one in enumerate(opened) if _CLOSING[one.text] == token.text]
             if not fitting or fitting[-1] + 1 < len(opened):
-                return _Brackets(tuple(opened[fitting[-1] + 1 :] if fitting else ()), token)
+                return opened[fitting[-1] + 1 :] if fitting else [], token
             opened.pop()
-    else:
-        return _Brackets(tuple(opened))
-    return _Brackets()
+    return opened, None

@@ -1,7 +1,6 @@
 /* What is wrong with a query that the engine cannot read; the same rules and words as in mechgraph.query.fault, where
    they are explained. */
 
-const MOST_MENDED = 2_000;
 const KEYWORD_PARTS = [...new Set(page.sparql.keywords.flatMap((keyword) => keyword.split(" ")))];
 const WRITTEN_ELSEWHERE = new Map([["==", "="], ["AND", "&&"], ["OR", "||"], ["<>", "!="]]);
 const GOES_BEHIND = new Map([
@@ -12,7 +11,7 @@ const GOES_BEHIND = new Map([
   ["PREFIX", "NAME: <ADDRESS>"],
   ["SELECT", "?NAME or *"],
 ]);
-const GOES_LAST = ["GROUP", "HAVING", "ORDER", "LIMIT"];
+const GOES_LAST = ["GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"];
 const ENGINE_SAYS = new Map([
   ["that is unbound", "the SELECT names a variable that is not grouped by"],
   ["Duplicated variable", "the SELECT names a variable twice"],
@@ -78,9 +77,8 @@ async function firstOf(rows, holds) {
 /* A query, and how far the engine can read it; `read` gives what the engine says of a text that it cannot read. */
 class Reading {
   constructor(query, read) {
-    Object.assign(this, { query, read, text: forEngine(query) });
-    Object.assign(this, { tokens: meaningful(this.text), shown: meaningful(query) });
-    this.ends = cuttable(this.tokens);
+    Object.assign(this, { query, read, tokens: meaningful(query) });
+    Object.assign(this, { ends: cuttable(this.tokens), brackets: wrongBrackets(this.tokens) });
   }
 
   async error() {
@@ -90,26 +88,26 @@ class Reading {
 
   async explained() {
     const fault = await this.fault();
-    const unexpected = this.shown[fault] ?? null;
-    const quote = openQuote(this.shown);
+    const unexpected = this.tokens[fault] ?? null;
+    const quote = openQuote(this.tokens);
     if (quote && (!unexpected || unexpected.start >= quote.start)) return [`the string that begins with ${quote.text} is not closed`, quote.start];
-    const brackets = wrongBrackets(this.shown);
+    const { unclosed, at } = this.brackets;
     let said = await this.read(this.before(this.endAt(fault)));
-    const before = this.shown.slice(0, fault);
+    const before = this.tokens.slice(0, fault);
     if (before.filter(({ text }) => text === "{").length > before.filter(({ text }) => text === "}").length) said += await this.read(this.before(fault));
     for (const [words, reason] of ENGINE_SAYS) {
       if (said.includes(words) && (!unexpected || unexpected.text === "}" || !reason.includes("group"))) return [reason, this.concerned(reason, fault)];
     }
     const address = await this.openAddress(fault);
     if (address) return [`the address that begins here ${unexpected ? "holds a sign that none may, such as a blank" : "is not closed with '>'"}`, address.start];
-    if (!unexpected) return this.ended(brackets);
-    if (brackets.at === unexpected) {
-      const opening = brackets.unclosed.at(-1);
+    if (!unexpected) return this.ended();
+    if (at === unexpected) {
+      const opening = unclosed.at(-1);
       return opening ? [`the '${opening.text}' is not closed before the '${unexpected.text}' ${this.at(unexpected)}`, opening.start]
         : [`nothing is open that this '${unexpected.text}' could close`, unexpected.start];
     }
-    const word = this.query.slice(unexpected.start, endOf(this.shown[this.endAt(fault) - 1]));
-    return [`unexpected '${briefly(word)}'${await this.hint(fault, word, brackets)}`, unexpected.start];
+    const word = this.query.slice(unexpected.start, endOf(this.tokens[this.endAt(fault) - 1]));
+    return [`unexpected '${briefly(word)}'${await this.hint(fault, word)}`, unexpected.start];
   }
 
   /* The number of the first token with which no query can go on; that of all where there is none. */
@@ -120,9 +118,9 @@ class Reading {
 
   /* Where the address begins that the engine reads at the fault. */
   async openAddress(fault) {
-    if (this.shown[fault] && !this.shown[fault].text.endsWith(">")) return null;
-    const opened = [...this.shown.keys()].filter((at) => at < fault && isOther(this.shown[at], "<"));
-    return this.shown[opened[await firstOf(opened, (at) => this.isAddress(at))]] ?? null;
+    if (this.tokens[fault] && !this.tokens[fault].text.endsWith(">")) return null;
+    const opened = [...this.tokens.keys()].filter((at) => at < fault && isOther(this.tokens[at], "<"));
+    return this.tokens[opened[await firstOf(opened, (at) => this.isAddress(at))]] ?? null;
   }
 
   /* Whether the engine takes a < as the beginning of an address, or is within one: it then reads all. */
@@ -132,7 +130,7 @@ class Reading {
   }
 
   before(count) {
-    return count ? this.text.slice(0, endOf(this.tokens[count - 1])) : "";
+    return count ? forEngine(this.query.slice(0, endOf(this.tokens[count - 1]))) : "";
   }
 
   /* How many tokens there are up to the end of the engine's word that begins with the fault. */
@@ -145,23 +143,23 @@ class Reading {
     return (await this.read(text + ROOM)).startsWith(`error at ${text.split("\n").length + 1}:`);
   }
 
-  ended({ unclosed }) {
-    const last = this.shown.at(-1);
+  ended() {
+    const { unclosed } = this.brackets;
+    const last = this.tokens.at(-1);
     if (unclosed.length) {
       const others = unclosed.slice(0, -1).reverse().map((other) => `, nor the '${other.text}' ${this.at(other)}`).join("");
       return [`the '${unclosed.at(-1).text}' is not closed${others}`, unclosed.at(-1).start];
     }
-    const asked = this.shown.some(({ text }) => text === "{") ? "" : "; what it asks for goes between '{' and '}'";
+    const asked = this.tokens.some(({ text }) => text === "{") ? "" : "; what it asks for goes between '{' and '}'";
     return [`the query ends too early, behind '${briefly(last.text)}'${asked}`, endOf(last)];
   }
 
-  async hint(fault, word, brackets) {
-    const [token, before = { kind: "other", text: "", start: 0 }] = [this.shown[fault], this.shown[fault - 1]];
-    const few = this.shown.length <= MOST_MENDED;
+  async hint(fault, word) {
+    const [token, before = { kind: "other", text: "", start: 0 }] = [this.tokens[fault], this.tokens[fault - 1]];
     const behind = endOf(before) === token.start;
     const those = async (parts, written, instead) => {
       const good = [];
-      for (const part of few ? parts : []) if (await this.wouldDo(fault, written(part), instead)) good.push(part);
+      for (const part of parts) if (await this.wouldDo(fault, written(part), instead)) good.push(part);
       return good;
     };
     const does = async (part, instead = "") => (await those([part], String, instead)).length > 0;
@@ -171,16 +169,15 @@ class Reading {
     if (this.isExpression(fault)) return "; an expression in SELECT is written (… AS ?NAME)";
     const goes = before.kind === "word" && GOES_BEHIND.get(before.text.toUpperCase());
     if (goes) return `; behind ${before.text.toUpperCase()} goes ${goes}`;
-    const later = GOES_LAST.includes(word.toUpperCase()) && this.later(fault);
-    if (later) return `; ${word.toUpperCase()} goes before ${later}`;
     if (token.kind === "word" && word !== word.toUpperCase() && await does("mg:")) return "; is it a name without a prefix?";
     if (token.text === "/" && before.kind === "name" && behind && await does("\\")) return "; in a name a slash is written \\/";
-    if (before.kind === "string" && behind && openQuote(this.shown)) return `; in a string a quote is written \\${before.text[0]}`;
-    const unclosed = brackets.unclosed.filter(({ start }) => start < token.start).at(-1);
+    if (before.kind === "string" && behind && openQuote(this.tokens)) return `; in a string a quote is written \\${before.text[0]}`;
+    const unclosed = this.brackets.unclosed.filter(({ start }) => start < token.start).at(-1);
     if (unclosed) return `; the '${unclosed.text}' ${this.at(unclosed)} is not closed`;
+    if (GOES_LAST.includes(word.toUpperCase())) return "; behind the last '}' go GROUP BY, HAVING, ORDER BY and LIMIT, in this order";
     if (token.kind === "iri" && await does("<a:b>", word)) return "; an address is written in full";
-    const noGroup = !this.shown.slice(0, fault).some(({ text }) => text === "{");
-    const missing = await those([".", ";", ",", "AS", "BY", ...brackets.at || noGroup ? ["{", "(", "["] : []].filter(() => token.text !== "<"), (part) => ` ${part} `, "");
+    const noGroup = !this.tokens.slice(0, fault).some(({ text }) => text === "{");
+    const missing = await those([".", ";", ",", "AS", "BY", ...this.brackets.at || noGroup ? ["{", "(", "["] : []].filter(() => token.text !== "<"), (part) => ` ${part} `, "");
     if (missing.length) return `; is ${missing.map((part) => `'${part}'`).join(" or ")} missing before it?`;
     if (CLOSERS.has(token.text)) return `; something is missing behind '${briefly(before.text)}'`;
     return [".", ";", ","].includes(word) && await does(" ", word) ? "; without it the query can be read" : "";
@@ -194,27 +191,21 @@ class Reading {
 
   /* Whether a query may begin with this one, all of it, if a part stands where the fault is. */
   wouldDo(fault, part, instead) {
-    const { start } = this.shown[fault];
-    const whole = this.query.slice(0, endOf(this.shown.at(-1)));
+    const { start } = this.tokens[fault];
+    const whole = this.query.slice(0, endOf(this.tokens.at(-1)));
     return this.mayBegin(forEngine(whole.slice(0, start) + part + whole.slice(start + instead.length)));
   }
 
   isExpression(fault) {
-    const words = this.shown.slice(0, fault).map(({ text }) => text.toUpperCase()).filter((text) => ["SELECT", "{"].includes(text));
-    return this.shown[fault].kind === "word" && this.shown[fault + 1]?.text === "(" && words.at(-1) === "SELECT";
-  }
-
-  later(fault) {
-    const words = this.shown.slice(0, fault).filter(({ kind, text }) => kind === "word" || ["{", "}"].includes(text)).map(({ text }) => text.toUpperCase());
-    const since = words.slice(words.findLastIndex((word) => ["{", "}"].includes(word)) + 1);
-    return GOES_LAST.slice(GOES_LAST.indexOf(this.shown[fault].text.toUpperCase()) + 1).find((word) => since.includes(word));
+    const words = this.tokens.slice(0, fault).map(({ text }) => text.toUpperCase()).filter((text) => ["SELECT", "{"].includes(text));
+    return this.tokens[fault].kind === "word" && this.tokens[fault + 1]?.text === "(" && words.at(-1) === "SELECT";
   }
 
   /* The place of what the engine complains of: the last such keyword, not in another group if a SELECT. */
   concerned(reason, fault) {
     const keyword = ["SELECT", "BIND", "VALUES"].find((word) => reason.includes(word));
     let depth = 0;
-    for (const { kind, text, start } of this.shown.slice(0, fault).reverse()) {
+    for (const { kind, text, start } of this.tokens.slice(0, fault).reverse()) {
       depth += (text === "}") - (text === "{");
       if (kind === "word" && text.toUpperCase() === keyword && (depth <= 0 || keyword !== "SELECT")) return start;
     }
