@@ -57,6 +57,32 @@ def test_an_accession_number_is_shown_with_the_namespace_that_counts_it(tmp_path
     assert corpus.find("pubchem 9832404") == "a.PUBCHEM.9832404"
 
 
+def test_what_is_named_alike_in_several_namespaces_stays_apart(tmp_path: Path) -> None:
+    """GO is one, in whatever letters: BEL's own activities and places are its terms."""
+    script = "".join(
+        f"{term} -> bp(GO:apoptosis)\n"
+        for term in (
+            "a(CHEBI:glutamate)", "a(MESH:glutamate)",
+            "p(HGNC:A, loc(GO:cytosol))", "p(HGNC:A, loc(MESH:cytosol))", 'p(HGNC:A, loc(go:0005829 ! cytosol))',
+            "act(p(HGNC:A), ma(kin))", 'act(p(HGNC:A), ma(GO:"kinase activity"))',
+            'act(p(HGNC:A), ma(CONSO:"kinase activity"))',
+            "tloc(p(HGNC:A), fromLoc(GO:nucleus), toLoc(MESH:cytosol))",
+            "tloc(p(HGNC:A), fromLoc(GO:nucleus), toLoc(GO:cytosol))",
+        )
+    )  # fmt: skip
+    report = import_files([write(tmp_path, "paper.bel", SCRIPT.partition("kinase")[0] + script)], tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    assert [claim.subject for claim in corpus.claims] == [
+        "a.CHEBI.glutamate", "a.MESH.glutamate",
+        "loc_cytosol.p.HGNC.A", "loc_MESH_cytosol.p.HGNC.A", "loc_cytosol.p.HGNC.A",
+        "act.kinase_activity.p.HGNC.A", "act.kinase_activity.p.HGNC.A", "act.CONSO_kinase_activity.p.HGNC.A",
+        "tloc.from_nucleus.to_MESH_cytosol.p.HGNC.A", "tloc.from_nucleus.to_cytosol.p.HGNC.A",
+    ]  # fmt: skip
+    assert corpus.label("loc_cytosol.p.HGNC.A") == "A in cytosol"
+    assert corpus.label("loc_MESH_cytosol.p.HGNC.A") == "A in cytosol (loc MESH cytosol:p:HGNC:A)"
+    assert report.changed["a label that another entity has, too, was given its identifier"] == 4
+
+
 def test_a_script_becomes_claims_with_what_is_set_around_them(tmp_path: Path) -> None:
     import_files([write(tmp_path, "paper.bel", SCRIPT)], tmp_path / "made")
     corpus = imported(tmp_path / "made")
@@ -168,9 +194,12 @@ def said(file: Path, reader: Importer) -> set[Said]:
 
 
 def test_scripts_and_node_link_json_say_the_same(shared: Path, tmp_path: Path) -> None:
-    """All 202 documents that are there in both forms."""
+    """All 202 documents that are there in both forms; one script is there alone."""
     for name in ("bel", "nodelink"):
         unpacked(shared / f"data/conib/{name}.tar.xz", tmp_path)
+    alone = [one for one in tmp_path.rglob("*.bel") if not one.with_name(f"{one.name}.nodelink.json").exists()]
+    assert [one.name for one in alone] == ["simoes2013.bel"]
+    assert len([*tmp_path.rglob("*.bel.nodelink.json")]) == 202
     same, only_script, only_graph = 0, Counter[str](), Counter[str]()
     for graph in tmp_path.rglob("*.bel.nodelink.json"):
         script = graph.with_name(graph.name.removesuffix(".nodelink.json"))

@@ -198,3 +198,21 @@ def test_odd_fields_do_no_harm(fields: dict[str, object], tmp_path: Path) -> Non
         tmp_path, statement("Activation", subj=b, obj={"name": "c"}), statement("Activation", obj=b, **fields)
     )
     assert report["records"][1]["read"] == 2
+
+
+def test_what_is_bound_to_others_that_are_labelled_alike_stays_apart(tmp_path: Path) -> None:
+    def bound(**refs: str) -> dict[str, object]:
+        other = {"name": "PI3K", "db_refs": refs}
+        return {"name": "IRS1", "db_refs": {"HGNC": "6125"}, "bound_conditions": [{"agent": other, "is_bound": True}]}
+
+    given = [
+        statement(
+            "Activation", number, subj=bound(**refs), obj={"name": "AKT", "db_refs": {"FPLX": "AKT"}}, evidence=[{}]
+        )
+        for number, refs in enumerate(({"FPLX": "PI3K"}, {"HGNC": "8975"}, {"FPLX": "PI3K"}))
+    ]
+    corpus, _ = taken(tmp_path, *given)
+    first, second, third = (claim.subject for claim in corpus.claims)
+    assert first == third != second
+    assert corpus.label(first) == "IRS1 bound to PI3K"
+    assert corpus.entity[first].aspect_of[1:] == ("FPLX.PI3K",)

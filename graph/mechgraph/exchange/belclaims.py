@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from mechgraph.exchange.belterms import Node
     from mechgraph.exchange.events import Event, Span
 
-_MODIFIERS = {"Activity": "act", "Degradation": "deg", "Translocation": "tloc"}
+_MODIFIERS = {"Activity": ("act", "activity"), "Degradation": ("deg", "degradation"),
+              "Translocation": ("tloc", "translocation")}  # fmt: skip
+"""What PyBEL calls the modifiers, with their short names and what they are in words."""
+
 _SUFFIXES = {"r": "RNA", "g": "gene", "m": "microRNA"}
 
 
@@ -64,38 +67,29 @@ def modified(thing: Thing, modifier: Any) -> Thing | None:
     """Return the aspect of a thing that a modifier names; None for none."""
     if not isinstance(modifier, dict) or not modifier:
         return None
-    kind = modifier.get("modifier")
+    kind = str(modifier.get("modifier") or "")
     given = modifier.get("effect")
     effect: dict[str, Any] = given if isinstance(given, dict) else {}
-    parts = []
-    if kind:
-        parts.append(_MODIFIERS.get(str(kind), str(kind)))
-    if kind == "Translocation":
-        parts += [
-            f"{end} {named(effect.get(key))}" for end, key in (("from", "fromLoc"), ("to", "toLoc")) if effect.get(key)
-        ]
-    elif effect:
-        parts.append(named(effect))
+    where = (("from", "fromLoc"), ("to", "toLoc")) if kind == "Translocation" else ()
+    parts = [(f"{end} ", f"{end} ", effect[key]) for end, key in where if effect.get(key)]
+    if effect and kind != "Translocation":
+        parts.append(("", "", effect))
     if modifier.get("location"):
-        parts.append(f"loc {named(modifier['location'])}")
-    if not parts:
+        parts.append(("loc ", "in ", modifier["location"]))
+    if not kind and not parts:
         return None
-    return aspect(thing, parts, {"act": "activity", "deg": "degradation", "tloc": "translocation"})
+    short, said = _MODIFIERS.get(kind, (kind, kind))
+    names = [*filter(None, [short]), *(f"{before}{_apart(concept)}" for before, _, concept in parts)]
+    details = ", ".join(f"{before}{named(concept)}" for _, before, concept in parts)
+    label = f"{said} of {thing.label}{details and f' ({details})'}" if kind else f"{thing.label} {details}"
+    name = ":".join((*(one.replace(":", " ") for one in names), thing.name))
+    return Thing(name, label, thing.level, aspect_of=(thing.name,))
 
 
-def aspect(thing: Thing, parts: list[str], words: Mapping[str, str]) -> Thing:
-    """Return an aspect of a thing by the parts of its name."""
-    head, *rest = parts
-    said = words.get(head, head.replace("loc ", "in "))
-    detail = ", ".join(part.replace("loc ", "in ") for part in rest)
-    return Thing(
-        ":".join((*(part.replace(":", " ") for part in parts), thing.name)),
-        f"{thing.label} {said}"
-        if head.startswith("loc ")
-        else f"{said} of {thing.label}" + (f" ({detail})" if detail else ""),
-        thing.level,
-        aspect_of=(thing.name,),
-    )
+def _apart(concept: Any) -> str:
+    """Return what tells a concept from those of other namespaces; GO's, from which BEL's own are, stand bare."""
+    namespace = str(concept.get("namespace") or "") if isinstance(concept, dict) else ""
+    return named(concept) if namespace.casefold() in {"", "go"} else f"{namespace} {named(concept)}"
 
 
 def named(concept: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.exchange.events import Thing
@@ -88,7 +89,7 @@ def site(residue: Any, position: Any) -> str:
 
 
 def _states(agent: Record, depth: int) -> Iterator[tuple[str, tuple[Thing, ...]]]:
-    """Yield each condition of an agent in words, with the entities that it names."""
+    """Yield each condition of an agent in words, with the entities that it names; it ends in the label of the last."""
     for mod in records(agent.get("mods")):
         kind = str(mod.get("mod_type"))
         at = site(mod.get("residue"), mod.get("position"))
@@ -115,16 +116,24 @@ def entities(agent: Record, depth: int = 0) -> Iterator[Thing]:
         raise Unread("an agent that is bound to what is bound, too deep")
     bare = plain(agent)
     yield bare
-    states, parts = [], [bare.name]
+    states: list[str] = []
+    named: list[str] = []
+    parts = [bare.name]
     for state, others in _states(agent, depth):
         yield from others
         states.append(state)
+        # Others that are labelled alike are told apart by their names.
+        named.append(state.removesuffix(others[-1].label) + others[-1].name if others else state)
         parts += [others[-1].name] if others else []
     if states:
-        yield in_state(bare, tuple(states), tuple(dict.fromkeys(parts)))
+        yield replace(
+            in_state(bare, tuple(named)),
+            label=f"{bare.label} {', '.join(states)}",
+            aspect_of=tuple(dict.fromkeys(parts)),
+        )
 
 
-def in_state(thing: Thing, states: tuple[str, ...], parts: tuple[str, ...] = ()) -> Thing:
+def in_state(thing: Thing, states: tuple[str, ...]) -> Thing:
     """Return a thing in a state."""
     name = ":".join((*(state.replace(":", " ") for state in states), thing.name))
-    return Thing(name, f"{thing.label} {', '.join(states)}", thing.level, aspect_of=parts or (thing.name,))
+    return Thing(name, f"{thing.label} {', '.join(states)}", thing.level, aspect_of=(thing.name,))
