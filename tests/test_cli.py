@@ -399,7 +399,18 @@ def test_hostile_labels_reach_the_terminal_harmless(call, tmp_path: Path) -> Non
         assert code in (0, 2), (args, err)
         obeyed = {letter for letter in out + err if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
         assert obeyed <= {"\n"}, args
+    code, out, _ = call("show", "alertness", "--corpus", "mine", "--format", "json")
+    assert not set(out) & set("\x1b\x9b\u202e\u2028\r\t")
+    assert json.loads(out)["label"] == HOSTILE[:300].strip()
     assert call("build", "mine", "--out", "out")[0] == 0
+
+
+def test_a_document_keeps_any_title(call) -> None:
+    title = "a\u2028b \x85\u2029 c\x7f: 'd' \"e\" #f"
+    call("new", "mine")
+    added = ("segment", "mine/texts/example.txt", "--into", "mine", "--id", "again", "--short", "X", "--title", title)
+    assert call(*added)[0] == 0
+    assert json.loads(call("show", "again", "--corpus", "mine", "--format", "json")[1])["title"] == title
 
 
 def test_many_documents_are_told_of_by_the_first(call, tmp_path: Path) -> None:

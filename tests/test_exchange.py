@@ -442,23 +442,23 @@ def test_a_modifier_that_says_nothing_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "title", "files"),
+    ("names", "title", "source"),
     [
-        (["drugmechdb.yaml"], "DrugMechDB: 3 paths from drugs to diseases", "DrugMechDB paths (YAML)"),
-        (["bel.bel"], "BEL: A paper (script)", "BEL scripts"),
-        (["pybel.json"], "BEL: A paper (JSON of PyBEL)", "BEL as node-link JSON of PyBEL"),
-        (["indra.json"], "INDRA: indra", "Statements of INDRA (JSON)"),
-        (["kgx_nodes.tsv", "kgx_edges.tsv"], "KGX: kgx (TSV)", "KGX nodes and edges (TSV, JSON Lines)"),
-        (["kgx_nodes.jsonl", "kgx_edges.jsonl"], "KGX: kgx (JSON Lines)", "KGX nodes and edges (TSV, JSON Lines)"),
-        (["physiomap.json"], "PhysioMap 1.1 (JSON)", "PhysioMap (JSON, RDF)"),
-        (["physiomap.ttl"], "PhysioMap (RDF)", "PhysioMap (JSON, RDF)"),
+        (["drugmechdb.yaml"], "DrugMechDB: 3 paths from drugs to diseases", "DrugMechDB"),
+        (["bel.bel"], "BEL: A paper (script)", "BEL"),
+        (["pybel.json"], "BEL: A paper (JSON of PyBEL)", "BEL"),
+        (["indra.json"], "INDRA: indra", "INDRA"),
+        (["kgx_nodes.tsv", "kgx_edges.tsv"], "KGX: kgx (TSV)", "KGX"),
+        (["kgx_nodes.jsonl", "kgx_edges.jsonl"], "KGX: kgx (JSON Lines)", "KGX"),
+        (["physiomap.json"], "PhysioMap 1.1 (JSON)", "PhysioMap"),
+        (["physiomap.ttl"], "PhysioMap (RDF)", "PhysioMap"),
     ],
 )
-def test_a_corpus_is_headed_by_what_it_was_made_from(names: list[str], title: str, files: str, tmp_path: Path) -> None:
+def test_a_corpus_is_headed_by_what_it_was_made_from(names: list[str], title: str, source: str, tmp_path: Path) -> None:
     """By data set and form, and by nothing that an edit of the folder would make untrue, such as a count."""
     import_files([CASES / name for name in names], tmp_path / "made")
     about = imported(tmp_path / "made").about
-    made = f"{files}, imported from {', '.join(names)} by mechgraph {mechgraph.__version__}."
+    made = f"{source}, imported from {', '.join(names)} by mechgraph {mechgraph.__version__}."
     assert (about.title, about.description) == (title, made)
 
 
@@ -469,7 +469,7 @@ def test_many_documents_and_files_are_counted(tmp_path: Path) -> None:
     import_files([tmp_path / "files"], tmp_path / "made")
     about = imported(tmp_path / "made").about
     assert about.title == "BEL: 1,001 scripts"
-    assert about.description == f"BEL scripts, imported from 1,001 files by mechgraph {mechgraph.__version__}."
+    assert about.description == f"BEL, imported from 1,001 files by mechgraph {mechgraph.__version__}."
 
 
 def test_a_path_that_tells_neither_drug_nor_disease_is_called_by_its_name(tmp_path: Path) -> None:

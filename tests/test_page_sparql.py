@@ -417,6 +417,10 @@ def test_hints_name_what_an_import_has_as_the_command_does(opening: Opening, tmp
     note = "nothing in this graph is called drugs:MESH.D00764; did you mean Made-up drug (drugs:MESH.D007649)"
     assert drugs.query(unknown).notes[0].startswith(note)
     assert note in run(page, unknown)
+    other = "SELECT ?x { ?x mg:increases drugs:MESH.D009999 }"
+    assert drugs.query(other).notes == ("nothing in this graph is called drugs:MESH.D009999",)
+    assert "nothing in this graph is called drugs:MESH.D009999" in (shown := run(page, other))
+    assert "did you mean" not in shown
     page.page.select_option("#query-picker", "upstream")
     page.page.locator("#query-about input").fill("made up drugg")
     with pytest.raises(NotFound) as caught:

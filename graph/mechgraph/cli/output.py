@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import unicodedata
@@ -41,6 +42,10 @@ _OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 """Unicode's pictures of the controls of ASCII (https://www.unicode.org/charts/PDF/U2400.pdf)."""
+
+
+_UNESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Controls and marks of direction that JSON lets stand as they are."""
 
 
 def plain(text: str) -> str:
@@ -129,8 +134,9 @@ def _print_wrapped(header: Sequence[str], cells: Sequence[Sequence[str]], width:
 
 
 def json_text(value: Any) -> str:
-    """Return a value as indented JSON."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    """Return a value as indented JSON; what a terminal would obey is escaped in it."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def problems_text(problems: Sequence[Problem]) -> str:

@@ -300,8 +300,7 @@ def _description(report: Report) -> str:
     """Return what a corpus was made from, and by what; nothing that an edit of the folder would make untrue."""
     names = [shorten(file["name"], _LONGEST_TITLE) for file in report.files]
     files = counted(len(names), "file") if len(names) > _NAMED else ", ".join(names)
-    made = FORMATS[report.form].files
-    return f"{made[:1].upper()}{made[1:]}, imported from {files} by mechgraph {__version__}."
+    return f"{FORMATS[report.form].source}, imported from {files} by mechgraph {__version__}."
 
 
 def _restore(files: Sequence[Path], folder: Path, report: Report, about: dict[str, str | None]) -> None:

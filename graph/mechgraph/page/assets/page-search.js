@@ -81,11 +81,16 @@ function distance(one, other) {
   return row[other.length];
 }
 
+/* What is plainly an identifier, as in `mechgraph.names`: of four letters after its prefix, one at most may be another. */
+const ACCESSION = /^[A-Za-z][\w-]*(?::(?=\S*\d)|\.(?=[A-Za-z]{0,3}\d{3}))([\w.-]+)$/;
+
 /* Things of a type whose id or name looks most like what was meant. */
 function near(type, meant, most = 3) {
+  const local = ACCESSION.exec(meant)?.[1];
+  const share = local ? (Math.floor(local.length / 4) + 1 / 2) / fold(meant).length : 1 / 3;
   const rows = (type === "claim" ? indexedClaims() : indexedNames()).filter((row) => row.type === type);
   const named = new Map(rows.flatMap((row) => [row.id, ...type === "claim" ? [] : row.keys].map((name) => [name, row])));
-  return [...new Set(nearest(meant, named.keys(), 2 * most, 1 / 3).map((name) => named.get(name)))].slice(0, most);
+  return [...new Set(nearest(meant, named.keys(), 2 * most, share).map((name) => named.get(name)))].slice(0, most);
 }
 
 /* ---- search: an ARIA combobox with a list ---- */
