@@ -20,9 +20,9 @@ from mechgraph.graph import MechanismGraph, open_corpus
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Status
 from mechgraph.pair_records import DIFF_COLUMNS, diff_record, diff_rows
-from mechgraph.rdf.decode import decode
+from mechgraph.rdf.decode import DecodeError, decode
 from mechgraph.rdf.encode import encode
-from mechgraph.rdf.read import read_rdf
+from mechgraph.source import read_source
 from randoms import random_corpus
 
 DRUG = {"drug": {"level": "substance"}}
@@ -162,10 +162,10 @@ def test_there_and_back(seed: int) -> None:
 
 
 def test_what_is_no_corpus_is_no_corpus() -> None:
-    with pytest.raises(LookupError):
+    with pytest.raises(DecodeError, match="not a corpus in the vocabulary"):
         decode([])
     small = corpus(claim("c.1", "x increases y"))
-    with pytest.raises(LookupError):
+    with pytest.raises(DecodeError, match=r"^claim/c\.1 has no rdf:subject$"):
         tuple(decode(quad for quad in encode(small) if not quad.predicate.value.endswith("#subject")).claims)
 
 
@@ -201,7 +201,7 @@ def test_a_folder_and_its_build_are_the_same(coffee: Path) -> None:
     file = next(out.glob("*.trig"))
     for old, new in ((coffee, out), (out, coffee), (out, file), (coffee, coffee)):
         assert not diff_paths(old, new)
-    assert read_rdf(file).about.id == "coffee"
+    assert read_source(file).about.id == "coffee"
 
 
 def test_the_built_in_corpus_and_its_build_are_the_same(built: Build) -> None:

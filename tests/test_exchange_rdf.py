@@ -10,10 +10,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pyoxigraph import RdfFormat, parse, serialize
 
 import mechgraph
-from mechgraph.cli import run
+from mechgraph.cli import cli, run
 from mechgraph.errors import LimitExceeded, ProblemsFound, UsageError
 from mechgraph.exchange.run import import_files
 from mechgraph.export.formats import export
@@ -142,6 +143,63 @@ def test_rdf_that_check_would_refuse_is_refused(before: Corpus, tmp_path: Path) 
         import_files([tmp_path / "k.nq"], tmp_path / "made")
     assert "bdnf" in str(caught.value)
     assert not (tmp_path / "made").exists()
+
+
+CUT = {
+    "22-rdf-syntax-ns#object> ": "claim/positive.75a has no rdf:object",
+    "/vocab#sequence> ": "claim/positive.75a has no mg:sequence",
+    "/vocab#document> ": "claim/positive.75a has no mg:document",
+}
+
+
+@pytest.mark.parametrize("what", CUT)
+def test_a_claim_that_lacks_something_is_named(what: str, before: Corpus, tmp_path: Path) -> None:
+    """As where a file of lines was cut."""
+    export(before, "nquads", tmp_path / "k.nq")
+    lines = (tmp_path / "k.nq").read_text().splitlines()
+    of = f"<{before.about.namespace}claim/positive.75a> "
+    kept = [line for line in lines if not (line.startswith(of) and what in line)]
+    assert len(kept) == len(lines) - 1
+    (tmp_path / "k.nq").write_text("\n".join(kept))
+    for way in (lambda file: import_files([file], tmp_path / "made"), read_source):
+        with pytest.raises(ProblemsFound) as caught:
+            way(tmp_path / "k.nq")
+        assert CUT[what] in str(caught.value)
+        assert "is the file cut?" in str(caught.value)
+
+
+def test_a_file_that_is_cut_is_told_to_be_cut_wherever_that_is(before: Corpus, tmp_path: Path) -> None:
+    """At the end of a line, so that it is RDF all the same."""
+    export(before, "nquads", tmp_path / "whole.nq")
+    lines = (tmp_path / "whole.nq").read_text().splitlines(keepends=True)
+    for part in range(1, 5):
+        (tmp_path / "k.nq").write_text("".join(lines[: len(lines) * part // 5]))
+        with pytest.raises(ProblemsFound) as caught:
+            read_source(tmp_path / "k.nq")
+        told = str(caught.value)
+        assert "is the file cut?" in told or "is it whole?" in told or "unknown-" in told, told
+
+
+STRANGE = """<http://a.example/x> <http://b.example/y> "z" .
+<https://w3id.org/mechgraph/ketamine/bdnf> <http://b.example/seen> "today" <http://a.example/graph> .
+<https://w3id.org/mechgraph/ketamine/bdnf> <http://b.example/seen> "tomorrow" .
+"""
+
+
+def test_what_is_none_of_a_corpus_is_told_by_load_as_by_import(before: Corpus, tmp_path: Path) -> None:
+    export(before, "nquads", tmp_path / "k.nq")
+    own = CliRunner().invoke(cli, ["load", str(tmp_path / "k.nq"), str(tmp_path / "own")])
+    assert (own.exit_code, own.stderr) == (0, "")
+    with (tmp_path / "k.nq").open("a") as file:
+        file.write(STRANGE)
+    report = import_files([tmp_path / "k.nq"], tmp_path / "made")
+    assert report.left == {("parts", "a statement of RDF that is none of a corpus"): 3}
+    told = CliRunner().invoke(cli, ["load", str(tmp_path / "k.nq"), str(tmp_path / "own")])
+    assert told.stderr == (
+        "mechgraph: note: 3 statements are left out, for they are none of a corpus; of the properties"
+        " http://b.example/seen, http://b.example/y\n"
+    )
+    assert told.stdout.startswith(f"{tmp_path / 'own'}: 385 claims")
 
 
 OURS = VOCABULARY

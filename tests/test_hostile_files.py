@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import mechgraph
 from mechgraph.corpus.new import new_corpus
-from mechgraph.corpus.read import read_folder
+from mechgraph.corpus.read import builtin_corpus, read_folder
 from mechgraph.errors import LimitExceeded, ProblemsFound
+from mechgraph.exchange.folder import write_corpus
+from mechgraph.export.formats import export
 from mechgraph.files import read_file
-from mechgraph.rdf.read import read_rdf
+from mechgraph.source import read_source
 from mechgraph.text.anchors import read_text
 
 
@@ -43,6 +48,35 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
         read_file(path, 2)
 
 
+@pytest.mark.parametrize("form", ["yaml", "jsonl", "nq", "trig", "jsonld"])
+def test_half_a_surrogate_pair_is_told_in_the_same_words(tmp_path: Path, form: str) -> None:
+    """Whatever way a corpus comes in."""
+    corpus = mechgraph.open().corpus
+    says = corpus.claims[0].says
+    if form == "yaml":
+        source = tmp_path / "own"
+        shutil.copytree(builtin_corpus(), source)
+        (file,) = (one for one in source.glob("claims/*") if says in one.read_text())
+        text = file.read_text().replace(f"says: {says}", 'says: "\\ud83d"', 1)
+    elif form == "jsonl":
+        source = tmp_path / "own"
+        source.mkdir()
+        write_corpus(replace(corpus, ledger={}), source)
+        file = source / "claims.jsonl"
+        text = file.read_text().replace(says, "\\ud83d", 1)
+    else:
+        source = file = tmp_path / f"own.{form}"
+        export(corpus, {"nq": "nquads"}.get(form, form), file)
+        text = file.read_text().replace(says, "\\uD83D", 1)
+    assert text != file.read_text()
+    file.write_text(text)
+    with pytest.raises(ProblemsFound) as caught:
+        read_source(source)
+    told = str(caught.value)
+    assert f"{file.name}:" in told
+    assert "half a surrogate pair, which is no character (write the character) [" in told
+
+
 @pytest.mark.parametrize(
     ("content", "error"),
     [
@@ -58,4 +92,4 @@ def test_no_build_brings_the_command_down(tmp_path: Path, content: str, error: t
     file = tmp_path / "x.trig"
     file.write_text(content)
     with pytest.raises(error, match=r"x\.trig"):
-        read_rdf(file)
+        read_source(file)

@@ -27,6 +27,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+HALF_A_PAIR = "half a surrogate pair, which is no character", "write the character"
+"""Message and hint for a text with a lone surrogate, however it is written (https://www.unicode.org/glossary)."""
+
 MOST_KNOWN = 20
 """So many of the names that there are stand in a message."""
 

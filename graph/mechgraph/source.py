@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mechgraph.corpus.read import CORPUS_FILE, is_file
 from mechgraph.errors import UsageError
-from mechgraph.rdf.read import WHOLE, read_rdf
+from mechgraph.model.corpus import Corpus
+from mechgraph.rdf.read import WHOLE, HeldRdf
 from mechgraph.store.disk import open_store
 from mechgraph.store.manifest import is_store
 from mechgraph.tables.read import read_tables
@@ -15,10 +18,26 @@ from mechgraph.validate import read_corpus, require_sound
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mechgraph.model.corpus import Corpus
+
+@dataclass(frozen=True)
+class Source:
+    """A corpus, checked, and the file of RDF that holds it, where that is one."""
+
+    corpus: Corpus
+    rdf: HeldRdf | None = None
+
+    def besides(self, store: Path) -> Counter[str]:
+        """Return how many statements of its file came into no store that it was loaded into, by property."""
+        return Counter() if self.rdf is None else self.rdf.besides(open_store(store)[1].store)
 
 
 def read_source(source: Path) -> Corpus:
+    """Return the corpus that a path holds, checked (see `open_source`)."""
+    found = open_source(source)
+    return found.corpus if found.rdf is None else found.rdf.released()
+
+
+def open_source(source: Path) -> Source:
     """Return the corpus that a path holds, checked.
 
     Parameters
@@ -33,17 +52,18 @@ def read_source(source: Path) -> Corpus:
         Where it is nothing that a corpus comes back from, or not there.
     """
     if is_store(source):
-        return open_store(source)[0]
+        return Source(open_store(source)[0])
     if is_file(source / "claims.parquet") and not is_file(source / CORPUS_FILE):
-        corpus: Corpus = read_tables(source)
+        found = Source(read_tables(source))
     elif not is_file(source):
-        return read_corpus(source)
+        return Source(read_corpus(source))
     elif source.suffix in WHOLE:
-        corpus = read_rdf(source)
+        held = HeldRdf(source)
+        found = Source(held.corpus, held)
     else:
         raise UsageError(
             f"{source} is nothing that a corpus comes back from: give a corpus folder, a store, a folder of Parquet"
             f" tables, or a file that ends in {', '.join(WHOLE)}"
         )
-    require_sound(corpus, source)
-    return corpus
+    require_sound(found.corpus, source)
+    return found

@@ -9,6 +9,9 @@ import click
 from mechgraph.cli.output import plain, progress
 from mechgraph.english import counted
 
+SHOWN = 5
+"""Of the properties whose statements are left out so many are named."""
+
 
 @click.command(epilog="Example: mechgraph load my-corpus my-store")
 @click.argument("source", type=click.Path(path_type=Path), metavar="SOURCE")
@@ -20,15 +23,24 @@ def load(source: Path, store: Path) -> None:
     or JSON-LD. It is checked once; what is in a store is trusted. A load that is ended leaves the store as it was. A
     store of the same corpus is replaced; one of another corpus is not.
     """
-    from mechgraph.source import read_source
+    from mechgraph.source import open_source
     from mechgraph.store.disk import hold
 
     with progress() as tell, hold(store) as place:
         tell("reading and checking")
-        counts = place.load(read_source(source), tell).counts
+        found = open_source(source)
+        counts = place.load(found.corpus, tell).counts
+        tell("looking for statements that are none of the corpus")
+        besides = found.besides(store)
     click.echo(
         f"{plain(str(store))}: {counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
         f"{counted(counts['entities'], 'entity', 'entities')}"
     )
     if place.replaces:
         click.echo(f"in place of {plain(place.replaces)}")
+    if besides:
+        first = ", ".join(sorted(besides)[:SHOWN])
+        more = f" and {len(besides) - SHOWN:,} more" if len(besides) > SHOWN else ""
+        statements = counted(besides.total(), "statement is", "statements are")
+        note = f"{statements} left out, for they are none of a corpus; of the properties {first}{more}"
+        click.echo(f"mechgraph: note: {plain(note)}", err=True)

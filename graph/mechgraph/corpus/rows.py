@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from mechgraph.corpus.yamlfile import Path_, YamlFile, shorten
-from mechgraph.errors import Problem, meant
+from mechgraph.errors import HALF_A_PAIR, Problem, meant
 from mechgraph.model.base import Answer, Record
 from mechgraph.model.claim import Scope, TimeWindow
 from mechgraph.model.corpus import Corpus, MechanismPath
@@ -180,6 +180,8 @@ def explain(kind: type[Record], detail: MappingType[str, Any]) -> tuple[str, str
             return "bad-value", f"'{names}' must be a whole number", "write it in digits, such as 4"
         case "bool_type" | "bool_parsing":
             return "bad-value", f"'{names}' must be true or false", "write true, or take the line out"
+        case "string_unicode":
+            return "bad-value", f"'{names}': {HALF_A_PAIR[0]}", HALF_A_PAIR[1]
         case "string_too_long":
             return "bad-value", f"'{names}' is longer than {detail['ctx']['max_length']} characters", "shorten it"
         case "string_too_short":

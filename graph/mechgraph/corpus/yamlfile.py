@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mechgraph.errors import Problem
+from mechgraph.errors import HALF_A_PAIR, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,8 @@ Path_ = tuple[str | int, ...]
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,638})")
+_HALF = re.compile(r"(0000)?[dD][89a-fA-F]")
+"""The digits of a lone surrogate."""
 _ESCAPES = {"\x85": r"\N", "\u2028": r"\L", "\u2029": r"\P"}
 """The line breaks of YAML 1.1 alone, and how they are written in double quotes."""
 _NOT_TAKEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -276,7 +278,9 @@ def _syntax_problem(name: str, text: str, error: yaml.MarkedYAMLError) -> Proble
     if error.problem and error.context and error.context_mark and error.context_mark.line + 1 != place.line:
         message += f" {error.context} that begins at line {error.context_mark.line + 1}"
     line = [*LINE_BREAK.split(text), ""][place.line - 1]
-    if "\t" in line[: len(line) - len(line.lstrip())]:
+    if error.problem == "found invalid Unicode character escape code" and _HALF.match(line, place.column - 1):
+        message, hint = HALF_A_PAIR
+    elif "\t" in line[: len(line) - len(line.lstrip())]:
         hint = "indent with spaces, not tabs"
     elif error.problem == "mapping values are not allowed in this context":
         hint = "put text that holds ': ' in quotes"

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from mechgraph.errors import Problem, ProblemsFound
+from mechgraph.errors import HALF_A_PAIR, Problem, ProblemsFound
 from mechgraph.exchange.events import Span
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Json:
             at = min(error.pos, len(self.text.words))
             refuse(self.text, at, "json", f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}", "is the file whole?")
         except UnicodeEncodeError:
-            refuse(self.text, place, "json", "half a surrogate pair, which is no character", "write the character")
+            refuse(self.text, place, "json", *HALF_A_PAIR)
         except RecursionError:
             refuse(self.text, place, "json", "nested too deep", "a record is flat")
         except ValueError as error:  # such as a number of too many digits

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydantic import ValidationError
 from pyoxigraph import Literal, NamedNode, Store
 
 from mechgraph.model.claim import Claim, Scope
@@ -21,16 +22,28 @@ from mechgraph.rdf.names import VOCABULARY, term
 from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pyoxigraph import Quad
 
 _Value = TypeVar("_Value", str, int)
+_Held = TypeVar("_Held")
+_Made = TypeVar("_Made")
 
 _KEPT = 64
 """What is said of so many nodes is kept: several questions are asked of each in turn."""
 
 _LINKS = {"aspect_of": "aspectOf", "kind_of": "broaderEntity", "close_match": "closeTo"}
+
+
+class DecodeError(ValueError):
+    """What RDF lacks, or says, that keeps it from being a corpus; `hint` says what to do."""
+
+    def __init__(
+        self, reason: str, hint: str = "is the file cut? write it anew with mechgraph build or export"
+    ) -> None:
+        self.hint = hint
+        super().__init__(reason)
 
 
 def decode(quads: Iterable[Quad]) -> Corpus:
@@ -42,10 +55,9 @@ def decode(quads: Iterable[Quad]) -> Corpus:
 
     Raises
     ------
-    LookupError
-        Where they encode none, or lack what a corpus must have; of a claim that is raised when it is asked for.
-    pydantic.ValidationError
-        Where a value is not one of the model; likewise.
+    DecodeError
+        Where they encode none, lack what a corpus must have, or have a value that is not one of the model; of a claim
+        that is raised when it is asked for.
 
     Notes
     -----
@@ -78,6 +90,25 @@ class _Claims(Lazy[Claim]):
         return self._decoder.claim(self._nodes[row])
 
 
+def _telling(make: Callable[[_Decoder, NamedNode], _Made]) -> Callable[[_Decoder, NamedNode], _Made]:
+    """Tell of a node that it cannot be made what it should be."""
+
+    @wraps(make)
+    def made(decoder: _Decoder, node: NamedNode) -> _Made:
+        try:
+            return make(decoder, node)
+        except DecodeError:
+            raise
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+            field = ".".join(map(str, first["loc"]))
+            raise DecodeError(f"{decoder.plain(node)}: {field}{': ' if field else ''}{first['msg']}") from error
+        except (LookupError, ValueError) as error:
+            raise DecodeError(f"{decoder.plain(node)} is not of the form that this version writes") from error
+
+    return made
+
+
 class _Decoder:
     """What a store says, by subject and property."""
 
@@ -86,7 +117,9 @@ class _Decoder:
         self.about = lru_cache(_KEPT)(self._said_of)
         roots = self._of_type("Corpus")
         if len(roots) != 1:
-            raise LookupError("one corpus is expected")
+            reason = f"{len(roots)} corpora in one file" if roots else "not a corpus in the vocabulary of this version"
+            hint = "was it written by mechgraph build or export, and is it whole? what the page saves is a part only"
+            raise DecodeError(reason, hint)
         self.root = roots[0]
         self.namespace = f"{self.root.value}/"
 
@@ -96,7 +129,7 @@ class _Decoder:
         for quad in self.store.quads_for_pattern(node, None, None):
             if isinstance(quad.object, NamedNode | Literal):
                 found.setdefault(quad.predicate.value, set()).add(quad.object)
-        return {predicate: sorted(map(self._plain, values)) for predicate, values in found.items()}
+        return {predicate: sorted(map(self.plain, values)) for predicate, values in found.items()}
 
     def _having(self, name: str, value: NamedNode | None = None) -> list[NamedNode]:
         """Return the nodes that have a property, or a value of it, sorted by their addresses."""
@@ -111,7 +144,7 @@ class _Decoder:
         documents = [self._document(node) for node in self._sequence("Document")]
         segments: dict[str, list[Segment]] = {document.id: [] for document in documents}
         for node in self._of_type("Segment"):
-            segments[self._one(node, "oa:hasSource").removeprefix("document/")].append(self._segment(node))
+            self._of_document(node, "oa:hasSource", segments).append(self._segment(node))
         ledger: dict[str, dict[int, Entry]] = {
             document.id: {}
             for document in documents
@@ -119,9 +152,9 @@ class _Decoder:
         }
         for node in self._having("mg:inLedger"):
             entry = self._entry(node)
-            ledger[self._one(node, "mg:inLedger").removeprefix("document/")][entry.segment] = entry
+            self._of_document(node, "mg:inLedger", ledger)[entry.segment] = entry
         return Corpus(
-            about=self._about(),
+            about=self._about(self.root),
             relations=relations(),
             documents=tuple(documents),
             segments={name: tuple(sorted(found, key=lambda one: one.number)) for name, found in segments.items()},
@@ -130,6 +163,13 @@ class _Decoder:
             ledger=ledger,
             questions=tuple(self._question(node) for node in self._sequence("Question")),
         )
+
+    def _of_document(self, node: NamedNode, name: str, held: Mapping[str, _Held]) -> _Held:
+        """Return what is held of the document that a node points to."""
+        document = self._one(node, name).removeprefix("document/")
+        if document not in held:
+            raise DecodeError(f"{self.plain(node)} is of document {document}, which is not described")
+        return held[document]
 
     def _node(self, name: str) -> NamedNode:
         return NamedNode(self.namespace + name)
@@ -142,7 +182,7 @@ class _Decoder:
         for quad in self.store.quads_for_pattern(node, term("mg:sequence"), None):
             if isinstance(quad.object, Literal):
                 return int(quad.object.value)
-        raise LookupError(f"{node.value} has no mg:sequence")
+        raise DecodeError(f"{self.plain(node)} has no mg:sequence")
 
     def _all(self, node: NamedNode, name: str) -> Sequence[str]:
         """Return the values of a property, sorted: texts, names of the vocabulary, or what the corpus calls them."""
@@ -157,10 +197,13 @@ class _Decoder:
         for order in self._all(node, "mg:order"):
             name, *places = order.split(" ")
             if name == field:
+                if not all(place.isdecimal() and int(place) < len(values) for place in places):
+                    raise DecodeError(f"{self.plain(node)} lacks some of the {field} that its mg:order tells of")
                 return [values[int(place)] for place in places]
         return list(values)
 
-    def _plain(self, value: NamedNode | Literal) -> str:
+    def plain(self, value: NamedNode | Literal) -> str:
+        """Return a text, or what the vocabulary or the corpus calls an address."""
         if isinstance(value, Literal):
             return value.value
         return value.value.removeprefix(VOCABULARY).removeprefix(self.namespace)
@@ -171,7 +214,7 @@ class _Decoder:
     def _one(self, node: NamedNode, name: str) -> str:
         found = self._may(node, name)
         if found is None:
-            raise LookupError(f"{node.value} has no {name}")
+            raise DecodeError(f"{self.plain(node)} has no {name}")
         return found
 
     def _answers(self, node: NamedNode) -> list[dict[str, str]]:
@@ -180,30 +223,33 @@ class _Decoder:
             for lint, _, reason in (answer.partition(": ") for answer in self._list(node, "mg:answers", "answers"))
         ]
 
-    def _about(self) -> About:
+    @_telling
+    def _about(self, node: NamedNode) -> About:
         return About(
-            id=self._one(self.root, "dcterms:identifier"),
-            prefix=self._one(self.root, "mg:prefix"),
-            title=self._one(self.root, "dcterms:title"),
-            description=self._one(self.root, "dcterms:description"),
-            licence=self._one(self.root, "dcterms:license"),
-            creators=tuple(self._list(self.root, "dcterms:creator", "creators")),
-            notice=self._may(self.root, "skos:note"),
+            id=self._one(node, "dcterms:identifier"),
+            prefix=self._one(node, "mg:prefix"),
+            title=self._one(node, "dcterms:title"),
+            description=self._one(node, "dcterms:description"),
+            licence=self._one(node, "dcterms:license"),
+            creators=tuple(self._list(node, "dcterms:creator", "creators")),
+            notice=self._may(node, "skos:note"),
             mechanisms=tuple(self._mechanism(node) for node in self._sequence("MechanismPath")),
         )
 
+    @_telling
     def _mechanism(self, node: NamedNode) -> MechanismPath:
         steps = sorted(
             (int(self._one(step, "mg:number")), self._one(step, "mg:entity"))
             for step in map(self._node, self._all(node, "mg:step"))
         )
         return MechanismPath(
-            id=self._plain(node).removeprefix("mechanism/"),
+            id=self.plain(node).removeprefix("mechanism/"),
             title=self._one(node, "rdfs:label"),
             entities=tuple(entity for _, entity in steps),
             note=self._may(node, "skos:note"),
         )
 
+    @_telling
     def _question(self, node: NamedNode) -> Question:
         columns, rows = json.loads(self._one(node, "mg:expects"))
         return Question(
@@ -216,6 +262,7 @@ class _Decoder:
             rows=rows,
         )
 
+    @_telling
     def _entry(self, node: NamedNode) -> Entry:
         counted, repeated = self._may(node, "mg:counted"), self._may(node, "mg:repeats")
         made = sorted(
@@ -241,6 +288,7 @@ class _Decoder:
             }
         )
 
+    @_telling
     def _document(self, node: NamedNode) -> Document:
         identifier = self._one(node, "dcterms:identifier")
         return Document(
@@ -256,6 +304,7 @@ class _Decoder:
             note=self._may(node, "skos:note"),
         )
 
+    @_telling
     def _segment(self, node: NamedNode) -> Segment:
         selector = NamedNode(self.namespace + self._one(node, "oa:hasSelector"))
         names = {"number", "kind", "sha256", "folded", "locator"}
@@ -267,11 +316,12 @@ class _Decoder:
             }
         )
 
+    @_telling
     def _entity(self, node: NamedNode) -> Entity:
         mapped = (mapping.split(" ", 2) for mapping in self._list(node, "mg:mapping", "mappings"))
         return Entity.model_validate(
             {
-                "id": self._plain(node),
+                "id": self.plain(node),
                 "label": self._one(node, "rdfs:label"),
                 "level": self._one(node, "mg:level"),
                 "valence": self._one(node, "mg:valence"),
@@ -283,6 +333,7 @@ class _Decoder:
             }
         )
 
+    @_telling
     def claim(self, node: NamedNode) -> Claim:
         """Return a claim."""
         scope: dict[str, Any] = {}
@@ -292,7 +343,7 @@ class _Decoder:
         when, restates = self._may(node, "mg:when"), self._may(node, "mg:restates")
         sign = self._may(node, "mg:expectedSign")
         if self._one(node, "rdf:predicate") not in relations():
-            raise LookupError(f"{node.value} has a relation that is not in the vocabulary")
+            raise DecodeError(f"{self.plain(node)} has a relation that is not in the vocabulary")
         fields = {**CODED_FIELDS, **TEXT_FIELDS}
         given = {field: self._may(node, f"mg:{name}") for field, name in fields.items()}
         return Claim.model_validate(

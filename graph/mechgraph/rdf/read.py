@@ -5,6 +5,7 @@ What a file says is put into an Oxigraph store on disk, from which it is decoded
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import weakref
@@ -14,16 +15,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from mechgraph.errors import Problem, ProblemsFound
+from mechgraph.errors import HALF_A_PAIR, Problem, ProblemsFound
 from mechgraph.files import open_file, read_file
 from mechgraph.limits import MEGABYTE, within
 from mechgraph.model.lazy import KEPT, Lazy
-from mechgraph.rdf.decode import decode
+from mechgraph.rdf.decode import DecodeError, decode
 from mechgraph.rdf.encode import nodes
-from mechgraph.rdf.ntriples import FORMAT, block, mg
+from mechgraph.rdf.names import term
+from mechgraph.rdf.ntriples import FORMAT, block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,17 +61,10 @@ LARGEST_DESCRIBED = 100_000_000
 LARGEST_CORPUS = 50_000_000_000
 """Files that encode a corpus of more bytes than this are refused."""
 
-_KNOWN = NamedNode("urn:mechgraph:known")
-"""A graph for what a corpus would have said."""
+_SEQUENCE = term("mg:sequence")
 
-_BESIDES = f"""
-    SELECT ?p (COUNT(*) AS ?n) {{
-        SELECT DISTINCT ?s ?p ?o {{
-            {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != {_KNOWN}) }}
-            FILTER(?p != {mg("sequence")})
-            FILTER NOT EXISTS {{ GRAPH {_KNOWN} {{ ?s ?p ?o }} }}
-        }}
-    }} GROUP BY ?p"""
+_HALF = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
+"""A lone surrogate, as the parser names what it stops at."""
 
 Described = dict[str, dict[str, list[str]]]
 
@@ -121,40 +115,42 @@ class HeldRdf:
                 self.corpus = replace(self.corpus, claims=tuple(self.corpus.claims))
             for _ in self.corpus.claims:  # each is looked at once: what is wrong with one is told now
                 pass
-        except (ValidationError, LookupError, ValueError) as error:
-            message = "not a corpus in the vocabulary of this version"
-            hint = "was it written by mechgraph build or export? a selection saved from the page is a part only"
-            raise _refused(path, "bad-value", message, hint) from error
+        except DecodeError as error:
+            raise _refused(path, "bad-value", str(error), error.hint) from error
 
-    def besides(self) -> Counter[str]:
+    def besides(self, known: Store | None = None) -> Counter[str]:
         """Return how many statements the file has that are none of its corpus, by property.
 
-        The place of a claim is left out: it is another where claims before it are not in the file. The corpus is not
-        to be asked for anything after this.
+        The place of a claim is left out: it is another where claims before it are not in the file.
+
+        Parameters
+        ----------
+        known : a store into which the corpus was loaded (see `mechgraph.store.disk`); one is made unless given.
+
+        Notes
+        -----
+        Each statement of the file is looked up.
         """
-        known = self.folder / "known.trig"
-        with known.open("w", encoding="utf-8") as file:
-            file.writelines(block((str(_KNOWN), subject, said)) for _, subject, said in nodes(self.corpus))
-        store = Store(self._triples)
-        store.bulk_load(path=str(known), format=FORMAT)
-        found = store.query(_BESIDES)
-        assert isinstance(found, QuerySolutions)  # noqa: S101 -- a SELECT query gives solutions
-        return Counter({row["p"].value: int(row["n"].value) for row in found})
+        if known is None:
+            text = self.folder / "known.trig"
+            with text.open("w", encoding="utf-8") as file:
+                file.writelines(map(block, nodes(self.corpus)))
+            known = Store(str(self.folder / "known"))
+            known.bulk_load(path=str(text), format=FORMAT)
+        graphs = [DefaultGraph(), *known.named_graphs()]
+        found: Counter[str] = Counter()
+        for quad in Store.read_only(self._triples):
+            said = quad.subject, quad.predicate, quad.object
+            if quad.predicate != _SEQUENCE and not any(Quad(*said, graph) in known for graph in graphs):
+                found[quad.predicate.value] += 1
+        return found
 
-
-def read_rdf(path: Path) -> Corpus:
-    """Return the corpus that a file of our own vocabulary encodes; very many claims are decoded as they are asked for.
-
-    Raises
-    ------
-    ProblemsFound, LimitExceeded
-        As `HeldRdf` does.
-    """
-    held = HeldRdf(path)
-    if isinstance(held.corpus.claims, Lazy):
-        held.close.detach()
-        weakref.finalize(held.corpus.claims, shutil.rmtree, held.folder, ignore_errors=True)
-    return held.corpus
+    def released(self) -> Corpus:
+        """Return the corpus, which takes the file of it along: very many claims are decoded as they are asked for."""
+        if isinstance(self.corpus.claims, Lazy):
+            self.close.detach()
+            weakref.finalize(self.corpus.claims, shutil.rmtree, self.folder, ignore_errors=True)
+        return self.corpus
 
 
 def _fill(path: Path, folder: str) -> None:
@@ -199,6 +195,8 @@ def _told(path: Path) -> Iterator[None]:
     except (SyntaxError, MemoryError) as error:
         # The parser's buffer is bounded; it says so with a MemoryError.
         line = (error.lineno or 0) if isinstance(error, SyntaxError) else 0
+        if _HALF.search(str(error)):
+            raise _refused(path, "rdf", *HALF_A_PAIR, line) from error
         message = f"not RDF: {str(error)[:200]}"
         raise _refused(path, "rdf", message, "is the file whole, and what its name says?", line) from error
 
