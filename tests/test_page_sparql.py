@@ -398,6 +398,7 @@ def test_no_rows_and_unknown_names(opened: Opened, graph: MechanismGraph) -> Non
         "ASK { ?x rdfs:seeAlso <http://www.w3.org/2002/07/owl#Klass> FILTER(datatype(?x) = xsd:decimal) }",
         "CONSTRUCT { ?x mg:noted k:nobody } WHERE { ?x prov:wasDerivdFrom ?y }",
         "CONSTRUCT WHERE { ?x mg:Clam k:bdnff }",
+        "ASK { " + "".join(f"?x rdfs:{name * 9} ?y . " for name in "abcdefghijkl") + "}",
     ],
 )
 def test_what_the_graph_does_not_hold_is_noted_as_in_python(text: str, opened: Opened, graph: MechanismGraph) -> None:

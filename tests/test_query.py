@@ -215,6 +215,13 @@ def test_a_prefix_that_the_query_takes_otherwise_is_noted(graph) -> None:
     assert note.startswith("nothing in this graph is called x:bdnff; did you mean x:bdnf")
 
 
+def test_of_many_names_that_are_not_there_some_are_noted(graph) -> None:
+    assert len(graph.query("ASK { VALUES ?x { " + "mg:incraeses k:bdnff " * 10_000 + "} }").notes) == 2
+    notes = graph.query("ASK { VALUES ?x { " + " ".join(f"mg:p{n} k:e{n}" for n in range(10_000)) + "} }").notes
+    assert len(notes) == 11
+    assert notes[-1] == "there are more names that this graph does not hold"
+
+
 def test_a_prefix_of_another_corpus_is_answered_with_those_that_are_known(graph) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
         graph.query("PREFIX own: <http://o.example/>\nASK { own:x ?p coffee:caffeine }")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mechgraph.errors import did_you_mean
@@ -12,10 +13,13 @@ from mechgraph.rdf.names import PREFIXES
 from mechgraph.vocabulary import known_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from mechgraph.model.corpus import Corpus
-    from mechgraph.query.sparql import Token
+    from mechgraph.query.sparql import Name, Token
+
+MOST_NOTES = 10
+"""A query gets so many notes at most: to find what a name is like takes time."""
 
 _LONGEST = 80
 """A name or an address in a note is cut to so many letters."""
@@ -25,7 +29,7 @@ _LOCAL = re.compile(r"[^/?$&|]+")
 
 
 def notes(query: str, corpus: Corpus, graphs: Collection[str]) -> tuple[str, ...]:
-    """Return a note for each name, graph and prefix of a query that is not that of the graph.
+    """Return a note for each name, graph and prefix of a query that is not that of the graph, up to `MOST_NOTES`.
 
     Parameters
     ----------
@@ -33,20 +37,28 @@ def notes(query: str, corpus: Corpus, graphs: Collection[str]) -> tuple[str, ...
     corpus : what is asked.
     graphs : the addresses of its named graphs.
     """
+    prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
+    asked = {(name.token.text, name.address, name.role): name for name in names(query, prefixes)}
+    found = dict.fromkeys(islice(_notes(asked.values(), corpus, graphs, prefixes), MOST_NOTES + 1))
+    more = ("there are more names that this graph does not hold",) if len(found) > MOST_NOTES else ()
+    return (*islice(found, MOST_NOTES), *more)
+
+
+def _notes(
+    asked: Iterable[Name], corpus: Corpus, graphs: Collection[str], prefixes: Mapping[str, str]
+) -> Iterator[str]:
     own = corpus.about.namespace
-    prefixes = {**PREFIXES, corpus.about.prefix: own}
     there = {**{PREFIXES[prefix]: terms for prefix, terms in known_terms().items()}, own: corpus.entity}
-    found: dict[str, None] = {}
-    for token, address, role in names(query, prefixes):
+    for token, address, role in asked:
         called = token.text[:_LONGEST]
         if role == "PREFIX":
             usual = prefixes.get(token.text[:-1], address)
             if usual != address:
-                found[f"in this query {called} is <{address[:_LONGEST]}>, not <{usual}> as in the graph"] = None
+                yield f"in this query {called} is <{address[:_LONGEST]}>, not <{usual}> as in the graph"
             continue
         if role == "GRAPH":
             if address not in graphs:
-                found[f"no graph is called {called}; there are {listed(graphs)}"] = None
+                yield f"no graph is called {called}; there are {listed(graphs)}"
             continue
         space = next((one for one in there if address.startswith(one)), None)
         local = address.removeprefix(space or "")
@@ -56,8 +68,7 @@ def notes(query: str, corpus: Corpus, graphs: Collection[str]) -> tuple[str, ...
             known = [corpus.shown(name, _written(token, space, name)) for name in corpus.names.nearest(local)]
         else:
             known = [_written(token, space, name) for name in nearest(local, there[space])]
-        found[f"nothing in this graph is called {called}{did_you_mean(known)}"] = None
-    return tuple(found)
+        yield f"nothing in this graph is called {called}{did_you_mean(known)}"
 
 
 def _written(like: Token, namespace: str, name: str) -> str:

@@ -161,25 +161,34 @@ function resolved(address, base) {
   }
 }
 
+const MOST_NOTES = 10;
 const LONGEST_CALLED = 80;
 const cutName = (text) => [...text].slice(0, LONGEST_CALLED).join("");
 
 /* A note for each name, graph and prefix of a query that is not that of the graph: it would silently find nothing. */
 function notesOn(query) {
+  const asked = new Map([...namesIn(query)].map((name) => [JSON.stringify([name.token.text, name.address, name.role]), name]));
   const notes = new Set();
+  for (const note of eachNote(asked.values())) {
+    if (notes.size === MOST_NOTES) return [...notes, "there are more names that this graph does not hold"];
+    notes.add(note);
+  }
+  return [...notes];
+}
+
+function* eachNote(asked) {
   const there = new Map([...Object.entries(page.sparql.terms).map(([prefix, terms]) => [prefixes.get(prefix), new Set(terms)]), [namespace, entities]]);
-  for (const { token: { kind, text }, address, role } of namesIn(query)) {
+  for (const { token: { kind, text }, address, role } of asked) {
     const called = cutName(text);
     const usual = role === "PREFIX" ? prefixes.get(text.slice(0, -1)) ?? address : address;
-    if (usual !== address) notes.add(`in this query ${called} is <${cutName(address)}>, not <${usual}> as in the graph`);
-    if (role === "GRAPH" && !page.sparql.graphs.includes(address)) notes.add(`no graph is called ${called}; there are ${listedGraphs()}`);
+    if (usual !== address) yield `in this query ${called} is <${cutName(address)}>, not <${usual}> as in the graph`;
+    if (role === "GRAPH" && !page.sparql.graphs.includes(address)) yield `no graph is called ${called}; there are ${listedGraphs()}`;
     if (role === "PREFIX" || role === "GRAPH") continue;
     const space = [...there.keys()].find((one) => address.startsWith(one));
     const local = address.slice(space?.length);
     if (!space || there.get(space).has(local) || !/^[^/?$&|]+$/.test(local)) continue;
     const written = (name) => (kind === "name" ? `${text.slice(0, text.indexOf(":"))}:${name}` : `<${space}${name}>`);
     const known = space === namespace ? near("entity", local).map((row) => shownName(row, written(row.id))) : nearest(local, there.get(space).keys()).map(written);
-    notes.add(`nothing in this graph is called ${called}${didYouMean(known)}`);
+    yield `nothing in this graph is called ${called}${didYouMean(known)}`;
   }
-  return [...notes];
 }
