@@ -399,6 +399,8 @@ def test_no_rows_and_unknown_names(opened: Opened, graph: MechanismGraph) -> Non
         "CONSTRUCT { ?x mg:noted k:nobody } WHERE { ?x prov:wasDerivdFrom ?y }",
         "CONSTRUCT WHERE { ?x mg:Clam k:bdnff }",
         "ASK { " + "".join(f"?x rdfs:{name * 9} ?y . " for name in "abcdefghijkl") + "}",
+        "ASK { " + "".join(f"?x a rdfs:{name * 9} ; ?p rdfs:{name * 9} . " for name in "abcdefghij") + "}",
+        "ASK { " + "".join(f"?x a rdfs:{name * 9} ; ?p rdfs:{name * 9} . " for name in "abcdefghijk") + "}",
     ],
 )
 def test_what_the_graph_does_not_hold_is_noted_as_in_python(text: str, opened: Opened, graph: MechanismGraph) -> None:

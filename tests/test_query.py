@@ -220,6 +220,11 @@ def test_of_many_names_that_are_not_there_some_are_noted(graph) -> None:
     notes = graph.query("ASK { VALUES ?x { " + " ".join(f"mg:p{n} k:e{n}" for n in range(10_000)) + "} }").notes
     assert len(notes) == 11
     assert notes[-1] == "there are more names that this graph does not hold"
+    named = [f"mg:Zq{number}x" for number in range(12)]  # here as types, there as values
+    asked = f"ASK {{ ?x a {' . ?x a '.join(named[:7])} . FILTER(?x IN ({', '.join(named)})) }}"
+    *notes, last = graph.query(asked).notes
+    assert [note.rpartition(" ")[2] for note in notes] == named[:10]
+    assert last == "there are more names that this graph does not hold"
 
 
 def test_a_prefix_of_another_corpus_is_answered_with_those_that_are_known(graph) -> None:

@@ -39,9 +39,9 @@ def notes(query: str, corpus: Corpus, graphs: Collection[str]) -> tuple[str, ...
     """
     prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
     asked = {(name.token.text, name.address, name.role): name for name in names(query, prefixes)}
-    found = dict.fromkeys(islice(_notes(asked.values(), corpus, graphs, prefixes), MOST_NOTES + 1))
+    found = list(islice(_notes(asked.values(), corpus, graphs, prefixes), MOST_NOTES + 1))
     more = ("there are more names that this graph does not hold",) if len(found) > MOST_NOTES else ()
-    return (*islice(found, MOST_NOTES), *more)
+    return (*dict.fromkeys(found[:MOST_NOTES]), *more)
 
 
 def _notes(

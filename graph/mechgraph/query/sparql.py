@@ -222,7 +222,7 @@ def uses(query: str, keyword: str) -> bool:
 
 
 class Name(NamedTuple):
-    """A name or an address in a query, the address that it means, and the keyword before it, such as GRAPH."""
+    """A name or an address in a query, the address that it means, and its role: PREFIX, GRAPH or none of these."""
 
     token: Token
     address: str
@@ -244,21 +244,22 @@ def names(query: str, prefixes: Mapping[str, str]) -> Iterator[Name]:
     known, base, apart = dict(prefixes), "", 0
     first = before = Token("other", "", 0)
     for token in tokens(query):
-        role = before.text.upper() if before.kind == "word" else ""
-        if token.text == "{" and (apart or role == "CONSTRUCT" or first.text.upper() in {"SERVICE", "SILENT"}):
+        behind = before.text.upper() if before.kind == "word" else ""
+        role = behind if behind == "GRAPH" else ""
+        if token.text == "{" and (apart or behind == "CONSTRUCT" or first.text.upper() in {"SERVICE", "SILENT"}):
             apart += 1
         elif token.text == "}" and apart:
             apart -= 1
         elif token.kind == "iri":
             address = _resolved(token.text[1:-1], base)
-            if role == "BASE":
+            if behind == "BASE":
                 base = address
             elif first.text.upper() == "PREFIX" and before.kind == "name":
                 known[before.text[:-1]] = address
                 yield Name(before, address, "PREFIX")
             elif not apart:
                 yield Name(token, address, role)
-        elif token.kind == "name" and role != "PREFIX" and not apart:
+        elif token.kind == "name" and behind != "PREFIX" and not apart:
             prefix, _, local = token.text.partition(":")
             if prefix in known:
                 yield Name(token, known[prefix] + local.replace("\\", ""), role)

@@ -127,24 +127,25 @@ const substitute = (query, terms) => [...sparqlTokens(query)]
   .map(({ kind, text }) => (kind === "variable" && terms.get(text.slice(1))) || text).join("");
 
 /* The names and addresses by which a query asks the graph, and the prefixes that it declares: { token, address, role },
-   where the role is the keyword before it. What the query makes, the template of CONSTRUCT, is left out. */
+   where the role is PREFIX, GRAPH or none of these. What the query makes, the template of CONSTRUCT, is left out. */
 function* namesIn(query) {
   const known = new Map(prefixes);
   let [base, apart, first, before] = ["", 0, { text: "" }, { text: "" }];
   for (const token of meaningful(query)) {
     const { kind, text } = token;
-    const role = before.kind === "word" ? before.text.toUpperCase() : "";
+    const behind = before.kind === "word" ? before.text.toUpperCase() : "";
+    const role = behind === "GRAPH" ? behind : "";
     const colon = text.indexOf(":");
-    if (text === "{" && (apart || role === "CONSTRUCT")) apart += 1;
+    if (text === "{" && (apart || behind === "CONSTRUCT")) apart += 1;
     else if (text === "}" && apart) apart -= 1;
     else if (kind === "iri") {
       const address = resolved(text.slice(1, -1), base);
-      if (role === "BASE") base = address;
+      if (behind === "BASE") base = address;
       else if (first.text.toUpperCase() === "PREFIX" && before.kind === "name") {
         known.set(before.text.slice(0, -1), address);
         yield { token: before, address, role: "PREFIX" };
       } else if (!apart) yield { token, address, role };
-    } else if (kind === "name" && role !== "PREFIX" && !apart && known.has(text.slice(0, colon))) {
+    } else if (kind === "name" && behind !== "PREFIX" && !apart && known.has(text.slice(0, colon))) {
       yield { token, address: known.get(text.slice(0, colon)) + text.slice(colon + 1).replaceAll("\\", ""), role };
     }
     [first, before] = [before, token];
@@ -168,12 +169,12 @@ const cutName = (text) => [...text].slice(0, LONGEST_CALLED).join("");
 /* A note for each name, graph and prefix of a query that is not that of the graph: it would silently find nothing. */
 function notesOn(query) {
   const asked = new Map([...namesIn(query)].map((name) => [JSON.stringify([name.token.text, name.address, name.role]), name]));
-  const notes = new Set();
+  const notes = [];
   for (const note of eachNote(asked.values())) {
-    if (notes.size === MOST_NOTES) return [...notes, "there are more names that this graph does not hold"];
-    notes.add(note);
+    if (notes.length === MOST_NOTES) return [...new Set(notes), "there are more names that this graph does not hold"];
+    notes.push(note);
   }
-  return [...notes];
+  return [...new Set(notes)];
 }
 
 function* eachNote(asked) {
