@@ -37,6 +37,7 @@ from mechgraph.store.disk import open_store, write_store
 from mechgraph.store.lock import LOCK, locked
 from mechgraph.store.manifest import MANIFEST, read_manifest
 from mechgraph.tables.read import read_tables
+from mechgraph.tables.schema import pyarrow_modules
 from test_export import same
 
 SLOW = settings(
@@ -165,6 +166,17 @@ def test_an_export_that_breaks_rules_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound) as found:
         read_source(tmp_path)
     assert {one.code for one in found.value.problems} == {"dangling-restatement", "severity-missing"}
+
+
+def test_segments_that_are_not_in_their_order_are_told(tmp_path: Path, graph: MechanismGraph) -> None:
+    """None is lost where those of a document do not stand together."""
+    pyarrow, parquet = pyarrow_modules()
+    export(graph.corpus, "parquet", tmp_path)
+    table = parquet.read_table(tmp_path / "segments.parquet")
+    for rows in ([*range(0, len(table), 2), *range(1, len(table), 2)], range(1, len(table)), [0, 0]):
+        parquet.write_table(table.take(pyarrow.array(rows)), tmp_path / "segments.parquet")
+        with pytest.raises(UsageError, match=r"segments\.parquet holds no corpus.*; export the corpus again"):
+            read_source(tmp_path)
 
 
 def cut(file: Path) -> None:

@@ -49,9 +49,6 @@ R = TypeVar("R", bound=Record)
 
 REVIEWS = tuple(Review)
 
-_LAZY = ("claims", "segments")
-"""The tables that are not read at once: they have as many rows as there are claims, or more."""
-
 _GROUPS_KEPT = 256
 """Row groups that are kept: neighbours are asked for together."""
 
@@ -220,10 +217,12 @@ def read_tables(folder: Path, remedy: str = "export the corpus again") -> Stored
         segment that is told when it is looked at.
     """
     _, reader = pyarrow_modules()
+    claims = StoredRows(folder / "claims.parquet", Claim, remedy)
+    segments = StoredRows(folder / "segments.parquet", Segment, remedy)
     found: dict[str, list[dict[str, Any]]] = {}
     for name in TABLES:
         file = folder / f"{name}.parquet"
-        if name != "claims":
+        if name not in {"claims", "segments"}:
             with _as_usage_error(file, remedy):
                 opened = reader.ParquetFile(file)
                 # By row groups: pyarrow reads no texts by number, within records, over several of them.
@@ -240,22 +239,25 @@ def read_tables(folder: Path, remedy: str = "export the corpus again") -> Stored
             about=About.model_validate(about),
             relations=relations(),
             documents=documents,
-            segments=_segments(
-                StoredRows(folder / "segments.parquet", Segment, remedy), [document.id for document in documents]
-            ),
+            segments=_segments(segments, [document.id for document in documents]),
             entities=tuple(map(Entity.model_validate, found["entities"])),
-            claims=StoredRows(folder / "claims.parquet", Claim, remedy),
+            claims=claims,
             ledger=ledger,
             questions=tuple(map(Question.model_validate, found["questions"])),
         )
 
 
 def _segments(rows: StoredRows[Segment], documents: Sequence[str]) -> dict[str, Sequence[Segment]]:
-    """Return the segments of each document, which stand together."""
-    code = _places(rows.file.read(columns=["document"]).column("document"), documents)
-    starts = np.flatnonzero(np.diff(code, prepend=-1)).tolist()
+    """Return the segments of each document, which stand together and are numbered from 1."""
     found: dict[str, Sequence[Segment]] = dict.fromkeys(documents, ())
-    for start, end in pairwise([*starts, len(code)]):
+    with rows.reading():
+        table = rows.file.read(columns=["document", "number"])
+        code = _places(table.column("document"), documents)
+        starts = np.flatnonzero(np.diff(code, prepend=-1))
+        numbers = np.arange(len(code)) - np.repeat(starts, np.diff(starts, append=len(code))) + 1
+        if not np.array_equal(_plain(table, "number", np.int64), numbers):
+            raise ValueError("segments are not in their order")
+    for start, end in pairwise([*starts.tolist(), len(code)]):
         found[documents[code[start]]] = Part(rows, start, end)
     return found
 

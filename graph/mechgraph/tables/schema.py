@@ -66,7 +66,8 @@ def pyarrow_modules() -> tuple[Any, Any]:
         import pyarrow.parquet
     except ImportError as error:
         raise MissingRequirement(
-            "Parquet, and with it a store, needs pyarrow: pip install 'mechgraph[parquet]'"
+            "Parquet, and with it a store, needs pyarrow, which comes with the extra parquet: in the clone,"
+            " pip install '.[parquet]'"
         ) from error
     return pyarrow, pyarrow.parquet
 
