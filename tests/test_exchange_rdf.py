@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -166,6 +167,14 @@ def test_a_claim_that_lacks_something_is_named(what: str, before: Corpus, tmp_pa
             way(tmp_path / "k.nq")
         assert CUT[what] in str(caught.value)
         assert "is the file cut?" in str(caught.value)
+
+
+def test_a_place_that_is_no_number_is_told(before: Corpus, tmp_path: Path) -> None:
+    export(before, "nquads", tmp_path / "k.nq")
+    text = (tmp_path / "k.nq").read_text()
+    (tmp_path / "k.nq").write_text(re.sub(r'(/bdnf> <\S+#sequence> )"\d+"', r'\1"first"', text))
+    with pytest.raises(ProblemsFound, match="bdnf is not of the form that this version writes"):
+        read_source(tmp_path / "k.nq")
 
 
 def test_a_file_that_is_cut_is_told_to_be_cut_wherever_that_is(before: Corpus, tmp_path: Path) -> None:

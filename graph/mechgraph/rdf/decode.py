@@ -178,7 +178,9 @@ class _Decoder:
         """Return the nodes of a type in the order of the corpus."""
         return sorted(self._of_type(kind), key=self._place)
 
+    @_telling
     def _place(self, node: NamedNode) -> int:
+        """Return the place of a node in the corpus."""
         for quad in self.store.quads_for_pattern(node, term("mg:sequence"), None):
             if isinstance(quad.object, Literal):
                 return int(quad.object.value)
