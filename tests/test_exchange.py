@@ -487,9 +487,10 @@ def test_a_path_that_tells_neither_drug_nor_disease_is_called_by_its_name(tmp_pa
     [
         ("--licence", " ", "'licence' is empty"),
         ("--title", "x" * 2_001, "'title' is longer than 2000 characters"),
-        ("--id", "Bad_ID", "the id 'Bad_ID' has other signs than lower case letters, digits and hyphens"),
-        ("--id", "7", "the id '7' has"),
-        ("--id", "", "the id '' has"),
+        ("--id", "Bad_ID", "the id 'Bad_ID' is none: an id has up to 100 lower case letters, digits and hyphens"),
+        ("--id", "7", "the id '7' is none: "),
+        ("--id", "", "the id '' is none: "),
+        ("--id", "x" * 101, f"the id '{'x' * 79}…' is none: "),
     ],
 )
 def test_what_a_corpus_cannot_say_of_itself_is_wrong_usage(

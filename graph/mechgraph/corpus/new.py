@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 TEXTS_FOLDER, SCHEMA_FOLDER = "texts", "schema"
 
+LONGEST_ID = 100
+"""An id that is made of a name has at most so many letters."""
+
 
 def new_corpus(folder: Path) -> tuple[str, ...]:
     """Make a corpus folder.
@@ -82,7 +85,7 @@ def _comment(words: str) -> str:
 def identifier_of(name: str, kind: str = "corpus") -> str:
     """Return a name as an id: lower case letters, digits and hyphens between them, beginning with a letter."""
     plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower()).strip("-")
-    return (plain if plain[:1].isalpha() else f"{kind}-{plain}")[:100].rstrip("-")
+    return (plain if plain[:1].isalpha() else f"{kind}-{plain}")[:LONGEST_ID].rstrip("-")
 
 
 def add_document(

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from mechgraph import __version__
-from mechgraph.corpus.new import identifier_of
+from mechgraph.corpus.new import LONGEST_ID, identifier_of
 from mechgraph.corpus.read import is_file, is_folder
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.english import counted
@@ -282,8 +282,8 @@ def _refuse_malformed(identifier: str | None) -> None:
     """Refuse an id that somebody chose and that will not do, and propose one that will."""
     if identifier is not None and (sound := identifier_of(identifier)) != identifier:
         raise UsageError(
-            f"the id '{shorten(identifier)}' has other signs than lower case letters, digits and hyphens between them,"
-            f" or does not begin with a letter: write --id {sound}"
+            f"the id '{shorten(identifier)}' is none: an id has up to {LONGEST_ID} lower case letters, digits and"
+            f" hyphens between them, and begins with a letter; write --id {sound}"
         )
 
 
