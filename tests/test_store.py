@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
+from pyoxigraph import Store
 
 import mechgraph
 from anything import corpora
@@ -33,7 +34,7 @@ from mechgraph.graph import MechanismGraph
 from mechgraph.model.columns import Columns, columns_of
 from mechgraph.model.corpus import Corpus
 from mechgraph.source import read_source
-from mechgraph.store.disk import open_store, write_store
+from mechgraph.store.disk import checked_store, hold, open_store, write_store
 from mechgraph.store.lock import LOCK, locked
 from mechgraph.store.manifest import MANIFEST, read_manifest
 from mechgraph.tables.read import read_tables
@@ -308,6 +309,20 @@ def test_a_load_that_is_ended_leaves_what_was_there(
     write_store(graph.corpus, folder)
     assert names(folder) == [LOCK, "loaded", "mechgraph"]
     assert len(mechgraph.open(folder).corpus.claims) == len(graph.corpus.claims)
+
+
+def test_a_load_that_is_ended_at_its_last_look_leaves_what_was_there(store: Path, tmp_path: Path) -> None:
+    def interrupted(triples: Store) -> None:
+        assert len(triples) > 1_000
+        raise KeyboardInterrupt
+
+    shutil.copytree(store, tmp_path / "own")
+    before = read_manifest(store)
+    with pytest.raises(KeyboardInterrupt), hold(tmp_path / "own") as place:
+        place.load(open_store(store)[0], look=interrupted)
+    assert read_manifest(tmp_path / "own") == before
+    assert checked_store(tmp_path / "own").about == mechgraph.open(store).corpus.about
+    assert names(tmp_path / "own") == names(store)
 
 
 def test_where_no_more_can_be_written_the_old_store_stays(tmp_path: Path, graph: MechanismGraph) -> None:

@@ -18,6 +18,8 @@ from mechgraph.validate import read_corpus, require_sound
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pyoxigraph import Store
+
 
 @dataclass(frozen=True)
 class Source:
@@ -26,9 +28,9 @@ class Source:
     corpus: Corpus
     rdf: HeldRdf | None = None
 
-    def besides(self, store: Path) -> Counter[str]:
-        """Return how many statements of its file came into no store that it was loaded into, by property."""
-        return Counter() if self.rdf is None else self.rdf.besides(open_store(store)[1].store)
+    def besides(self, known: Store) -> Counter[str]:
+        """Return how many statements of its file are not among the triples that it was loaded as, by property."""
+        return Counter() if self.rdf is None else self.rdf.besides(known)
 
 
 def read_source(source: Path) -> Corpus:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mechgraph.cli.output import plain, progress
 from mechgraph.english import counted
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 SHOWN = 5
 """Of the properties whose statements are left out so many are named."""
@@ -26,12 +31,16 @@ def load(source: Path, store: Path) -> None:
     from mechgraph.source import open_source
     from mechgraph.store.disk import hold
 
+    besides: Counter[str] = Counter()
+
+    def look(triples: Store) -> None:
+        tell("looking for statements that are none of the corpus")
+        besides.update(found.besides(triples))
+
     with progress() as tell, hold(store) as place:
         tell("reading and checking")
         found = open_source(source)
-        counts = place.load(found.corpus, tell).counts
-        tell("looking for statements that are none of the corpus")
-        besides = found.besides(store)
+        counts = place.load(found.corpus, tell, look).counts
     click.echo(
         f"{plain(str(store))}: {counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
         f"{counted(counts['entities'], 'entity', 'entities')}"

@@ -125,7 +125,7 @@ class HeldRdf:
 
         Parameters
         ----------
-        known : a store into which the corpus was loaded (see `mechgraph.store.disk`); one is made unless given.
+        known : the triples that the corpus was loaded as (see `mechgraph.store.disk`); they are made unless given.
 
         Notes
         -----

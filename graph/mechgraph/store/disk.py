@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from mechgraph.tables.read import StoredCorpus
 
 _LOADING, _LOADED = STORE_LOADING, STORE_LOADED
+_TRIPLES, _TABLES = "triples", "tables"
 _ALONE = "implied-alone"
 _TOLD_EVERY = 10_000
 
@@ -100,8 +101,8 @@ def open_store(folder: Path) -> tuple[StoredCorpus, Triples]:
         Where it is none that this version reads.
     """
     place = folder / read_manifest(folder).folder
-    corpus = read_tables(place / "tables", "load the store again")
-    return corpus, Triples(place / "triples", corpus.about.namespace)
+    corpus = read_tables(place / _TABLES, "load the store again")
+    return corpus, Triples(place / _TRIPLES, corpus.about.namespace)
 
 
 def checked_store(folder: Path) -> StoredCorpus:
@@ -146,13 +147,19 @@ class Place:
         if self.before is not None and self.before.corpus != corpus.about.id:
             raise OutputError(self.folder, f"it is a store of another corpus, {_told(self.before)}; name a new one")
 
-    def load(self, corpus: Corpus, tell: Callable[[str], None] = lambda _: None) -> Manifest:
+    def load(
+        self,
+        corpus: Corpus,
+        tell: Callable[[str], None] = lambda _: None,
+        look: Callable[[Store], None] = lambda _: None,
+    ) -> Manifest:
         """Write a corpus, whole or not at all; what was loaded of it there before is replaced.
 
         Parameters
         ----------
         corpus : the corpus, checked, whose claims are gone through twice.
         tell : is told what is being done.
+        look : is shown the triples while what was there before still stands.
 
         Raises
         ------
@@ -168,6 +175,7 @@ class Place:
         self.refuse_another(corpus)
         with _loading(self.folder) as staging:
             _fill(corpus, staging, tell)
+            look(Store.read_only(str(staging / _TRIPLES)))
             tell("noting what its files are")
             made = self.folder / f"{_LOADED}{staging.name.removeprefix(_LOADING)}"
             manifest = Manifest(
@@ -275,7 +283,7 @@ def _clear(folder: Path) -> None:
 
 def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> None:
     """Write triples, then tables while the engine puts its files together; what is written is closed."""
-    store = Store(str(staging / "triples"))
+    store = Store(str(staging / _TRIPLES))
     waiting: list[str] = []
     with _uncollected():
         bulk_load(store, _text(corpus, _counted(corpus, tell), waiting))
@@ -283,7 +291,7 @@ def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> None:
     tell("writing tables, while the engine puts its files together")
     with ThreadPoolExecutor(1) as engine:
         together = engine.submit(store.optimize)
-        tables = staging / "tables"
+        tables = staging / _TABLES
         tables.mkdir()
         with _uncollected():
             write_tables(corpus, tables)
