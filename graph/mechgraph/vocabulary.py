@@ -124,16 +124,6 @@ def _local(iri: str) -> str:
 
 
 @cache
-def vocabulary_terms() -> frozenset[str]:
-    """Return the local names of everything that the vocabulary defines."""
-    return frozenset(
-        triple.subject.value.removeprefix(VOCABULARY)
-        for triple in vocabulary_triples()
-        if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(VOCABULARY)
-    )
-
-
-@cache
 def known_terms() -> Mapping[str, frozenset[str]]:
     """Return the local names that a graph holds, for each prefix whose names are mechgraph's to choose.
 

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 CORPUS_FILE, ENTITIES_FILE = "corpus.yaml", "entities.yaml"
 STORE_FILE = "mechgraph-store.json"
-"""The manifest of a store (see `mechgraph.store.disk`), which is no corpus folder."""
+"""The manifest of a store (see `mechgraph.store.manifest`), which is no corpus folder."""
 STORE_LOCK, STORE_LOADING, STORE_LOADED = ".lock", ".loading-", "loaded-"
 """How the names begin of what else a load makes."""
 

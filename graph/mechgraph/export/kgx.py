@@ -39,7 +39,6 @@ CATEGORIES = {
 ANY = "biolink:related_to"
 """The predicate above all others."""
 
-_CARRIED_ELSEWHERE = frozenset({"id", "subject", "object", "polarity", "subject_change", "relation"})
 _ENTITY = frozenset({"id", "label", "level", "valence", "synonyms", "mappings", "note"})
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 VOCABULARY = "https://w3id.org/mechgraph/vocab#"
 
@@ -93,8 +93,6 @@ RESERVED: dict[str, str] = {
     "sssom": "https://w3id.org/sssom/",
 }
 """Prefixes that a corpus may not take for itself; the last are those that SSSOM has built in."""
-
-DEFAULT_GRAPH = DefaultGraph()
 
 
 def mg(name: str) -> NamedNode:

@@ -3,7 +3,6 @@
 class Stopped extends Error {}
 
 const engine = { worker: null, starting: null, started: false, startMs: 0, waiting: null };
-const hasEngine = () => byId("packed-engine") !== null;
 
 function startEngine() {
   engine.starting ??= (async () => {
