@@ -78,10 +78,10 @@ def modified(thing: Thing, modifier: Any) -> Thing | None:
         parts.append(("loc ", "in ", modifier["location"]))
     if not kind and not parts:
         return None
-    short, said = _MODIFIERS.get(kind, (kind, kind))
+    short, words = _MODIFIERS.get(kind, (kind, kind))
     names = [*filter(None, [short]), *(f"{before}{_apart(concept)}" for before, _, concept in parts)]
     details = ", ".join(f"{before}{named(concept)}" for _, before, concept in parts)
-    label = f"{said} of {thing.label}{details and f' ({details})'}" if kind else f"{thing.label} {details}"
+    label = f"{words} of {thing.label}{details and f' ({details})'}" if kind else f"{thing.label} {details}"
     name = ":".join((*(one.replace(":", " ") for one in names), thing.name))
     return Thing(name, label, thing.level, aspect_of=(thing.name,))
 
