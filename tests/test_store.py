@@ -162,6 +162,23 @@ def test_exports_and_stores_are_loaded(graph: MechanismGraph, store: Path, tmp_p
         read_source(tmp_path / "all.txt")
 
 
+def test_tables_that_another_tool_wrote_anew_are_read(tmp_path: Path, graph: MechanismGraph) -> None:
+    """What we write by number in a dictionary it may write out."""
+    pyarrow, parquet = pyarrow_modules()
+    export(graph.corpus, "parquet", tmp_path)
+    for file in tmp_path.glob("*.parquet"):
+        table = parquet.read_table(file)
+        kinds = [(field, field.type) for field in table.schema]
+        written_out = [
+            field.with_type(kind.value_type) if pyarrow.types.is_dictionary(kind) else field for field, kind in kinds
+        ]
+        parquet.write_table(table.cast(pyarrow.schema(written_out)), file, store_schema=False)
+    found = read_source(tmp_path)
+    assert same(found, graph.corpus)
+    assert found.columns.relation.tolist() == graph.corpus.columns.relation.tolist()
+    assert found.columns.document.tolist() == graph.corpus.columns.document.tolist()
+
+
 def test_an_export_that_breaks_rules_is_refused(tmp_path: Path) -> None:
     export(corpus(claim("c1", "a increases b", restates="c9"), claim("c2", "a hasSideEffect b")), "parquet", tmp_path)
     with pytest.raises(ProblemsFound) as found:

@@ -304,10 +304,16 @@ def _places(column: Any, known: Sequence[str]) -> NDArray[np.int32]:
     place = {str(value): number for number, value in enumerate(known)}
     parts = [
         np.array([place[name] for name in chunk.dictionary.to_pylist()], dtype=np.int32)[chunk.indices.to_numpy()]
-        for chunk in column.chunks
+        for chunk in _coded(column).chunks
         if len(chunk)
     ]
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
+
+
+def _coded(values: Any) -> Any:
+    """Return values by number in a dictionary; a tool that writes tables anew may have written them out."""
+    pyarrow, _ = pyarrow_modules()
+    return values if pyarrow.types.is_dictionary(values.type) else values.dictionary_encode()
 
 
 def _lists(column: Any, number: Mapping[str, int]) -> Lists:
@@ -328,7 +334,7 @@ def _scope(column: Any) -> dict[str, Labels]:
         else:
             given = compute.is_valid(part)
             rows, texts = compute.indices_nonzero(given), part.filter(given)
-        coded = texts if pyarrow.types.is_dictionary(texts.type) else texts.dictionary_encode()
+        coded = _coded(texts)
         code = coded.indices.to_numpy(zero_copy_only=False)
         found[field.name] = Labels.of(
             rows.to_numpy().astype(np.int64), code.astype(np.int64), coded.dictionary.to_pylist()
