@@ -514,7 +514,7 @@ def test_only_an_id_from_a_name_of_a_folder_is_changed_silently(
     assert run(["import", str(source), "--out", str(tmp_path / "Bad_ID")]) == 0
     assert imported(tmp_path / "Bad_ID").about.id == "bad-id"
     assert run(["import", str(source), "--out", str(tmp_path / "made"), "--id", "Bad_ID"]) == 2
-    assert capsys.readouterr().err.endswith("begin with a letter: write --id bad-id\n")
+    assert capsys.readouterr().err.endswith("begins with a letter; write --id bad-id\n")
     assert run(["import", str(source), "--out", str(tmp_path / "made"), "--id", "bad-id"]) == 0
 
 
@@ -539,6 +539,7 @@ def test_a_folder_that_is_taken_is_left_alone(tmp_path: Path) -> None:
         ("entities.jsonl", lambda text: text.replace("UniProtKB:Q05586", "UniProtKB:Q0558"), "malformed-identifier"),
         ("entities.jsonl", lambda text: text.replace('"level":"body"', '"level":"soul"'), "bad-value"),
         ("segments.jsonl", lambda text: text.replace('"number":2', '"number":3'), "bad-segment"),
+        ("segments.jsonl", lambda text: text + text[: text.index("\n") + 1].replace("P_1", "P_2"), "unknown-document"),
         ("documents.jsonl", lambda text: text + text, "duplicate-id"),
     ],
 )
@@ -549,6 +550,20 @@ def test_faults_in_json_lines_are_found_with_their_line(file: str, spoil, code: 
     problems = read_folder(tmp_path / "made").problems
     assert code in {problem.code for problem in problems}
     assert all(problem.line > 0 for problem in problems)
+
+
+@pytest.mark.parametrize("spoil", [lambda row: b"", lambda row: row.replace(b":", b"=", 1), lambda row: row + row])
+def test_a_segment_that_is_wrong_is_told_once(spoil, graph: MechanismGraph, tmp_path: Path) -> None:
+    """And nothing of those that follow, or of the claims that were read there."""
+    write_corpus(graph.corpus, tmp_path)
+    path = tmp_path / "segments.jsonl"
+    rows = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*rows[:9], spoil(rows[9]), *rows[10:]]))
+    (problem,) = read_folder(tmp_path).problems
+    assert problem.line in {10, 11}
+    with pytest.raises(ProblemsFound) as found:
+        read_corpus(tmp_path)
+    assert found.value.problems == (problem,)
 
 
 @pytest.fixture(params=["held in memory", "left in their files"])

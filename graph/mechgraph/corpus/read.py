@@ -334,7 +334,8 @@ def _read_document_lines(folder: Path, reading: Reading, segments: dict[str, Seq
         return
     file, lines = read_lines(folder / SEGMENTS_LINES, reading, SEGMENTS_LINES)
     found: dict[str, RowLines[Segment]] = {}
-    ends: dict[str, int] = {}
+    last: dict[str, tuple[Row, int, int]] = {}
+    is_lost = False  # the row before, after whose number the next is due
     for number, line in enumerate(lines):
         row, is_sound = Row(file, (number,)), True
         one = sound(_SegmentLine, line)
@@ -342,18 +343,21 @@ def _read_document_lines(folder: Path, reading: Reading, segments: dict[str, Seq
             one, is_sound = validated(_SegmentLine, value, row, reading, {})[0], False
         if one is None:
             reading.unread.add(SEGMENTS_LINES)
+            is_lost = True
             continue
         table = found.get(one.document)
         if table is None:
             table = found[one.document] = RowLines(lines, _SegmentLine.read)
-        if one.number != len(table) + 1 or one.end <= one.start or one.start < ends.get(one.document, 0):
+        _, before, end = last.get(one.document, (row, 0, 0))
+        if (one.number != before + 1 and not is_lost) or one.end <= one.start or one.start < end:
             message, hint = f"segment {one.number} of '{one.document}' is out of order or overlaps", "import again"
             reading.problems.append(row.problem(("number",), "bad-segment", message, one.number, hint))
+            reading.unread.add(SEGMENTS_LINES)
         if is_sound:
             table.add(number)
         else:
             table.keep(one.segment())
-        ends[one.document] = one.end
+        last[one.document], is_lost = (row, one.number, one.end), False
     file, lines = read_lines(folder / DOCUMENTS_LINES, reading, DOCUMENTS_LINES)
     for number, line in enumerate(lines):
         row, document, value = Row(file, (number,)), sound(Document, line), {}
@@ -368,6 +372,12 @@ def _read_document_lines(folder: Path, reading: Reading, segments: dict[str, Seq
             reading.documents[document.id] = row
             segments[document.id] = found.get(document.id, ())
             yield document
+    if reading.unread.isdisjoint({DOCUMENTS_FOLDER, DOCUMENTS_LINES}):
+        for name in found.keys() - reading.documents.keys():
+            if fold(name) not in reading.broken:
+                message, hint = f"no document is called '{name}'", "import again"
+                problem = last[name][0].problem(("document",), "unknown-document", message, name, hint)
+                reading.problems.append(problem)
 
 
 def _read_entities(folder: Path, reading: Reading) -> Iterator[Entity]:
