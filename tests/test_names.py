@@ -126,7 +126,7 @@ def test_nothing_near(name: str) -> None:
 
 IDENTIFIED = [
     "MESH:D009999", "MESH.D009999", "MESH.C009999", "CHEBI.17234", "CHEBI.6121", "UniProt.P00519", "UniProt.P05019",
-    "p.HGNC.AKT1", "chf", "Elongation factor G 1", "MESH 2-receptor", "acenocoumarol",
+    "act.p.HGNC.AKT1", "p.HGNC.AKT1", "chf", "Elongation factor G 1", "MESH 2-receptor", "acenocoumarol",
 ]  # fmt: skip
 
 
@@ -137,7 +137,8 @@ IDENTIFIED = [
         ("MESH.D09999", ("MESH.D009999", "MESH:D009999")),
         ("CHEBI:17243", ("CHEBI.17234",)),
         ("UniProtKB:P00519", ("UniProt.P00519", "UniProt.P05019")),
-        ("HGNC:AKT11", ("p.HGNC.AKT1",)),
+        ("HGNC:AKT11", ("p.HGNC.AKT1", "act.p.HGNC.AKT1")),
+        ("HGNC:AKT1", ("p.HGNC.AKT1", "act.p.HGNC.AKT1")),
         ("MESH:D999999", ()),
         ("MESH.D999999", ()),
         ("MESH:D000", ()),

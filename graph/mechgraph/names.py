@@ -78,7 +78,8 @@ def nearest(name: str, known: Iterable[str], limit: int = 3, least: int = 60) ->
     -----
     What is plainly an identifier, such as ``MESH:D003866``, is like a name only where that is, or ends in, nearly the
     same one: the prefixes the same or one the beginning of the other, and of four letters after them at most one
-    other, by the optimal string alignment distance. For what it stands for, its letters say nothing.
+    other, by the optimal string alignment distance; of equals the shortest comes first, such as a protein before its
+    activity. For what it stands for, its letters say nothing.
 
     Of folded names, RapidFuzz's WRatio, which also looks at parts of them, must be at least `least` of 100; they are
     ordered by its sum with the plain Indel similarity of the whole, so that a slip of the pen comes first, and
@@ -89,8 +90,8 @@ def nearest(name: str, known: Iterable[str], limit: int = 3, least: int = 60) ->
     choices = {candidate: fold(candidate) for candidate in sorted(set(known))}
     wanted = fold(name[:200])
     if _ACCESSION.fullmatch(name):
-        far = {candidate: _between(wanted, folded) for candidate, folded in choices.items()}
-        return tuple(sorted((one for one in far if far[one] is not None), key=lambda one: far[one] or 0)[:limit])
+        far = [(_between(wanted, folded), len(folded), candidate) for candidate, folded in choices.items()]
+        return tuple(candidate for _, _, candidate in sorted(one for one in far if one[0] is not None)[:limit])
     found = process.extract(wanted, choices, scorer=fuzz.WRatio, limit=None, score_cutoff=least)
     found.sort(key=lambda one: -one[1] - fuzz.ratio(wanted, one[0]))
     return tuple(candidate for _, _, candidate in found[:limit])
