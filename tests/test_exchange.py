@@ -462,6 +462,14 @@ def test_a_corpus_is_headed_by_what_it_was_made_from(names: list[str], title: st
     assert (about.title, about.description) == (title, made)
 
 
+def test_the_data_set_is_named_unless_the_title_begins_with_it(tmp_path: Path) -> None:
+    script = (CASES / "bel.bel").read_text()
+    for name, title in (("BEL of a paper", "BEL of a paper (script)"), ("BELIEF", "BEL: BELIEF (script)")):
+        source = write(tmp_path, f"{name}.bel", script.replace('Name = "A paper"', f'Name = "{name}"'))
+        import_files([source], tmp_path / f"made-{name}")
+        assert imported(tmp_path / f"made-{name}").about.title == title
+
+
 def test_many_documents_and_files_are_counted(tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     for number in range(1_001):

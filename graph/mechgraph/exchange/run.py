@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -293,7 +294,8 @@ def _title(form: Format, documents: Sequence[tuple[str, str]]) -> str:
         return f"{form.source}: {len(documents):,} {form.documents}"
     only, ending = shorten(documents[0][0], _LONGEST_TITLE), documents[0][1]
     which = f" ({form.forms[ending]})" if ending in form.forms else ""
-    return (only if only.startswith(form.source) else f"{form.source}: {only}") + which
+    is_named = re.match(rf"{re.escape(form.source)}\b", only)
+    return (only if is_named else f"{form.source}: {only}") + which
 
 
 def _description(report: Report) -> str:
