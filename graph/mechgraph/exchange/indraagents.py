@@ -89,7 +89,7 @@ def site(residue: Any, position: Any) -> str:
 
 
 def _states(agent: Record, depth: int) -> Iterator[tuple[str, tuple[Thing, ...]]]:
-    """Yield each condition of an agent in words, with the entities that it names; it ends in the label of the last."""
+    """Yield each condition of an agent in words, with the entities that it names, the last of which ends the words."""
     for mod in records(agent.get("mods")):
         kind = str(mod.get("mod_type"))
         at = site(mod.get("residue"), mod.get("position"))
@@ -100,7 +100,7 @@ def _states(agent: Record, depth: int) -> Iterator[tuple[str, tuple[Thing, ...]]
         yield f"mutated {old or '?'}{place or '?'}{new or '?'}", ()
     for bound in records(agent.get("bound_conditions")):
         other = list(entities(record(bound.get("agent")), depth + 1))
-        yield f"{'' if bound.get('is_bound', True) else 'not '}bound to {other[-1].label}", tuple(other)
+        yield f"{'' if bound.get('is_bound', True) else 'not '}bound to ", tuple(other)
     active = record(agent.get("activity"))
     if active:
         kind = str(active.get("activity_type"))
@@ -116,19 +116,20 @@ def entities(agent: Record, depth: int = 0) -> Iterator[Thing]:
         raise Unread("an agent that is bound to what is bound, too deep")
     bare = plain(agent)
     yield bare
-    states: list[str] = []
+    labelled: list[str] = []
     named: list[str] = []
     parts = [bare.name]
     for state, others in _states(agent, depth):
         yield from others
-        states.append(state)
+        last = others[-1:]
+        labelled.append(state + "".join(one.label for one in last))
         # Others that are labelled alike are told apart by their names.
-        named.append(state.removesuffix(others[-1].label) + others[-1].name if others else state)
-        parts += [others[-1].name] if others else []
-    if states:
+        named.append(state + "".join(one.name for one in last))
+        parts += [one.name for one in last]
+    if named:
         yield replace(
             in_state(bare, tuple(named)),
-            label=f"{bare.label} {', '.join(states)}",
+            label=f"{bare.label} {', '.join(labelled)}",
             aspect_of=tuple(dict.fromkeys(parts)),
         )
 
