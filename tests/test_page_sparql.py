@@ -181,6 +181,8 @@ def test_any_query_is_answered_as_in_python(text: str, steady: Opened, graph: Me
         "SELECT ?x {\n ?x mg:é.b.c k:a.b.c.d",
         "SELECT ?x { " + "{" * 250 + "}" * 250 + " }",
         "SELECT ?x { ?x a mg:Claim " + "; mg:says ?x " * 20_000 + "}",
+        "ASK { FILTER(7 IN (" + ", ".join(["7"] * 3_000) + ") && (1" + " + 1" * 2_000 + ")) }",
+        "ASK { VALUES ?x {" + " <urn:x>" * 50_000 + " } }",
         "SELECT ?x { FILTER(?x = '" + "y" * 1_000_000 + "') }",
     ],
     ids=lambda text: text[:30],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from corpora import claim, corpus
 from mechgraph.errors import QueryError, QueryRefused, QuerySyntaxError, UsageError
 from mechgraph.graph import MechanismGraph
 from mechgraph.query import engine
-from mechgraph.query.sparql import guard
+from mechgraph.query.sparql import MOST_OPERATORS, guard
 from mechgraph.store.disk import write_store
 
 SERVER = "http://127.0.0.1:{port}/"
@@ -218,7 +219,7 @@ def test_what_takes_too_much_is_ended(query: str, graph, monkeypatch: pytest.Mon
     ids=["3,000 deep", "100,000 deep", "negations", "alternatives", "exists", "less than"],
 )
 def test_what_is_nested_too_deep_ends_with_a_message(inside: str, graph) -> None:
-    with pytest.raises(QueryError, match=r"levels deep|tokens|broke down|memory|could be an address|did not end"):
+    with pytest.raises(QueryError, match=r"levels deep|tokens|operators|could be an address|did not end"):
         graph.query(f"SELECT * {{ ?s ?p ?o FILTER({inside}) }}", timeout=5, memory=500)
 
 
@@ -226,6 +227,45 @@ def test_what_is_nested_too_deep_ends_with_a_message(inside: str, graph) -> None
 def test_what_is_too_long_ends_with_a_message(inside: str, graph) -> None:
     with pytest.raises((QueryError, QuerySyntaxError)):
         graph.query(f"SELECT * {{ {inside} }}", timeout=5, memory=500)
+
+
+LONG = {
+    "negations": lambda many: f"ASK {{ FILTER({'!' * many}true) }}",
+    "alternatives": lambda many: f"ASK {{ FILTER(true{'||true' * (many // 3)}) }}",
+    "sum": lambda many: f"ASK {{ FILTER(1{' + 1' * many}) }}",
+    "bindings": lambda many: "ASK { " + " ".join(f"BIND(1 AS ?v{n})" for n in range(many // 2)) + " }",
+    "unions": lambda many: f"ASK {{ {{}}{' UNION {}' * many} }}",
+    "filters": lambda many: f"ASK {{ {'FILTER(?s) ' * many} }}",
+    "exclusions": lambda many: f"ASK {{ ?s ?p ?o {'MINUS { ?s ?p ?o } ' * many} }}",
+    "columns": lambda many: "SELECT " + " ".join(f"(1 AS ?v{n})" for n in range(many)) + " {}",
+}
+"""Queries of about so many keywords, operators and marks."""
+
+
+def test_what_is_as_long_as_may_be_does_not_bring_down_the_interpreter() -> None:
+    script = """if True:
+        import json, sys, threading, mechgraph
+        graph, queries = mechgraph.open(), json.load(sys.stdin)
+        asked = threading.Thread(target=lambda: print([bool(graph.query(query).form) for query in queries]))
+        asked.start()
+        asked.join()
+    """
+    queries = json.dumps([query(MOST_OPERATORS - 10) for query in LONG.values()])
+    child = subprocess.run([sys.executable, "-c", script], input=queries, capture_output=True, text=True, check=False)
+    assert (child.returncode, child.stdout.strip()) == (0, str([True] * len(LONG)))
+
+
+@pytest.mark.parametrize("query", LONG.values(), ids=LONG)
+def test_what_is_longer_is_refused(query: Callable[[int], str], graph: MechanismGraph) -> None:
+    with pytest.raises(QueryRefused, match="2,000 keywords, operators and marks"):
+        graph.query(query(2 * MOST_OPERATORS))
+
+
+def test_lists_may_be_long(graph: MechanismGraph) -> None:
+    numbers = range(5_000)
+    values = f"SELECT ?x {{ VALUES (?x ?y) {{ {' '.join(f'({n} {n})' for n in numbers)} }} }}"
+    listed = f"SELECT ?x {{ VALUES ?x {{ 7 }} FILTER(?x IN ({', '.join(map(str, numbers))})) }}"
+    assert (len(graph.query(values)), len(graph.query(listed))) == (5_000, 1)
 
 
 @pytest.mark.parametrize("memory", [0, -1, 10**9])

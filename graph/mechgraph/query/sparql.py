@@ -26,7 +26,13 @@ DEEPEST_QUERY = 200
 """Queries with brackets nested deeper than this are refused; the engine takes some 3,000."""
 
 MOST_TOKENS = 50_000
-"""Queries of more tokens than this are refused; the engine fails at some 20,000 patterns."""
+"""Queries of more tokens than this are refused."""
+
+MOST_OPERATORS = 2_000
+"""Queries with more keywords, operators and marks are refused: the engine fails at some 3,000 (MINUS, or AS).
+
+Brackets do not count, nor commas within parentheses: lists may be long.
+"""
 
 _TOKEN = re.compile(
     r"""
@@ -109,7 +115,7 @@ class _Guard:
 
     def __init__(self, source: str, graphs: Collection[str] | None, allowed: Collection[str]) -> None:
         self.source, self.graphs, self.allowed = source, graphs, allowed
-        self.depth = self.parentheses = self.count = 0
+        self.depth = self.parentheses = self.count = self.operators = 0
         self.form = ""
         self.before = Token("other", "", 0)
         self.wanted = ""  # SERVICE or FROM, whose address is to come
@@ -119,6 +125,10 @@ class _Guard:
             self.count += 1
             if self.count > MOST_TOKENS:
                 self.refuse(f"the query has more than {MOST_TOKENS:,} tokens, which are the limit")
+            self.operators += self.is_operator(token)
+            if self.operators > MOST_OPERATORS:
+                most = f"{MOST_OPERATORS:,} keywords, operators and marks"
+                self.refuse(f"the query has more than {most}, which are the limit; write long lists with VALUES")
             if self.wanted:
                 self.address(token)
             elif token.kind == "other":
@@ -135,6 +145,12 @@ class _Guard:
         if not self.form:
             hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
             raise QuerySyntaxError(hint if self.count else f"the query is empty; {hint}", 1, 1, self.source)
+
+    def is_operator(self, token: Token) -> bool:
+        """Tell whether a token joins others: a keyword, an operator or a mark."""
+        if token.kind != "other":
+            return token.kind == "word"
+        return not (token.text.isdigit() or token.text in "{}()[]" or (token.text == "," and self.parentheses))
 
     def refuse(self, why: str) -> NoReturn:
         raise QueryRefused(why, self.source)

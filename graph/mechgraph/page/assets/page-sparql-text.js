@@ -37,6 +37,7 @@ const placeWords = ({ line, column }) => `line ${line}, column ${column}`;
 const LONGEST_QUERY = 1_000_000;
 const DEEPEST_QUERY = 200;
 const MOST_TOKENS = 50_000;
+const MOST_OPERATORS = 2_000;
 const FORMS = new Set(["SELECT", "CONSTRUCT", "ASK", "DESCRIBE"]);
 const UPDATES = new Set(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"]);
 const REACHES_OUT = new Map([["SERVICE", "asks another server"], ["LOAD", "loads from an address"]]);
@@ -62,6 +63,8 @@ function guard(query) {
 
 function guardTokens(tokens) {
   let depth = 0;
+  let parentheses = 0;
+  let operators = 0; // keywords, operators and marks
   let form = "";
   let from = false; // whether the name of a graph is to come
   for (const { kind, text } of tokens) {
@@ -70,6 +73,9 @@ function guardTokens(tokens) {
       if (["iri", "name"].includes(kind) && !page.sparql.graphs.includes(kind === "iri" ? text.slice(1, -1) : "")) throw new QueryError(`FROM ${text.slice(0, 80)} names no graph of the corpus, and none is fetched; write the address of one in full: ${listedGraphs()}`);
       continue;
     }
+    operators += kind === "word" || (kind === "other" && !/^[\d{}()[\]]$/.test(text) && !(text === "," && parentheses));
+    if (operators > MOST_OPERATORS) throw new QueryError(`the query has more than ${number(MOST_OPERATORS)} keywords, operators and marks, which are the limit; write long lists with VALUES`);
+    parentheses += (text === "(") - (text === ")");
     if ("{([".includes(text)) {
       depth += 1;
       if (depth > DEEPEST_QUERY) throw new QueryError(`the query is nested more than ${DEEPEST_QUERY} levels deep`);
