@@ -11,7 +11,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "graph"
 
 ROOMS = [
     ["mechgraph.errors", "mechgraph.names"],
-    ["mechgraph.files", "mechgraph.limits"],
+    ["mechgraph.files", "mechgraph.garbage", "mechgraph.limits"],
     ["mechgraph.model"],
     ["mechgraph.rdf.names"],
     ["mechgraph.vocabulary", "mechgraph.english"],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -28,6 +29,7 @@ LONGEST_SHOWN = 80
 """A label in a hint is cut to so many letters."""
 
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")
+_WORD = re.compile(r"[a-z0-9]+")
 
 _ACCESSION = re.compile(r"[A-Za-z][\w-]*(:(?=\S*\d)|\.(?=[A-Za-z]{0,3}\d{3}))[\w.-]+", re.ASCII)
 """What is plainly an identifier: a prefix, and a word with digits; of ids, which have a dot, with three or more."""
@@ -35,6 +37,8 @@ _ACCESSION = re.compile(r"[A-Za-z][\w-]*(:(?=\S*\d)|\.(?=[A-Za-z]{0,3}\d{3}))[\w
 
 def fold(name: str) -> str:
     """Return a name as compared: case, accents, hyphens and doubled spaces folded, Greek letters spelt out."""
+    if name.isascii():
+        return " ".join(_WORD.findall(name.lower()))
     parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold())
     bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
     plain = "".join(_GREEK.get(letter, letter) for letter in bare)
@@ -135,24 +139,36 @@ class NameIndex:
     """
 
     def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
-        self._as_written: dict[str, str] = {}
-        self._by_key: dict[str, str] = {}
-        self._by_name: dict[str, str] = {}
-        longest = max((len(known) for known in names.values()), default=0)
-        ranked = [(identifier, identifier) for identifier in names]
-        ranked += [
-            (known[n], identifier) for n in range(longest) for identifier, known in names.items() if n < len(known)
-        ]
-        for name, identifier in ranked:
-            self._as_written.setdefault(name, identifier)
-            self._by_name.setdefault(fold(name), identifier)
-            if name_key(name):
-                self._by_key.setdefault(name_key(name), identifier)
+        self._names = names
+
+    def _by(self, key: Callable[[str], str]) -> dict[str, str]:
+        """Return ids by what their names are taken for; of several ids the one with the name of the highest rank."""
+        found: dict[str, str] = {}
+        for identifier in self._names:
+            found.setdefault(key(identifier), identifier)
+        for rank in range(max(map(len, self._names.values()), default=0)):
+            for identifier, known in self._names.items():
+                if rank < len(known):
+                    found.setdefault(key(known[rank]), identifier)
+        found.pop("", None)
+        return found
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, str]:
+        return self._by(str)
+
+    @cached_property
+    def _by_key(self) -> dict[str, str]:
+        return self._by(name_key)
+
+    @cached_property
+    def _by_words(self) -> dict[str, str]:
+        return self._by(fold)
 
     def find(self, name: str) -> str | None:
         """Return the id that a name stands for, or None: what is called just that comes before what is folded to it."""
-        return self._as_written.get(name) or self._by_key.get(name_key(name))
+        return self._by_spelling.get(name) or self._by_key.get(name_key(name))
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return the ids whose names look most like a name: of the many that there may be, only what is really near."""
-        return tuple(dict.fromkeys(self._by_name[match] for match in nearest(name, self._by_name, least=LEAST_ALIKE)))
+        return tuple(dict.fromkeys(self._by_words[match] for match in nearest(name, self._by_words, least=LEAST_ALIKE)))

@@ -21,6 +21,7 @@ from mechgraph.corpus.rows import UNREADABLE, Reading, Row
 from mechgraph.corpus.segments import table_of
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import Problem, ProblemsFound, QuerySyntaxError, meant
+from mechgraph.garbage import uncollected
 from mechgraph.names import fold, name_key, nearest
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import nodes
@@ -110,6 +111,7 @@ def _asked_of(node: Node) -> str:
     return block(("", subject, [one for one in said if one.partition(" ")[0] in predicates or one in types]))
 
 
+@uncollected()
 def read_corpus(folder: Path, *, queries: bool = False) -> Corpus:
     """Read a corpus folder that is expected to be sound.
 

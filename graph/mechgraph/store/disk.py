@@ -15,7 +15,6 @@ own besides, so that a query can take it in without seeing any triple twice; no 
 
 from __future__ import annotations
 
-import gc
 import os
 import secrets
 import shutil
@@ -31,6 +30,7 @@ from mechgraph import __version__
 from mechgraph.corpus.read import STORE_LOADED, STORE_LOADING
 from mechgraph.english import counted
 from mechgraph.errors import OutputError, ProblemsFound, UsageError
+from mechgraph.garbage import uncollected
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, nodes
 from mechgraph.rdf.names import Addresses
@@ -285,7 +285,7 @@ def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> None:
     """Write triples, then tables while the engine puts its files together; what is written is closed."""
     store = Store(str(staging / _TRIPLES))
     waiting: list[str] = []
-    with _uncollected():
+    with uncollected():
         bulk_load(store, _text(corpus, _counted(corpus, tell), waiting))
     store.extend(_alone(corpus, store, waiting))
     tell("writing tables, while the engine puts its files together")
@@ -293,7 +293,7 @@ def _fill(corpus: Corpus, staging: Path, tell: Callable[[str], None]) -> None:
         together = engine.submit(store.optimize)
         tables = staging / _TABLES
         tables.mkdir()
-        with _uncollected():
+        with uncollected():
             write_tables(corpus, tables)
         read_tables(tables)  # what cannot be opened again takes no store's place
         together.result()
@@ -307,18 +307,6 @@ def _counted(corpus: Corpus, tell: Callable[[str], None]) -> Iterator[Claim]:
             tell(f"loading claims: {number:,} of {len(corpus.claims):,}")
         yield claim
     tell("the engine sorts the triples")
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no cycles: claims and texts are in none, and looking for them takes a seventh of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _text(corpus: Corpus, told: Iterator[Claim], waiting: list[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from mechgraph.errors import UsageError
+from mechgraph.garbage import uncollected
 from mechgraph.model.base import Record
 from mechgraph.model.claim import Claim
 from mechgraph.model.columns import (
@@ -202,6 +203,7 @@ class StoredCorpus(Corpus):
         return tuple(claims.those(np.flatnonzero(found).tolist()))
 
 
+@uncollected()
 def read_tables(folder: Path, remedy: str = "export the corpus again") -> StoredCorpus:
     """Return the corpus that a folder of tables holds.
 
