@@ -21,7 +21,7 @@ from mechgraph.exchange.run import import_files
 from mechgraph.export.formats import export
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Status
-from mechgraph.rdf.names import VOCABULARY
+from mechgraph.rdf.names import PREFIXES, VOCABULARY
 from mechgraph.source import read_source
 from test_exchange import imported, write
 
@@ -150,6 +150,10 @@ CUT = {
     "22-rdf-syntax-ns#object> ": "claim/positive.75a has no rdf:object",
     "/vocab#sequence> ": "claim/positive.75a has no mg:sequence",
     "/vocab#document> ": "claim/positive.75a has no mg:document",
+    "/vocab#polarity> ": "claim/positive.75a has no mg:polarity",
+    "/vocab#certainty> ": "claim/positive.75a has no mg:certainty",
+    "/vocab#subjectChange> ": "claim/positive.75a has no mg:subjectChange",
+    "/vocab#says> ": "claim/positive.75a has no mg:says",
 }
 
 
@@ -167,6 +171,21 @@ def test_a_claim_that_lacks_something_is_named(what: str, before: Corpus, tmp_pa
             way(tmp_path / "k.nq")
         assert CUT[what] in str(caught.value)
         assert "is the file cut?" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("rdf:predicate", "mg:blocks"), ("rdf:object", "k:bdnf"), ("mg:certainty", "mg:hypothesised")]
+)
+def test_what_is_said_twice_of_a_claim_is_not_chosen_from(
+    name: str, value: str, before: Corpus, tmp_path: Path
+) -> None:
+    export(before, "nquads", tmp_path / "k.nq")
+    prefixes = {**PREFIXES, "k": before.about.namespace}
+    predicate, other = (prefixes[one.partition(":")[0]] + one.partition(":")[2] for one in (name, value))
+    with (tmp_path / "k.nq").open("a") as file:
+        file.write(f"<{before.about.namespace}claim/dual.17c> <{predicate}> <{other}> .\n")
+    with pytest.raises(ProblemsFound, match=f"claim/dual.17c has 2 values of {name}, which takes one"):
+        read_source(tmp_path / "k.nq")
 
 
 def test_a_place_that_is_no_number_is_told(before: Corpus, tmp_path: Path) -> None:
@@ -205,7 +224,7 @@ def test_what_is_none_of_a_corpus_is_told_by_load_as_by_import(before: Corpus, t
     assert report.left == {("parts", "a statement of RDF that is none of a corpus"): 3}
     told = CliRunner().invoke(cli, ["load", str(tmp_path / "k.nq"), str(tmp_path / "own")])
     assert told.stderr == (
-        "mechgraph: note: 3 statements are left out, for they are none of a corpus; of the properties"
+        "mechgraph: note: left out: 3 statements that are none of a corpus, with the properties"
         " http://b.example/seen, http://b.example/y\n"
     )
     assert told.stdout.startswith(f"{tmp_path / 'own'}: 385 claims")

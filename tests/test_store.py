@@ -266,6 +266,22 @@ def test_a_spoilt_table_is_to_be_loaded_again(
         list(read_tables(file.parent).claims)
 
 
+def test_a_bit_that_turned_in_a_table_gives_no_other_claims(store: Path, tmp_path: Path) -> None:
+    """The places are those of pages; what stands between them is not read, or is found otherwise."""
+    shutil.copytree(store, tmp_path / "own")
+    (file,) = tmp_path.glob("own/*/tables/claims.parquet")
+    whole = file.read_bytes()
+    right = list(read_tables(file.parent).claims)
+    told = 0
+    for number, place in enumerate(range(4, len(whole) // 2, len(whole) // 120)):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << number % 8]) + whole[place + 1 :])
+        try:
+            assert list(read_tables(file.parent).claims) == right
+        except UsageError:
+            told += 1
+    assert told > 40
+
+
 def test_spoilt_triples_are_said_to_be_so(store: Path, tmp_path: Path) -> None:
     shutil.copytree(store, tmp_path / "own")
     for file in tmp_path.glob("own/*/triples/*.sst"):

@@ -180,9 +180,11 @@ def require_sound(corpus: Corpus, source: Path) -> None:
         With everything that is wrong.
     """
     problems: list[Problem] = []
-    for row, claim in enumerate(corpus.claims, 1):
+    for claim in corpus.claims:
         for one in claim.problems(corpus.relations.get(claim.relation)):
-            problems.append(Problem(str(source), 0, 0, one.code, f"claim {row}: {one.message}", claim.id, one.hint))
+            problems.append(
+                Problem(str(source), 0, 0, one.code, f"claim/{claim.id}: {one.message}", claim.id, one.hint)
+            )
     namespace = corpus.about.namespace
     for constraint, found in _broken(corpus):
         value = _local(found["value"], namespace) if "value" in found else None

@@ -50,6 +50,6 @@ def load(source: Path, store: Path) -> None:
     if besides:
         first = ", ".join(sorted(besides)[:SHOWN])
         more = f" and {len(besides) - SHOWN:,} more" if len(besides) > SHOWN else ""
-        statements = counted(besides.total(), "statement is", "statements are")
-        note = f"{statements} left out, for they are none of a corpus; of the properties {first}{more}"
+        statements = counted(besides.total(), "statement that is", "statements that are")
+        note = f"left out: {statements} none of a corpus, with the properties {first}{more}"
         click.echo(f"mechgraph: note: {plain(note)}", err=True)

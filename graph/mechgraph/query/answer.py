@@ -104,7 +104,8 @@ class Answer:
             quads = [Quad(triple.subject, triple.predicate, triple.object) for triple in self.triples]
             return write_rdf(quads, form, self.prefixes)
         if form not in RESULT_FORMATS:
-            raise UsageError(f"the query gives rows, which cannot be written as {form}; use csv, tsv, json or xml")
+            gives = "yes or no" if self.form == "ask" else "rows"
+            raise UsageError(f"the query gives {gives}, which cannot be written as {form}; use csv, tsv, json or xml")
         if self.form == "ask" and form in {"csv", "tsv"}:
             return b"true\n" if self.truth else b"false\n"
         results = parse_query_results(self._json(), format=QueryResultsFormat.JSON)

@@ -211,7 +211,10 @@ class _Decoder:
         return value.value.removeprefix(VOCABULARY).removeprefix(self.namespace)
 
     def _may(self, node: NamedNode, name: str) -> str | None:
-        return next(iter(self._all(node, name)), None)
+        found = self._all(node, name)
+        if len(found) > 1:
+            raise DecodeError(f"{self.plain(node)} has {len(found)} values of {name}, which takes one")
+        return found[0] if found else None
 
     def _one(self, node: NamedNode, name: str) -> str:
         found = self._may(node, name)
@@ -340,14 +343,19 @@ class _Decoder:
         """Return a claim."""
         scope: dict[str, Any] = {}
         for aspect, field in Scope.model_fields.items():
-            values = self._list(node, f"mg:{aspect}", aspect)
-            scope[aspect] = values if field.default == () else next(iter(values), None)
+            name = f"mg:{aspect}"
+            scope[aspect] = self._list(node, name, aspect) if field.default == () else self._may(node, name)
         when, restates = self._may(node, "mg:when"), self._may(node, "mg:restates")
         sign = self._may(node, "mg:expectedSign")
         if self._one(node, "rdf:predicate") not in relations():
             raise DecodeError(f"{self.plain(node)} has a relation that is not in the vocabulary")
-        fields = {**CODED_FIELDS, **TEXT_FIELDS}
-        given = {field: self._may(node, f"mg:{name}") for field, name in fields.items()}
+        # What has a value in every claim is always written; without it the claim would say something else.
+        given = {
+            field: self._may(node, f"mg:{name}")
+            if Claim.model_fields[field].default is None
+            else self._one(node, f"mg:{name}")
+            for field, name in {**CODED_FIELDS, **TEXT_FIELDS}.items()
+        }
         return Claim.model_validate(
             {
                 "id": self._one(node, "dcterms:identifier"),

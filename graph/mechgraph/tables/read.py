@@ -89,7 +89,7 @@ class StoredRows(Lazy[R]):
         _, parquet = pyarrow_modules()
         self._path, self._kind, self._remedy = path, kind, remedy
         with self.reading():
-            self.file = parquet.ParquetFile(path, memory_map=True)
+            self.file = parquet.ParquetFile(path, memory_map=True, page_checksum_verification=True)
         about = self.file.metadata
         self._ends = np.cumsum([about.row_group(number).num_rows for number in range(about.num_row_groups)], dtype=int)
         self._group = lru_cache(_GROUPS_KEPT)(self._read)
@@ -226,7 +226,7 @@ def read_tables(folder: Path, remedy: str = "export the corpus again") -> Stored
         file = folder / f"{name}.parquet"
         if name not in {"claims", "segments"}:
             with _as_usage_error(file, remedy):
-                opened = reader.ParquetFile(file)
+                opened = reader.ParquetFile(file, page_checksum_verification=True)
                 # By row groups: pyarrow reads no texts by number, within records, over several of them.
                 groups = map(opened.read_row_group, range(opened.num_row_groups))
                 found[name] = [row for group in groups for row in group.to_pylist()]

@@ -35,7 +35,8 @@ def write_tables(corpus: Corpus, folder: Path) -> None:
     pyarrow, parquet = pyarrow_modules()
     for name in TABLES:
         kind = schema(name)
-        with parquet.ParquetWriter(folder / f"{name}.parquet", kind, compression="zstd") as writer:
+        file = folder / f"{name}.parquet"
+        with parquet.ParquetWriter(file, kind, compression="zstd", write_page_checksum=True) as writer:
             for columns in _claims(corpus) if name == "claims" else _records(corpus, name):
                 arrays = [_array(field.type, columns(field.name)) for field in kind]
                 writer.write_table(pyarrow.Table.from_arrays(arrays, schema=kind))
