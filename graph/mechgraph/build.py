@@ -18,7 +18,7 @@ from mechgraph.page.render import render
 from mechgraph.page.sparql import Engine, Lack, engine
 from mechgraph.query.questions import Answered
 from mechgraph.rdf.encode import nodes, visible
-from mechgraph.rdf.names import PREFIXES
+from mechgraph.rdf.names import prefixes_of
 from mechgraph.rdf.nodes import kept, ordered
 from mechgraph.rdf.sssom import entities_sssom, relations_sssom
 from mechgraph.rdf.write import write_nodes
@@ -110,7 +110,7 @@ def build(
     if not partial:
         require_coverage(corpus)
     made = Build(folder)
-    prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
+    prefixes = prefixes_of(corpus.about)
     name = corpus.about.id
     with staged(folder) as place:
 

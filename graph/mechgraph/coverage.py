@@ -10,10 +10,10 @@ import numpy as np
 from mechgraph.corpus.read import LEDGER_FOLDER
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.model.claim import Claim
-from mechgraph.model.columns import STATUSES, Rows
+from mechgraph.model.columns import Rows
 from mechgraph.model.document import Document, Segment, SegmentKind
 from mechgraph.model.ledger import Entry
-from mechgraph.model.values import Review, Status
+from mechgraph.model.values import Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -136,7 +136,7 @@ def _unlisted(corpus: Corpus) -> Iterator[Claim]:
     }
     of = corpus.columns
     has_ledger = np.array([bool(corpus.ledger.get(document.id)) for document in corpus.documents])
-    asked = has_ledger[of.document] & (of.status != STATUSES.index(Status.implied))
+    asked = has_ledger[of.document] & ~of.implied
     rows = (
         row for (name, row), one in zip(corpus.row.items(), asked.tolist(), strict=True) if one and name not in listed
     )

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mechgraph.corpus.read import CORPUS_FILE, STORE_FILE, is_file, is_folder
+from mechgraph.corpus.read import CORPUS_FILE, STORE_FILE
 from mechgraph.errors import UsageError
+from mechgraph.files import is_file, is_folder
 from mechgraph.model.corpus import Corpus
-from mechgraph.model.values import Level, Status
+from mechgraph.model.values import Level
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.projection import Filter, Projection, project
 from mechgraph.reason.whatif import WhatIf
@@ -158,14 +159,13 @@ def diff(old: Corpus, new: Corpus, *, implied: bool = False) -> Diff:
     -----
     Linear in the claims for each source.
     """
-    statuses = frozenset(Status) if implied else frozenset(Status) - {Status.implied}
     return Diff(
         old,
         new,
         _changes(old.document, new.document),
         _changes(old.entity, new.entity),
         _changes(old.claim, new.claim),
-        tuple(sorted(_turned(old, new, Filter(statuses=statuses)), key=_order)),
+        tuple(sorted(_turned(old, new, Filter.counting(implied=implied)), key=_order)),
     )
 
 
@@ -215,17 +215,12 @@ def _sources(projection: Projection) -> Iterable[str]:
     Such a part is an entity that no other leads to, or entities that lead to each other and that no other leads to: of
     these the substances, or else the first in the order of claims.
     """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
     graph, entity = projection.graph, projection.corpus.entity
-    size = len(graph.nodes)
-    if not size:
+    if not graph.nodes:
         return ()
-    links = csr_array((np.ones(len(graph.sign), dtype=np.int8), (graph.source, graph.target)), shape=(size, size))
-    _, part = connected_components(links, connection="strong")
+    part = graph.parts
     entered = set(part[graph.target[part[graph.source] != part[graph.target]]].tolist())
-    leaving = [node for node in range(size) if graph.leaving(node).size]
+    leaving = np.unique(graph.source).tolist()
     started = {int(part[node]) for node in leaving if entity[graph.nodes[node]].level is Level.substance}
     sources = []
     for node in leaving:

@@ -117,10 +117,7 @@ def _qualifications(corpus: Corpus, claim: Claim) -> Iterator[str]:
     """Yield what limits a claim or says how it is made, beyond its clause."""
     if claim.hedge:
         yield f"in its words “{claim.hedge}”"
-    aspects: dict[str, list[str]] = {}
-    for aspect, value in claim.scope.items():
-        aspects.setdefault(aspect, []).append(corpus.label(value) if value in corpus.entity else value)
-    for aspect, values in aspects.items():
+    for aspect, values in corpus.context_of(claim).items():
         yield _SCOPE.get(aspect, f"{aspect}: {{}}").format(listed(values))
     if claim.time_window:
         span = f": {claim.time_window.span}" if claim.time_window.span else ""
@@ -174,7 +171,7 @@ def explain_chains(corpus: Corpus, source: str, target: str, chains: Sequence[Ch
     verb = {(1,): "raise", (-1,): "lower", (-1, 1): "raise, and also lower,"}.get(
         tuple(sorted(sign for sign in signs if sign)), "act on"
     )
-    cited = dict.fromkeys(claim.id for chain in chains for step in chain.steps for claim in step.claims)
+    cited = dict.fromkeys(claim.id for chain in chains for claim in chain.claims)
     return Explanation(
         f"Why {corpus.label(source)} should {verb} {corpus.label(target)}",
         tuple(chain_paragraph(corpus, chain) for chain in chains),
@@ -226,7 +223,7 @@ def chain_paragraph(corpus: Corpus, chain: Chain) -> str:
         again = claim.document == told
         sentences.append(claim_sentence(corpus, claim, who="It") if again else f"But {claim_sentence(corpus, claim)}")
         told = claim.document
-    inferred = [claim.id for claim in chain.cited if claim is not None and claim.status is Status.implied]
+    inferred = [claim.id for claim in chain.citations if claim.status is Status.implied]
     if inferred:
         sentences.append(f"No document says {listed([f'[{name}]' for name in inferred])}: a curator inferred it.")
     return f"{' '.join(sentences)} ({verdict_words(corpus, chain)})"

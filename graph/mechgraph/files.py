@@ -25,6 +25,22 @@ def is_there(path: Path) -> bool:
         return error.errno != errno.ENAMETOOLONG  # nothing can bear such a name
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether there is a file of this name; what cannot be a name, or may not be looked at, is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether there is a folder of this name; what cannot be a name, or may not be looked at, is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def refuse_occupied(folder: Path) -> None:
     """Refuse a folder in which something stands, where a new one is to be made.
 

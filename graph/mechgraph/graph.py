@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.errors import NotFound, UsageError
 from mechgraph.names import NameIndex, nearest
-from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
+from mechgraph.rdf.names import VOCABULARY, Addresses, prefixes_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -67,13 +67,13 @@ class MechanismGraph:
     def __init__(self, corpus: Corpus, triples: Triples | None = None) -> None:
         self.corpus, self.triples = corpus, triples
         self._stores: dict[bool, Store] = {}
-        self._couplings: dict[Filter, Told] = {}
-        self._situations: dict[tuple[tuple[str, ...], tuple[str, ...], Filter], WhatIf] = {}
+        self._told = lru_cache(_FILTERS_KEPT)(self._couplings)
+        self._situation = lru_cache(_SITUATIONS_KEPT)(self._set)
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes that queries may use, the corpus's own among them."""
-        return {**PREFIXES, self.corpus.about.prefix: self.corpus.about.namespace}
+        return prefixes_of(self.corpus.about)
 
     @cached_property
     def graphs(self) -> tuple[str, ...]:
@@ -215,7 +215,7 @@ class MechanismGraph:
                 raise UsageError(f"'{value}' is not a whole number")
             return value
         if kind == "claim":
-            claim = value.removeprefix(f"{self.corpus.about.prefix}:").removeprefix("claim/")
+            claim = self._bare(value)
             if claim not in self.corpus.claim:
                 raise NotFound("claim", value, nearest(value, self.corpus.claim))
             return str(Literal(claim))
@@ -235,6 +235,10 @@ class MechanismGraph:
             With the nearest names.
         """
         return self.corpus.find(name)
+
+    def _bare(self, name: str) -> str:
+        """Return the id in a name as queries have it, such as ``k:claim/dual.07a`` or ``k:bdnf``."""
+        return name.removeprefix(f"{self.corpus.about.prefix}:").removeprefix("claim/")
 
     def context(self, given: str) -> tuple[str, str]:
         """Return a context such as ``population=patients`` as a pair of an aspect of scope and a value of it.
@@ -299,7 +303,7 @@ class MechanismGraph:
         >>> len(graph.paths("ketamine", "mood", chosen=graph.filter(avoid=["new experiences"])).chains)
         1
         """
-        from mechgraph.model.values import Certainty, Family, Level, Status
+        from mechgraph.model.values import Certainty, Family, Level
         from mechgraph.reason.projection import Filter
 
         for names in (documents, context, avoid, families, levels):
@@ -310,7 +314,7 @@ class MechanismGraph:
                 self.term(kind, value)
         return Filter(
             documents=frozenset(map(self.find_document, documents)) or None,
-            statuses=frozenset(Status) if implied else frozenset(Status) - {Status.implied},
+            statuses=Filter.counting(implied=implied).statuses,
             certainty=Certainty(certainty),
             context=frozenset(self.context(one) if isinstance(one, str) else one for one in context),
             avoid=frozenset(map(self.find, avoid)),
@@ -411,7 +415,7 @@ class MechanismGraph:
         from mechgraph.records import claim_record, document_record, entity_record, query_record, relation_record
 
         corpus = self.corpus
-        bare = name.removeprefix(f"{corpus.about.prefix}:").removeprefix("claim/")
+        bare = self._bare(name)
         if bare in corpus.claim:
             return claim_record(corpus, corpus.claim[bare])
         if name.removeprefix("mg:") in corpus.relations:
@@ -534,17 +538,20 @@ class MechanismGraph:
             raise UsageError(f"a path leads from one entity to another; both ends are '{ids[0]}'")
         return ids
 
-    def _told(self, chosen: Filter | None) -> Told:
-        """Return the couplings that a filter keeps, with who tells them; the last few are kept."""
+    def _couplings(self, chosen: Filter | None) -> Told:
+        """Return the couplings that a filter keeps, with who tells them."""
         from mechgraph.reason.projection import Filter, project
         from mechgraph.reason.told import Told
 
-        chosen = chosen or Filter()
-        if chosen not in self._couplings:
-            for oldest in list(self._couplings)[: 1 - _FILTERS_KEPT]:
-                del self._couplings[oldest]
-            self._couplings[chosen] = Told(project(self.corpus, chosen))
-        return self._couplings[chosen]
+        if chosen is None:
+            return self._told(Filter())
+        return Told(project(self.corpus, chosen))
+
+    def _set(self, raised: tuple[str, ...], lowered: tuple[str, ...], chosen: Filter) -> WhatIf:
+        """Return what follows if entities, given by id, are raised or lowered."""
+        from mechgraph.reason.whatif import what_if
+
+        return what_if(self.corpus, raised, lowered, chosen=chosen)
 
     def what_if(
         self,
@@ -592,16 +599,10 @@ class MechanismGraph:
         """
         from mechgraph.reason.effect import effect, situation
         from mechgraph.reason.projection import Filter
-        from mechgraph.reason.whatif import what_if
 
         raised, lowered = situation(self.corpus, source)
-        entity, chosen = self.corpus.find(target), chosen or Filter()
-        key = raised, lowered, chosen
-        if key not in self._situations:
-            for oldest in list(self._situations)[: 1 - _SITUATIONS_KEPT]:
-                del self._situations[oldest]
-            self._situations[key] = what_if(self.corpus, raised, lowered, chosen=chosen)
-        return effect(self._situations[key], entity, bold=bold)
+        entity = self.find(target)
+        return effect(self._situation(raised, lowered, chosen or Filter()), entity, bold=bold)
 
     def compare(self, left: str, right: str, *, implied: bool = False) -> Comparison:
         """Return what two documents, given by id, badge or title, say of the same matters, and what only one addresses.
@@ -665,18 +666,17 @@ class MechanismGraph:
             With the nearest names.
         """
         from mechgraph.explain import explain_chains, explain_claim, explain_entity, explain_silence
-        from mechgraph.model.values import Status
         from mechgraph.reason.projection import Filter
 
         if target is None:
-            bare = name.removeprefix(f"{self.corpus.about.prefix}:").removeprefix("claim/")
+            bare = self._bare(name)
             if bare in self.corpus.claim:
                 return explain_claim(self.corpus, self.corpus.claim[bare])
             with suppress(NotFound):
                 return explain_entity(self.corpus, self.find(name), self.claims(about=name))
             close = dict.fromkeys((*nearest(bare, self.corpus.claim), *self.corpus.names.nearest(name)))
             raise NotFound("claim or entity", name, tuple(close)[:3], self.corpus.shown)
-        chosen = Filter(statuses=frozenset(Status)) if implied else Filter()
+        chosen = Filter.counting(implied=implied)
         found = self.paths(name, target, chosen=chosen, limit=limit)
         if found.chains:
             return explain_chains(self.corpus, self.find(name), self.find(target), found.chains)

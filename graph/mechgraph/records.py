@@ -240,7 +240,7 @@ def chains_query(corpus: Corpus, chains: Sequence[Chain]) -> str:
         for place, step in enumerate(chain.steps, 1)
         for claim in step.claims
     ]
-    implied = any(claim.status is Status.implied for chain in chains for step in chain.steps for claim in step.claims)
+    implied = any(claim.status is Status.implied for chain in chains for claim in chain.claims)
     return "\n".join(
         [
             *(["# Some of these claims are implied: ask with --implied."] if implied else []),

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mechgraph.corpus.read import CORPUS_FILE, is_file
+from mechgraph.corpus.read import CORPUS_FILE
 from mechgraph.errors import UsageError
+from mechgraph.files import is_file
 from mechgraph.model.corpus import Corpus
 from mechgraph.rdf.read import WHOLE, HeldRdf
 from mechgraph.store.disk import open_store

@@ -25,7 +25,7 @@ from mechgraph.garbage import uncollected
 from mechgraph.names import fold, name_key, nearest
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import nodes
-from mechgraph.rdf.names import PREFIXES, VOCABULARY
+from mechgraph.rdf.names import PREFIXES, VOCABULARY, prefixes_of
 from mechgraph.rdf.ntriples import block, term
 from mechgraph.vocabulary import ontology
 
@@ -111,7 +111,6 @@ def _asked_of(node: Node) -> str:
     return block(("", subject, [one for one in said if one.partition(" ")[0] in predicates or one in types]))
 
 
-@uncollected()
 def read_corpus(folder: Path, *, queries: bool = False) -> Corpus:
     """Read a corpus folder that is expected to be sound.
 
@@ -126,6 +125,13 @@ def read_corpus(folder: Path, *, queries: bool = False) -> Corpus:
     ProblemsFound
         With everything that is wrong, the rules about the whole set included.
     """
+    corpus, _ = read_with_places(folder, queries=queries)
+    return corpus
+
+
+@uncollected()
+def read_with_places(folder: Path, *, queries: bool = False) -> tuple[Corpus, Reading]:
+    """Return what `read_corpus` does, and where each claim, entity and document was read."""
     reading = read_folder(folder)
     if reading.corpus is not None:
         reading.problems.extend(set_problems(reading))
@@ -133,7 +139,7 @@ def read_corpus(folder: Path, *, queries: bool = False) -> Corpus:
             reading.problems.extend(_query_problems(reading.corpus, reading))
     if reading.problems or reading.corpus is None:
         raise ProblemsFound(reading.problems)
-    return reading.corpus
+    return reading.corpus, reading
 
 
 def set_problems(reading: Reading) -> Iterator[Problem]:
@@ -208,8 +214,7 @@ def _broken(corpus: Corpus) -> Iterator[tuple[Constraint, dict[str, str]]]:
 def _query_problems(corpus: Corpus, reading: Reading) -> Iterator[Problem]:
     from mechgraph.query.questions import malformed
 
-    prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
-    for name, error in malformed(corpus.questions, prefixes).items():
+    for name, error in malformed(corpus.questions, prefixes_of(corpus.about)).items():
         reason, line, column = str(error), 1, 1
         if isinstance(error, QuerySyntaxError):
             reason, line, column = error.reason, error.line, error.column

@@ -54,9 +54,7 @@ def manner_words(claim: Claim) -> str:
 
 def scope_words(corpus: Corpus, claim: Claim) -> str:
     """Return for whom, where and when a claim is made, each aspect with its name."""
-    aspects: dict[str, list[str]] = {}
-    for aspect, value in claim.scope.items():
-        aspects.setdefault(aspect, []).append(corpus.label(value) if value in corpus.entity else value)
+    aspects = corpus.context_of(claim)
     if claim.time_window:
         aspects[f"{claim.time_window.when} treatment"] = [claim.time_window.span or "yes"]
     return "; ".join(f"{aspect}: {', '.join(values)}" for aspect, values in aspects.items())

@@ -181,4 +181,4 @@ def _signs(signs: Iterable[int]) -> str:
 
 def cited(chain: Chain) -> str:
     """Return the ids of the claims that a chain is cited by."""
-    return f"[{', '.join(claim.id for claim in chain.cited if claim is not None)}]"
+    return f"[{', '.join(claim.id for claim in chain.citations)}]"

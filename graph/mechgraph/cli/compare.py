@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mechgraph.cli import CORPUS_OPTION
-from mechgraph.cli.answers import note_stop
+from mechgraph.cli.answers import cited, note_stop
 from mechgraph.cli.filters import SECONDS_OPTION
 from mechgraph.cli.output import FORMAT_OPTION, json_text, plain
 from mechgraph.english import counted
-from mechgraph.model.values import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,7 +114,6 @@ def contradictions(seconds: float, corpus: Path | None, form: str, *, aspects: b
         click.echo(to_csv(contradictions_rows(graph.corpus, found), PAIR_COLUMNS), nl=False)
         return
     from mechgraph.explain import claim_sentence, denied_chain_sentence, opposed_chains_sentence, pair_sentence
-    from mechgraph.model.columns import STATUSES
 
     for pair in (*found.pairs, *(found.aspects if aspects else ())):
         sides = (claim_sentence(graph.corpus, claim) for claim in (pair.left, pair.right))
@@ -126,8 +124,7 @@ def contradictions(seconds: float, corpus: Path | None, form: str, *, aspects: b
     for denied in found.denied:
         denial, chain = claim_sentence(graph.corpus, denied.claim), _chain_line(graph.corpus, denied.chain)
         _print_finding("chain against a denial", (denial, chain, denied_chain_sentence(graph.corpus, denied)))
-    status = graph.corpus.columns.status
-    claims = int((implied | (status != STATUSES.index(Status.implied))).sum())
+    claims = int((implied | ~graph.corpus.columns.implied).sum())
     click.echo(
         f"{counted(len(found.pairs), 'opposition')} of claims, {counted(len(found.chains), 'opposition')} of chains, "
         f"{counted(len(found.denied), 'chain')} against a denial, among {counted(claims, 'claim')}"
@@ -147,8 +144,7 @@ def _print_finding(kind: str, lines: Iterable[str]) -> None:
 def _chain_line(corpus: Corpus, chain: Chain) -> str:
     from mechgraph.words import chain_words, verdict_words
 
-    cited = ", ".join(claim.id for claim in chain.cited if claim is not None)
-    return f"{chain_words(corpus, chain)} [{cited}]: {verdict_words(corpus, chain)}"
+    return f"{chain_words(corpus, chain)} {cited(chain)}: {verdict_words(corpus, chain)}"
 
 
 @click.command(epilog="Example: mechgraph diff before/coffee coffee")

@@ -207,7 +207,7 @@ def verify(corpus: Path | None, documents: Path, form: str) -> int:
     Exit code 1 where a segment moved or changed, be it only in hyphens or spaces; texts that are not there are counted
     as not verified.
     """
-    from mechgraph.corpus.read import is_folder
+    from mechgraph.files import is_folder
     from mechgraph.graph import open_corpus
     from mechgraph.text.anchors import Standing
     from mechgraph.text.anchors import verify as verify_documents

@@ -32,10 +32,11 @@ def lint(corpus: Path | None, documents: Path | None, chosen: tuple[str, ...], f
 
     Exit code 1 where a finding is neither mended nor answered. Lints that look at words need the texts.
     """
-    from mechgraph.corpus.read import builtin_corpus, is_folder
+    from mechgraph.corpus.read import builtin_corpus
+    from mechgraph.files import is_folder
     from mechgraph.lint import findings, not_run
-    from mechgraph.lint.places import placed, read_with_places
     from mechgraph.text.texts import read_texts
+    from mechgraph.validate import read_with_places
 
     if documents is not None and not is_folder(documents):
         raise UsageError(f"{documents} is not a folder")
@@ -45,7 +46,7 @@ def lint(corpus: Path | None, documents: Path | None, chosen: tuple[str, ...], f
     passed_over = not_run(read, texts, chosen or None)
     if chosen and documents is None and set(chosen) <= set(passed_over):
         raise UsageError(f"{', '.join(passed_over)}: looks at the words of the documents; add --documents DIR")
-    problems = [(finding, placed(finding, reading)) for finding in found]
+    problems = [(finding, finding.problem(reading)) for finding in found]
     problems.sort(key=lambda pair: (pair[1].file, pair[1].line))
     open_ones = sum(finding.answer is None for finding in found)
     if form == "json":

@@ -193,7 +193,7 @@ def _print_conclusion(corpus: Corpus, conclusion: Conclusion) -> None:
 def _print_witness(corpus: Corpus, conclusion: Conclusion, witness: Witness, when: str = "") -> None:
     from mechgraph.words import chain_words, support_words
 
-    cited = " ".join(claim.id for claim in witness.chain.cited if claim is not None)
+    cited = " ".join(claim.id for claim in witness.chain.citations)
     notes = [] if witness.manner is Manner.path else [str(witness.manner)]
     if conclusion.verdict is Verdict.conflict:
         when = f"{when}{_SIGNS[witness.sign]} "

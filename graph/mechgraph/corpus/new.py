@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, is_file, no_corpus
+from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, no_corpus
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.schema import schemas
 from mechgraph.corpus.yamledit import one_line
 from mechgraph.corpus.yamlfile import read_yaml, shorten
 from mechgraph.errors import ProblemsFound, UsageError
-from mechgraph.files import refuse_occupied, write_files
+from mechgraph.files import is_file, refuse_occupied, write_files
 from mechgraph.model.document import LONGEST_BADGE, Document, Segment
 from mechgraph.text.anchors import Text, read_text, record, table
 

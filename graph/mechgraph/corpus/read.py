@@ -34,7 +34,7 @@ from mechgraph.corpus.rows import UNREADABLE, Reading, Row, validated
 from mechgraph.corpus.segments import read_segments
 from mechgraph.corpus.yamlfile import Path_, Place, YamlFile, read_yaml, shorten
 from mechgraph.errors import Problem, UsageError, meant
-from mechgraph.files import is_there
+from mechgraph.files import is_file, is_folder, is_there
 from mechgraph.model.base import Identifier, Record
 from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import About, Corpus
@@ -219,22 +219,6 @@ def _listed(folder: Path, reading: Reading) -> list[Path]:
 
 def _ending(paths: Iterable[Path], *endings: str) -> list[Path]:
     return [path for path in paths if path.suffix in endings]
-
-
-def is_file(path: Path) -> bool:
-    """Tell whether a file stands there; a name that cannot be one does not."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
-def is_folder(path: Path) -> bool:
-    """Tell whether a folder stands there; a name that cannot be one does not."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
 
 
 def _report_strays(folder: Path, found: Mapping[str, list[Path]], reading: Reading) -> None:

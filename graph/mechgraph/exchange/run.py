@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from mechgraph import __version__
 from mechgraph.corpus.new import LONGEST_ID, identifier_of
-from mechgraph.corpus.read import is_file, is_folder
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.english import counted
 from mechgraph.errors import Problem, ProblemsFound, UsageError
@@ -21,7 +20,7 @@ from mechgraph.exchange.assemble import REPORT_CSV, REPORT_JSON, assemble
 from mechgraph.exchange.events import Opened, Origin
 from mechgraph.exchange.folder import about_of, fresh, write_about
 from mechgraph.exchange.report import Piece, Report
-from mechgraph.files import refuse_occupied
+from mechgraph.files import is_file, is_folder, refuse_occupied
 from mechgraph.rdf.names import RESERVED
 from mechgraph.rdf.read import SYNTAXES
 from mechgraph.text.anchors import LARGEST_TEXT, read_head, read_text

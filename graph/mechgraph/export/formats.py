@@ -15,11 +15,9 @@ from typing import TYPE_CHECKING, cast
 from mechgraph.errors import LossRefused, NotFound, UsageError
 from mechgraph.export.tally import Tally
 from mechgraph.files import staged
-from mechgraph.model.columns import STATUSES
-from mechgraph.model.values import Status
 from mechgraph.names import NameIndex
 from mechgraph.rdf.encode import nodes, visible
-from mechgraph.rdf.names import PREFIXES
+from mechgraph.rdf.names import prefixes_of
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.write import write_nodes
 from mechgraph.records import CLAIM_COLUMNS, claims_csv
@@ -151,8 +149,8 @@ def _kgx(corpus: Corpus, name: str, folder: Path, stem: str, tally: Tally) -> No
 
 def _rdf(corpus: Corpus, extension: str) -> Iterator[bytes]:
     told = nodes(corpus)
-    prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
-    return write_nodes(ordered(visible(told) if extension == "ttl" else told), extension, prefixes)
+    chosen = visible(told) if extension == "ttl" else told
+    return write_nodes(ordered(chosen), extension, prefixes_of(corpus.about))
 
 
 def _trig(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
@@ -168,8 +166,7 @@ def _jsonld(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
 
 
 def _turtle(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
-    implied = corpus.columns.status == STATUSES.index(Status.implied)
-    tally.miss("left out, implied", "claim", int(implied.sum()))
+    tally.miss("left out, implied", "claim", int(corpus.columns.implied.sum()))
     return _rdf(corpus, "ttl")
 
 

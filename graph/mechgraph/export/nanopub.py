@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mechgraph.model.values import Status
 from mechgraph.rdf.claims import ClaimWriter
 from mechgraph.rdf.encode import nodes
-from mechgraph.rdf.names import PREFIXES, Addresses
+from mechgraph.rdf.names import Addresses, prefixes_of
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.ntriples import term, text
 from mechgraph.rdf.write import write_nodes
@@ -40,7 +40,7 @@ _PLACE = tuple(map(term, ("prov:hadPrimarySource", "prov:wasDerivedFrom", "bioli
 
 def nanopubs(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
     """Yield the nanopublications of a corpus as TriG, in the order of their addresses."""
-    prefixes = {**PREFIXES, "np": SCHEMA, corpus.about.prefix: corpus.about.namespace}
+    prefixes = {"np": SCHEMA, **prefixes_of(corpus.about)}
     return write_nodes(ordered(_nodes(corpus)), "trig", prefixes)
 
 

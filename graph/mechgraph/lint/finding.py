@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mechgraph.lint.reader import Reader
+
+if TYPE_CHECKING:
+    from mechgraph.corpus.rows import Reading
+    from mechgraph.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,12 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.claim or self.entity}: {self.message} ({self.hint}) [{self.lint}]"
+
+    def problem(self, reading: Reading) -> Problem:
+        """Return it as a problem at the first line of its claim or entity."""
+        name = self.claim or self.entity or ""
+        row = (reading.entities if self.claim is None else reading.claims)[name]
+        return row.problem((), self.lint, f"{name}: {self.message}", None, self.hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,12 @@ class Columns:
         return found
 
     @cached_property
+    def implied(self) -> NDArray[np.bool_]:
+        """Whether each claim is implied: inferred by a curator, and made by no document."""
+        found: NDArray[np.bool_] = self.status == STATUSES.index(Status.implied)
+        return found
+
+    @cached_property
     def coupling(self) -> NDArray[np.int8]:
         """The sign of the coupling that each claim gives, or `NO_COUPLING`."""
         return np.where(self.affirmed, self.direction, np.int8(NO_COUPLING))
@@ -319,6 +325,18 @@ def stable_order(keys: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     packed.sort()
     found: NDArray[np.int64] = packed % many
     return found
+
+
+def within_runs(lengths: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return for every item of runs of these lengths the number of its run, and its place in that run.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in within_runs(np.array([2, 0, 3]))]
+    [[0, 0, 2, 2, 2], [0, 1, 0, 1, 2]]
+    """
+    run = np.repeat(np.arange(len(lengths)), lengths)
+    return run, np.arange(len(run)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
 
 
 def tally(column: NDArray[np.int8], values: Sequence[str]) -> dict[str, int]:

@@ -222,6 +222,13 @@ class Corpus:
         """Return the label of an entity."""
         return self.entity[entity].label
 
+    def context_of(self, claim: Claim) -> dict[str, list[str]]:
+        """Return what a claim gives of each aspect of its scope, for readers: the labels of entities, or texts."""
+        found: dict[str, list[str]] = {}
+        for aspect, value in claim.scope.items():
+            found.setdefault(aspect, []).append(self.label(value) if value in self.entity else value)
+        return found
+
     def shown(self, name: str, written: str | None = None) -> str:
         """Return how a hint gives a name: that of an entity by its label, of a document by its title, else as it is.
 

@@ -29,6 +29,11 @@ class Valence(StrEnum):
     unwanted = "unwanted"
     neutral = "neutral"
 
+    @property
+    def worth(self) -> int:
+        """1 where more of it is wanted, −1 where it is unwanted, else 0."""
+        return {Valence.wanted: 1, Valence.unwanted: -1, Valence.neutral: 0}[self]
+
 
 class Family(StrEnum):
     """What kind of statement a relation makes."""

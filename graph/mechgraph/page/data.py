@@ -83,7 +83,7 @@ def page_data(
     level = {entity.id: str(entity.level) for entity in shown_entities}
     chains = {path.id: mechanism(corpus, path) for path in corpus.about.mechanisms}
     ids, cited = {claim.id for claim in shown}, {claim.document for claim in shown}
-    joined = project(corpus, Filter(statuses=frozenset(Status)))
+    joined = project(corpus, Filter.counting(implied=True))
     stepped = {claim.id for claim in shown if claim.via and not joined.holds(claim)}
     backbone = [claim for claim in shown if claim.id not in stepped and claim.voice in EXPLAINING_VOICES]
     causes = [(("causes", "Causes"), backbone)]

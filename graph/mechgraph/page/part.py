@@ -10,8 +10,7 @@ import numpy as np
 
 from mechgraph.errors import NotFound, UsageError
 from mechgraph.model.claim import Claim
-from mechgraph.model.columns import STATUSES, Rows
-from mechgraph.model.values import Status
+from mechgraph.model.columns import Rows
 from mechgraph.names import NameIndex
 from mechgraph.page.data import page_data
 from mechgraph.page.sparql import Lack, part_trig
@@ -64,7 +63,7 @@ def around(graph: MechanismGraph, name: str, depth: int, *, implied: bool = Fals
     """
     centre = graph.find(name)
     of = graph.corpus.columns
-    counted = implied | (of.status != STATUSES.index(Status.implied))
+    counted = implied | ~of.implied
     rows = np.zeros(0, dtype=np.int64)
     for _ in range(depth):
         reached = np.append(np.flatnonzero(of.named_in(rows)), of.number[centre])
@@ -86,7 +85,7 @@ def between(graph: MechanismGraph, source: str, target: str, *, implied: bool = 
     """
     start, end = graph.find(source), graph.find(target)
     labels = f"{graph.corpus.label(start)} to {graph.corpus.label(end)}"
-    search = graph.paths(start, end, chosen=status_filter(implied=implied), limit=MOST_PATHS)
+    search = graph.paths(start, end, chosen=Filter.counting(implied=implied), limit=MOST_PATHS)
     if not search.chains:
         raise UsageError(f"no path leads from {labels}; try mechgraph draw --around")
     return along(graph, search.chains)
@@ -142,7 +141,7 @@ def along(graph: MechanismGraph, chains: Sequence[Chain]) -> Part:
     corpus = graph.corpus
     ends = {(chain.entities[0], chain.entities[-1]) for chain in chains}
     labels = [f"{corpus.label(start)} to {corpus.label(end)}" for start, end in sorted(ends)]
-    ids = [claim.id for chain in chains for step in chain.steps for claim in step.claims]
+    ids = [claim.id for chain in chains for claim in chain.claims]
     return Part(f"From {labels[0]}" if len(labels) == 1 else "Paths", corpus.select(ids))
 
 
@@ -159,8 +158,7 @@ def named(graph: MechanismGraph, name: str) -> Part:
     found = index.find(name)
     if found is None:
         raise NotFound("mechanism", name, index.nearest(name), known=paths)
-    chain = mechanism(graph.corpus, paths[found])
-    ids = [claim.id for step in chain.steps for claim in step.claims]
+    ids = [claim.id for claim in mechanism(graph.corpus, paths[found]).claims]
     return Part(paths[found].title, graph.corpus.select(ids), paths[found].entities)
 
 
@@ -184,8 +182,3 @@ def found_by(graph: MechanismGraph, query: str, settings: Mapping[str, str], *, 
         rows = np.flatnonzero(among[of.subject] & among[of.object])
         selected = tuple(Rows(graph.corpus.claims, rows))
     return Part(query if len(query) <= 60 else "What a query finds", selected, known)
-
-
-def status_filter(*, implied: bool) -> Filter:
-    """Return the filter that leaves implied claims out, or not."""
-    return Filter(statuses=frozenset(Status)) if implied else Filter()

@@ -14,7 +14,7 @@ from mechgraph.model.values import Status
 from mechgraph.query.fault import KEYWORDS
 from mechgraph.query.named import named_queries
 from mechgraph.rdf.encode import GRAPHS, nodes
-from mechgraph.rdf.names import PREFIXES, Addresses
+from mechgraph.rdf.names import Addresses, prefixes_of
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.part import part_nodes
 from mechgraph.rdf.write import write_nodes
@@ -87,7 +87,7 @@ def sparql_data(corpus: Corpus, lack: Lack | None) -> Sparql:
         "Sparql",
         {
             "lack": lack,
-            "prefixes": {**PREFIXES, corpus.about.prefix: corpus.about.namespace},
+            "prefixes": prefixes_of(corpus.about),
             "graphs": [Addresses(corpus.about.namespace).graph(name).value for name in GRAPHS],
             "implied": Addresses(corpus.about.namespace).graph(Status.implied).value,
             "terms": {} if lack else {prefix: sorted(terms) for prefix, terms in known_terms().items()},
@@ -105,5 +105,4 @@ def part_trig(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str]) 
         (node for node in nodes(corpus, told=()) if node[0] == vocabulary),
         part_nodes(corpus, claims, entities),
     )
-    prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
-    return b"".join(write_nodes(ordered(told), "trig", prefixes))
+    return b"".join(write_nodes(ordered(told), "trig", prefixes_of(corpus.about)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mechgraph.errors import did_you_mean
 from mechgraph.names import nearest
 from mechgraph.query.sparql import listed, names
-from mechgraph.rdf.names import PREFIXES
+from mechgraph.rdf.names import PREFIXES, prefixes_of
 from mechgraph.vocabulary import known_terms
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def notes(query: str, corpus: Corpus, graphs: Collection[str]) -> tuple[str, ...
     corpus : what is asked.
     graphs : the addresses of its named graphs.
     """
-    prefixes = {**PREFIXES, corpus.about.prefix: corpus.about.namespace}
+    prefixes = prefixes_of(corpus.about)
     asked = {(name.token.text, name.address, name.role): name for name in names(query, prefixes)}
     found = list(islice(_notes(asked.values(), corpus, graphs, prefixes), MOST_NOTES + 1))
     more = ("there are more names that this graph does not hold",) if len(found) > MOST_NOTES else ()

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
+
+if TYPE_CHECKING:
+    from mechgraph.model.corpus import About
 
 VOCABULARY = "https://w3id.org/mechgraph/vocab#"
 
@@ -93,6 +97,11 @@ RESERVED: dict[str, str] = {
     "sssom": "https://w3id.org/sssom/",
 }
 """Prefixes that a corpus may not take for itself; the last are those that SSSOM has built in."""
+
+
+def prefixes_of(about: About) -> dict[str, str]:
+    """Return the prefixes that queries of a corpus may use without declaring them: `PREFIXES`, and its own."""
+    return {**PREFIXES, about.prefix: about.namespace}
 
 
 def mg(name: str) -> NamedNode:

@@ -13,15 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mechgraph.model.claim import Claim
-from mechgraph.model.values import Certainty, Status, Valence
+from mechgraph.model.values import Certainty, Status
 from mechgraph.reason.projection import Filter, project
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from mechgraph.model.corpus import Corpus, MechanismPath
-
-_VALUE = {Valence.wanted: 1, Valence.unwanted: -1, Valence.neutral: 0}
 
 
 class Grade(StrEnum):
@@ -102,34 +100,40 @@ class Chain:
         return min(ways, key=_standing)
 
     @cached_property
-    def _said(self) -> tuple[Claim, ...]:
+    def citations(self) -> tuple[Claim, ...]:
+        """The claims it rests on, one for each step but for gaps (see `cited`)."""
         return tuple(claim for claim in self.cited if claim is not None)
+
+    @property
+    def claims(self) -> Iterator[Claim]:
+        """All claims of all steps, in their order."""
+        return (claim for step in self.steps for claim in step.claims)
 
     @cached_property
     def certainty(self) -> Certainty | None:
         """Certainty of the weakest step: a chain is as strong as that."""
-        return min((claim.certainty for claim in self._said), key=lambda certainty: certainty.rank, default=None)
+        return min((claim.certainty for claim in self.citations), key=lambda certainty: certainty.rank, default=None)
 
     @cached_property
     def hedges(self) -> tuple[str, ...]:
         """The hedges on the way, each once: claims that one hedge covers share it."""
-        return tuple(_hedges(self._said).values())
+        return tuple(_hedges(self.citations).values())
 
     @cached_property
     def documents(self) -> tuple[str, ...]:
         """Ids of the documents the steps come from: the one that tells all of it, where there is one."""
-        return tuple(dict.fromkeys(claim.document for claim in self._said))
+        return tuple(dict.fromkeys(claim.document for claim in self.citations))
 
     @cached_property
     def grade(self) -> Grade:
         """Where the steps come from."""
-        return _grade(self._said)
+        return _grade(self.citations)
 
     def benefit(self, corpus: Corpus) -> int | None:
         """Return sign times valence of the last entity: 1 a benefit, −1 a harm, 0 neither or unknown."""
         if self.sign is None:
             return None
-        return self.sign * _VALUE[corpus.entity[self.entities[-1]].valence]
+        return self.sign * corpus.entity[self.entities[-1]].valence.worth
 
     def denials(self, corpus: Corpus) -> tuple[Claim, ...]:
         """Return the claims that deny a step, or what the steps come to, or report it as not shown.
@@ -188,7 +192,7 @@ def mechanism(corpus: Corpus, path: MechanismPath, chosen: Filter | None = None)
     Where the two documents of a step disagree on its sign, the sign of the firmest claim is given.
     """
     by_pair: dict[tuple[str, str], list[Claim]] = {}
-    every = Filter(statuses=frozenset(Status)) if chosen is None else chosen
+    every = Filter.counting(implied=True) if chosen is None else chosen
     for claim in project(corpus, every).claims:
         by_pair.setdefault((claim.subject, claim.object), []).append(claim)
     steps = []

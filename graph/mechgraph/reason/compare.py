@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mechgraph.model.claim import Claim, Scope
-from mechgraph.model.columns import STATUSES, Rows
-from mechgraph.model.values import Polarity, Status, SubjectChange
+from mechgraph.model.columns import Rows
+from mechgraph.model.values import Polarity, SubjectChange
 from mechgraph.reason.matters import comparable, plain_things
 
 if TYPE_CHECKING:
@@ -260,10 +260,7 @@ def differences(corpus: Corpus, left: Claim, right: Claim) -> tuple[Difference, 
 
 def aspects(corpus: Corpus, claim: Claim) -> Mapping[str, str]:
     """Return what a claim gives of each aspect of `CONTEXT`, `DEGREE` and `MANNER`, for readers."""
-    found: dict[str, list[str]] = {}
-    for aspect, value in claim.scope.items():
-        found.setdefault(aspect, []).append(corpus.label(value) if value in corpus.entity else value)
-    given = {aspect: ", ".join(sorted(values)) for aspect, values in found.items()}
+    given = {aspect: ", ".join(sorted(values)) for aspect, values in corpus.context_of(claim).items()}
     given["members"] = ", ".join(sorted(map(corpus.label, claim.members)))
     if claim.time_window:
         given |= {"when": str(claim.time_window.when), "span": claim.time_window.span or ""}
@@ -346,7 +343,7 @@ def compare_documents(corpus: Corpus, left: str, right: str, *, implied: bool = 
     Restatements that say nothing new of context, degree or certainty are passed over: repetition is no support.
     """
     of, number = corpus.columns, {document.id: place for place, document in enumerate(corpus.documents)}
-    counted = implied | (of.status != STATUSES.index(Status.implied))
+    counted = implied | ~of.implied
     here, there = (np.flatnonzero(counted & (of.document == number[document])) for document in (left, right))
     topics = of.named_in(here), of.named_in(there)
     only = [_only(corpus, own, other) for own, other in (topics, topics[::-1])]

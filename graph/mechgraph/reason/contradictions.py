@@ -8,7 +8,7 @@ opposite signs oppose each other in what they come to, not in any claim: both ma
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mechgraph.model.claim import Claim
-from mechgraph.model.columns import STATUSES, Rows
-from mechgraph.model.values import Polarity, Status, SubjectChange
+from mechgraph.model.columns import Rows
+from mechgraph.model.values import Polarity, SubjectChange
 from mechgraph.reason.chain import Chain
 from mechgraph.reason.compare import CONTEXT, Group, Kind, Pair, compare_aspects, compare_claims, direction
 from mechgraph.reason.compare import aspects as aspects_of
@@ -96,15 +96,14 @@ def contradictions(corpus: Corpus, *, implied: bool = False, seconds: float = SE
     opposed chains share an entity on the way, the part in which they differ is told, not the whole again. A chain
     passes no entity twice.
     """
-    statuses = frozenset(Status) if implied else frozenset(Status) - {Status.implied}
     of = corpus.columns
-    counted = np.isin(of.status, [STATUSES.index(status) for status in statuses])
+    counted = implied | ~of.implied
     order = [Kind.opposed, Kind.elsewhere]
     rows = np.flatnonzero(counted)
     pairs = sorted(opposed_claims(corpus, rows), key=lambda pair: order.index(pair.kind))
     seeming = opposed_aspects(corpus, rows)
     denials = of.denials[counted[of.denials]]
-    search = _Chains(corpus, statuses, Clock(seconds))
+    search = _Chains(corpus, Filter.counting(implied=implied), Clock(seconds))
     chains: list[OpposedChains] = []
     denied: list[DeniedChain] = []
     try:
@@ -172,8 +171,8 @@ _Candidate = tuple[int, tuple[str, str], str, str]
 class _Chains:
     """The search for chains: what it may use, and what ended it."""
 
-    def __init__(self, corpus: Corpus, statuses: frozenset[Status], clock: Clock) -> None:
-        self.corpus, self.statuses, self.clock = corpus, statuses, clock
+    def __init__(self, corpus: Corpus, chosen: Filter, clock: Clock) -> None:
+        self.corpus, self.chosen, self.clock = corpus, chosen, clock
         self.stopped: Stop | None = None
         self._graph = cache(self._couplings)
         self._from = lru_cache(maxsize=256)(self._witnesses)
@@ -236,7 +235,7 @@ class _Chains:
 
     def _couplings(self, document: str | None) -> SignedGraph:
         documents = None if document is None else frozenset({document})
-        return project(self.corpus, Filter(documents=documents, statuses=self.statuses)).graph
+        return project(self.corpus, replace(self.chosen, documents=documents)).graph
 
     def _witnesses(self, document: str, source: str) -> Witnesses:
         return _from(self._graph(document), source)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mechgraph.model.columns import FAMILIES, STATUSES, stable_order
-from mechgraph.model.values import Family, Level, Status, Valence
+from mechgraph.model.columns import FAMILIES, stable_order
+from mechgraph.model.values import Family, Level, Valence
 from mechgraph.reason.chain import Chain, Step, mechanism
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mechgraph.reason.told import Told
 
 
-_JOINT, _IMPLIED = FAMILIES.index(Family.joint_cause), STATUSES.index(Status.implied)
+_JOINT = FAMILIES.index(Family.joint_cause)
 
 
 class GapKind(StrEnum):
@@ -150,11 +150,11 @@ class _Gaps:
                     yield Gap(GapKind.bridge, _best(joined), self._links[end][start])
 
     def implied_only(self) -> Iterator[Gap]:
-        told, status = self.told, self.corpus.columns.status
+        told = self.told
         edge, rows = told.pairs
         # Edges of one pair stand together.
         pair = np.cumsum((np.diff(told.source, prepend=-1) != 0) | (np.diff(told.target, prepend=-1) != 0))
-        stated = np.unique(pair[edge[status[rows] != _IMPLIED]])
+        stated = np.unique(pair[edge[~self.corpus.columns.implied[rows]]])
         drawn = np.flatnonzero(~np.isin(pair, stated)).tolist()
         for _, beside in groupby(drawn, key=lambda one: int(pair[one])):
             yield Gap(GapKind.implied_only, _best(_alone(told.step(one)) for one in beside))

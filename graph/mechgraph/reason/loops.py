@@ -103,15 +103,10 @@ def _sign(told: Told, edges: tuple[int, ...]) -> int:
 
 def _loops(told: Told, longest: int, clock: Clock) -> Iterator[tuple[int, ...]]:
     """Yield each loop once, as edges from the entity whose id comes first."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
     ids = told.graph.nodes
     if not ids:
         return
-    size = len(ids)
-    links = csr_array((np.ones(len(told.sign), dtype=np.int8), (told.source, told.target)), shape=(size, size))
-    _, part = connected_components(links, connection="strong")
+    part = told.graph.parts
     members: dict[int, list[int]] = {}
     for node in np.unique(told.source[part[told.source] == part[told.target]]).tolist():
         members.setdefault(int(part[node]), []).append(node)

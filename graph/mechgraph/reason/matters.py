@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mechgraph.model.columns import NO_COUPLING, stable_order
+from mechgraph.model.columns import NO_COUPLING, stable_order, within_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,9 +39,7 @@ def plain_matters(corpus: Corpus, rows: NDArray[np.int64]) -> tuple[NDArray[np.i
 
     def spread(ends: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the place of each end, once for each of its plain things, and these."""
-        many = count[ends]
-        place = np.repeat(np.arange(len(ends)), many)
-        within = np.arange(len(place)) - np.repeat(np.cumsum(many) - many, many)
+        place, within = within_runs(count[ends])
         return place, thing[first[ends[place]] + within]
 
     place, subject = spread(of.subject[rows])

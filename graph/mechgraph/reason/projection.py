@@ -55,6 +55,11 @@ class Filter:
     context: frozenset[tuple[str, str]] = frozenset()
     avoid: frozenset[str] = frozenset()
 
+    @classmethod
+    def counting(cls, *, implied: bool) -> Filter:
+        """Return a filter without further conditions under which implied claims count, or do not."""
+        return cls(statuses=frozenset(Status)) if implied else cls()
+
     def check(self, corpus: Corpus) -> None:
         """Refuse what the corpus does not have; a filter on a name that is not there would silently keep nothing.
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mechgraph.model.claim import Claim
-from mechgraph.model.columns import stable_order
+from mechgraph.model.columns import stable_order, within_runs
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.lazy import those
 
@@ -68,10 +68,8 @@ class Cited(Sequence[tuple[Claim, ...]]):
     @cached_property
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Every edge with every claim of it: numbers of the edges, ascending, and rows; claims in corpus order."""
-        count = self.ends - self.starts
-        edge = np.repeat(np.arange(len(self)), count)
-        within = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
-        return edge, self.rows[np.repeat(self.starts, count) + within]
+        edge, place = within_runs(self.ends - self.starts)
+        return edge, self.rows[self.starts[edge] + place]
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +117,17 @@ class SignedGraph:
     def inward(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where each entity's edges begin in a list of the edges by target, and that list; n + 1 places."""
         return _sorted_by(self.target, len(self.nodes))
+
+    @cached_property
+    def parts(self) -> NDArray[np.int32]:
+        """The number of the strongly connected part of each entity: of those that lead to it and that it leads to."""
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import connected_components
+
+        ones = np.ones(len(self.sign), dtype=np.int8)
+        links = csr_array((ones, (self.source, self.target)), shape=(len(self.nodes), len(self.nodes)))
+        found: NDArray[np.int32] = connected_components(links, connection="strong")[1]
+        return found
 
     def leaving(self, node: int) -> NDArray[np.int64]:
         """Return the numbers of the edges that leave an entity."""

@@ -13,9 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mechgraph.model.columns import STATUSES
-from mechgraph.model.values import Status
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,8 +25,6 @@ LONGEST = 8
 
 MOST_LOOKS = 10_000
 """A search for such a chain follows so many couplings at most; where that does not suffice, the net claim counts."""
-
-_IMPLIED = STATUSES.index(Status.implied)
 
 _State = tuple[int, int, bool]
 """Where a chain has come to: an entity, the sign so far, whether the entity to be passed has been."""
@@ -58,7 +53,7 @@ class Steps:
         rows = self._rows[~np.isin(self._rows, of.via.row)]
         after: dict[bool, _Links] = {True: {}, False: {}}
         before: dict[bool, _Links] = {True: {}, False: {}}
-        columns = (of.subject[rows], of.object[rows], of.coupling[rows], of.status[rows] == _IMPLIED)
+        columns = (of.subject[rows], of.object[rows], of.coupling[rows], of.implied[rows])
         for one, other, sign, drawn in zip(*(column.tolist() for column in columns), strict=True):
             for implied in (True,) if drawn else (True, False):
                 _link(after[implied], one, other, sign)
@@ -80,7 +75,7 @@ class Steps:
         ends, sign = (int(of.subject[row]), int(of.object[row])), int(of.coupling[row])
         chains = []
         for via in of.via.of(row):
-            chain = self._chain(*ends, via, sign, bool(of.status[row] == _IMPLIED))
+            chain = self._chain(*ends, via, sign, bool(of.implied[row]))
             if not chain:
                 return ()
             chains.append(chain)

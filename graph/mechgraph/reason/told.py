@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mechgraph.model.columns import STATUSES
-from mechgraph.model.values import Status
 from mechgraph.reason.chain import Chain, Grade, Step, step
 
 if TYPE_CHECKING:
@@ -152,7 +150,7 @@ class Told:
     def by_document(self) -> Mapping[str, Telling]:
         """By document the firmest claim that it makes of each edge it tells; what is implied no document makes."""
         edge, rows = self.pairs
-        made = self._columns.status[rows] != STATUSES.index(Status.implied)
+        made = ~self._columns.implied[rows]
         edge, rows = edge[made], rows[made]
         if not rows.size:
             return {}
@@ -215,6 +213,6 @@ class Told:
             self.target[edges],
             self.sign[edges],
             of.certainty[rows].astype(np.int64),
-            of.status[rows] == STATUSES.index(Status.implied),
+            of.implied[rows],
             of.hedge[rows].astype(np.int64),
         )

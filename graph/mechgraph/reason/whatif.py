@@ -21,7 +21,7 @@ import numpy as np
 
 from mechgraph.errors import UsageError
 from mechgraph.model.columns import Rows
-from mechgraph.model.values import Level, Valence
+from mechgraph.model.values import Level
 from mechgraph.reason.block import Block, Change, Fate
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.cover import OPEN
@@ -48,8 +48,6 @@ _BY_FLOORS = (
     Verdict.conflict,
 )
 """By the floors that are reached: 1 for up, 2 for down, 4 for open, together."""
-
-_WORTH = {Valence.wanted: 1, Valence.unwanted: -1, Valence.neutral: 0}
 
 
 class Assumed(StrEnum):
@@ -159,7 +157,7 @@ class WhatIf:
         """
         entity = self.corpus.find(entity)
         sign = self.verdicts[entity].sign
-        return sign * _WORTH[self.corpus.entity[entity].valence] if sign else None
+        return sign * self.corpus.entity[entity].valence.worth if sign else None
 
     @cached_property
     def benefits(self) -> Mapping[int, int]:

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mechgraph.model.columns import STATUSES
-from mechgraph.model.values import Status
 from mechgraph.reason.chain import Chain, Grade, step
 from mechgraph.reason.cover import SIGNS, Spread, spread
 from mechgraph.reason.signed import Cited, SignedGraph
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from mechgraph.reason.chain import Step
-
-
-_IMPLIED = STATUSES.index(Status.implied)
 
 
 class Manner(StrEnum):
@@ -134,7 +129,7 @@ class Witnesses:
     def _grades(self) -> tuple[Grade, ...]:
         """The grades that chains can have: there are implied steps only where there are implied claims."""
         _, rows = self.graph.cited.pairs
-        drawn = (self.graph.cited.corpus.columns.status[rows] == _IMPLIED).any()
+        drawn = self.graph.cited.corpus.columns.implied[rows].any()
         return tuple(grade for grade in Grade if drawn or grade is not Grade.with_implied)
 
 
@@ -204,7 +199,7 @@ def _tellers(cited: Cited, grade: Grade) -> tuple[NDArray[np.int64], NDArray[np.
     of = cited.corpus.columns
     edge, rows = cited.pairs
     if grade is not Grade.with_implied:
-        stated = of.status[rows] != _IMPLIED
+        stated = ~of.implied[rows]
         edge, rows = edge[stated], rows[stated]
     document = of.document[rows].astype(np.int64)
     everyone = np.full(len(rows), len(cited.corpus.documents), dtype=np.int64)

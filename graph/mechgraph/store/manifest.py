@@ -11,6 +11,7 @@ from pydantic import Field
 
 from mechgraph.corpus.read import STORE_FILE, STORE_LOADED
 from mechgraph.errors import Problem, UsageError
+from mechgraph.files import is_file
 from mechgraph.model.base import Record
 
 if TYPE_CHECKING:
@@ -57,10 +58,7 @@ class Manifest(Record):
 
 def is_store(folder: Path) -> bool:
     """Tell whether a folder holds a store."""
-    try:
-        return (folder / MANIFEST).is_file()
-    except OSError:
-        return False
+    return is_file(folder / MANIFEST)
 
 
 def read_manifest(folder: Path) -> Manifest:
