@@ -116,6 +116,7 @@ def test_query_from_a_file_and_from_standard_input(call, tmp_path: Path, monkeyp
         (["query", "upstream", "--set", "entity=bndf"], 2, "did you mean bdnf"),
         (["query", "upstream", "--set", "entiti=bdnf"], 2, "no parameter of the query 'upstream' is called 'entiti'"),
         (["query", "upstream", "--set", "bdnf"], 2, "--set takes NAME=VALUE"),
+        (["query", "upstream", "--set", "entity=bdnf", "--set", "entity=mood"], 2, "entity twice: 'bdnf' and 'mood'"),
         (["query", "SELECT ?x WHERE {\n ?x mg:increases }"], 1, "query:2:18: unexpected '}'"),
         (["query", "SELECT * {" + "{" * 3_000 + "}" * 3_000 + "}"], 1, "levels deep"),
         (["query", "SELECT * { SERVICE <http://localhost/> { ?s ?p ?o } }"], 1, "SERVICE"),

@@ -418,8 +418,10 @@ def test_what_is_not_finished_in_time_is_told() -> None:
 def test_which_limit_ended_the_search_for_chains_is_told() -> None:
     denied = claim("d.1", "a decreases z", document="d2", **NOT)
     small = corpus(*hard().claims, denied)
-    assert contradictions(small).stopped is Stop.looks
+    assert contradictions(small).stopped is Stop.steps
     assert contradictions(small, seconds=-1).stopped is Stop.time
+    record = contradictions_record(small, contradictions(small))
+    assert (record["complete"], record["stopped"]) == (False, "steps")
 
 
 def test_the_command_tells_how_to_search_longer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -632,7 +634,7 @@ def test_contradictions_in_all_formats() -> None:
     told = run("contradictions", "--aspects")
     assert "they would have to share object. They differ in object (glutamate activity at the NMDA receptor / " in told
     record = json.loads(run("contradictions", "--format", "json"))
-    assert record["complete"] is True
+    assert (record["complete"], record["stopped"]) == (True, None)
     assert any(one["claim"] == "positive.62a" for one in record["denied"])
     header, *rows = run("contradictions", "--format", "csv").splitlines()
     assert header == ",".join(PAIR_COLUMNS)

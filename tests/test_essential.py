@@ -261,18 +261,21 @@ def test_the_command(capfd) -> None:
     assert "a smallest set that cuts all" in call("ketamine", "BDNF")
     record = json.loads(call("ketamine", "neuroplasticity", "--document", "B", "--format", "json"))
     assert [one["id"] for one in record["entities"]] == ["bdnf"]
-    assert (record["signs"], record["complete"]) == ([1], True)
+    assert (record["signs"], record["complete"], record["stopped"]) == ([1], True, None)
 
 
 def test_which_limit_ended_the_search_is_told(tmp_path: Path, capfd) -> None:
     told = Told(project(hard(), EVERYTHING))
-    assert find_essential(told, "a", "z").stopped is Stop.looks
+    assert find_essential(told, "a", "z").stopped is Stop.steps
     assert find_essential(told, "a", "z", seconds=-1).stopped is Stop.time
     write_store(hard(), tmp_path / "store")
     for more in ((), ("--format", "json")):
         assert run(["essential", "a", "z", "--corpus", str(tmp_path / "store"), *more]) == 0
         note = "mechgraph: note: the search for one path was stopped after 20,000 steps; there may be more: "
-        assert capfd.readouterr().err == f"{note}no option raises that limit\n"
+        out, err = capfd.readouterr()
+        assert err == f"{note}no option raises that limit\n"
+    record = json.loads(out)
+    assert (record["complete"], record["stopped"]) == (False, "steps")
 
 
 def test_implied_claims_count_where_asked_for(graph) -> None:

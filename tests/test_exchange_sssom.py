@@ -119,3 +119,15 @@ def test_mappings_want_a_corpus_and_nothing_else_does(tmp_path: Path) -> None:
     edges = write(tmp_path, "e.tsv", "subject\tpredicate\tobject\na:1\tbiolink:causes\ta:2\n")
     with pytest.raises(UsageError, match="--corpus"):
         import_files([edges], tmp_path / "made", corpus=builtin_corpus())
+
+
+@pytest.mark.parametrize("option", [("--id", "other"), ("--title", "Another"), ("--licence", "CC0-1.0")])
+def test_a_corpus_that_mappings_are_added_to_is_not_called_otherwise(
+    option: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = write(tmp_path, "some.tsv", HEAD + "ket:bdnf\t\tskos:closeMatch\tup:P01138\tNGF\n")
+    args = ["import", str(table), "--corpus", str(builtin_corpus()), "--out", str(tmp_path / "made")]
+    assert run([*args, *option]) == 2
+    assert "keeps its id, title and licence" in capsys.readouterr().err
+    assert not (tmp_path / "made").exists()
+    assert run(args) == 0

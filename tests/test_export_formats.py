@@ -20,7 +20,7 @@ from jsonschema import validate
 from anything import HOSTILE, corpora
 from corpora import claim, corpus
 from mechgraph.cli import cli, run
-from mechgraph.errors import LossRefused, NotFound, OutputError, UsageError
+from mechgraph.errors import LossRefused, NotFound, OutputError, ProblemsFound, UsageError
 from mechgraph.export.formats import FORMATS, chunks, export
 from mechgraph.export.tally import Tally
 from mechgraph.model.corpus import Corpus
@@ -90,12 +90,12 @@ def test_parquet_has_typed_columns_with_statistics(graph, tmp_path: Path) -> Non
 
 
 def test_broken_tables_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="export the corpus again"):
+    with pytest.raises(ProblemsFound, match=r"the file is missing \(export the corpus again\)"):
         read_tables(tmp_path)
     export(qualified(), "parquet", tmp_path)
     assert {path.stem for path in tmp_path.iterdir()} == set(TABLES)
     (tmp_path / "claims.parquet").write_bytes(b"PAR1 and no more")
-    with pytest.raises(UsageError, match="claims"):
+    with pytest.raises(ProblemsFound, match="claims"):
         read_tables(tmp_path)
 
 

@@ -245,6 +245,12 @@ def test_whatever_is_spoilt_in_a_query_is_told_in_the_same_words(steady: Opened,
         assert answered(steady, text) == wrong_at(error.line, error.column, error.reason), text
 
 
+def test_what_is_refused_is_told_without_notes(opened: Opened) -> None:
+    assert "nothing in this graph is called k:nothing" in run(opened, "ASK { k:nothing ?p ?o }")
+    told = run(opened, "INSERT DATA { k:nothing mg:nothing k:neither }")
+    assert told == "INSERT would change the graph; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+
+
 def test_terms_of_a_hostile_corpus_are_read_as_they_are(opening: Opening, carried: Engine, tmp_path: Path) -> None:
     evil = "</script><img src=x onerror=window.pwned=1> \u202e'\"`\\ \\u0041 \\n 😀 {{7*7}} ${7*7} . ; , } a <x> @en ^^"
     small = MechanismGraph(

@@ -26,7 +26,7 @@ from pyoxigraph import Store
 import mechgraph
 from anything import corpora
 from corpora import claim, corpus
-from mechgraph.cli import cli
+from mechgraph.cli import cli, run
 from mechgraph.corpus.read import builtin_corpus
 from mechgraph.errors import OutputError, ProblemsFound, UsageError
 from mechgraph.export.formats import export
@@ -193,7 +193,7 @@ def test_segments_that_are_not_in_their_order_are_told(tmp_path: Path, graph: Me
     table = parquet.read_table(tmp_path / "segments.parquet")
     for rows in ([*range(0, len(table), 2), *range(1, len(table), 2)], range(1, len(table)), [0, 0]):
         parquet.write_table(table.take(pyarrow.array(rows)), tmp_path / "segments.parquet")
-        with pytest.raises(UsageError, match=r"segments\.parquet holds no corpus.*; export the corpus again"):
+        with pytest.raises(ProblemsFound, match=r"segments\.parquet: holds no corpus.* \(export the corpus again\)"):
             read_source(tmp_path)
 
 
@@ -260,9 +260,10 @@ def test_a_spoilt_table_is_to_be_loaded_again(
         spoil(file)
     for question in ("paths ketamine mood", "claims", "what-if --raise ketamine"):
         told = CliRunner().invoke(cli, question.split(), env={"MECHGRAPH_CORPUS": str(tmp_path / "own")})
-        assert isinstance(told.exception, UsageError), told.output
-        assert "load the store again" in str(told.exception)
-    with pytest.raises(UsageError, match="export the corpus again"):
+        assert isinstance(told.exception, ProblemsFound), told.output
+        (problem,) = told.exception.problems
+        assert (problem.file, problem.code, problem.hint) == (str(file), "spoilt-file", "load the store again")
+    with pytest.raises(ProblemsFound, match="export the corpus again"):
         list(read_tables(file.parent).claims)
 
 
@@ -277,7 +278,7 @@ def test_a_bit_that_turned_in_a_table_gives_no_other_claims(store: Path, tmp_pat
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << number % 8]) + whole[place + 1 :])
         try:
             assert list(read_tables(file.parent).claims) == right
-        except UsageError:
+        except ProblemsFound:
             told += 1
     assert told > 40
 
@@ -287,11 +288,11 @@ def test_spoilt_triples_are_said_to_be_so(store: Path, tmp_path: Path) -> None:
     for file in tmp_path.glob("own/*/triples/*.sst"):
         content = file.read_bytes()
         file.write_bytes(bytes(len(content) // 2) + content[len(content) // 2 :])
-    with pytest.raises(UsageError, match="load the store again"):
+    with pytest.raises(ProblemsFound, match="load the store again"):
         mechgraph.open(tmp_path / "own").query("ASK { ?s ?p ?o }", timeout=60)
     for file in tmp_path.glob("own/*/triples/*.sst"):
         file.unlink()
-    with pytest.raises(UsageError, match="load the store again"):
+    with pytest.raises(ProblemsFound, match="load the store again"):
         mechgraph.open(tmp_path / "own").query("ASK { ?s ?p ?o }", timeout=60)
 
 
@@ -385,8 +386,25 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, graph: Mechani
 @pytest.mark.parametrize("manifest", ["", "{}", "[" * 9_999, '{"format": 99}', '{"format": 3, "folder": "../x"}'])
 def test_a_manifest_that_is_none_is_told(manifest: str, tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_text(manifest)
-    with pytest.raises(UsageError, match="load"):
+    with pytest.raises(ProblemsFound, match=r"mechgraph-store\.json: is .*load the store again"):
         mechgraph.open(tmp_path)
+
+
+def test_what_a_store_lacks_ends_every_command_alike(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that a store lacks is a problem of the store; a store that is not there is wrong usage."""
+    shutil.copytree(store, tmp_path / "own")
+    own, nowhere = str(tmp_path / "own"), str(tmp_path / "nowhere")
+    asked = (["show", "ketamine", "--corpus"], ["check"], ["paths", "ketamine", "mood", "--corpus"])
+    for lacks, hint in (("*/tables/claims.parquet", "load the store again"), (MANIFEST, "load again")):
+        (file,) = tmp_path.glob(f"own/{lacks}")
+        file.unlink()
+        for args in asked:
+            assert run([*args, own]) == 1, args
+            assert hint in "".join(capsys.readouterr())
+    for args in asked:
+        assert run([*args, nowhere]) == 2, args
 
 
 def test_a_load_looks_at_its_place_before_it_reads(tmp_path: Path) -> None:
@@ -428,7 +446,7 @@ def test_what_a_load_replaces_is_told(manifest: str, store: Path, tmp_path: Path
     told = CliRunner().invoke(cli, ["build", source, "--out", str(tmp_path / "out"), "--store", own])
     assert re.search(r"a store, in place of .* \(ketamine\): 385 claims", told.output), told.output
     (tmp_path / "own" / MANIFEST).write_text(manifest)
-    with pytest.raises(UsageError, match="load"):
+    with pytest.raises(ProblemsFound, match="load"):
         mechgraph.open(tmp_path / "own")
     told = CliRunner().invoke(cli, ["load", source, own])
     assert told.output.endswith("\nin place of a store that this version does not read\n")

@@ -703,9 +703,7 @@ def open_corpus(folder: Path | str | None = None) -> MechanismGraph:
     Raises
     ------
     ProblemsFound
-        With everything that is wrong with a corpus folder.
-    UsageError
-        Where a store is none that this version reads.
+        With everything that is wrong with a corpus folder, or where a store is none that this version reads.
     """
     from mechgraph.corpus.read import builtin_corpus
     from mechgraph.store.disk import open_store

@@ -88,6 +88,7 @@ def contradictions_record(corpus: Corpus, found: Contradictions) -> Record:
     """Return what cannot hold together, or only seems so: pairs of claims, pairs of chains, chains against a denial."""
     return {
         "complete": found.complete,
+        "stopped": found.stopped,
         "pairs": [pair_record(corpus, pair) for pair in found.pairs],
         "aspects": [pair_record(corpus, pair) for pair in found.aspects],
         "chains": [

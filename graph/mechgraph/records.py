@@ -214,6 +214,7 @@ def essential_record(corpus: Corpus, found: Essential) -> Record:
             for one in found.breaks
         ],
         "complete": found.complete,
+        "stopped": found.stopped,
     }
 
 

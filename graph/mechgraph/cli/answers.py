@@ -34,7 +34,7 @@ def stop_words(stop: Stop, seconds: float) -> tuple[str, str]:
     return {
         Stop.time: (f"the search was stopped after {seconds:g} s", "allow more with --seconds"),
         Stop.loops: (f"the search was stopped after {MOST_LOOPS:,} loops", "ask for shorter ones with --longest"),
-        Stop.looks: (f"the search for one path was stopped after {MOST_LOOKS:,} steps", "no option raises that limit"),
+        Stop.steps: (f"the search for one path was stopped after {MOST_LOOKS:,} steps", "no option raises that limit"),
     }[stop]
 
 

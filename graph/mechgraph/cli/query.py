@@ -40,11 +40,13 @@ def settings_option(function: click.decorators.FC) -> click.decorators.FC:
 
 def parse_settings(settings: tuple[str, ...]) -> dict[str, str]:
     """Return NAME=VALUE pairs as a mapping."""
-    pairs = {}
+    pairs: dict[str, str] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals or not name:
             raise UsageError(f"--set takes NAME=VALUE, not '{setting}'")
+        if name in pairs:
+            raise UsageError(f"--set gives {name} twice: '{pairs[name]}' and '{value}'")
         pairs[name] = value
     return pairs
 

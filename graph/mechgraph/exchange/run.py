@@ -215,7 +215,8 @@ def import_files(
     ProblemsFound
         Where a file cannot be read as what it should be, or no claim comes of them, of SSSOM no mapping.
     UsageError
-        Where there is no file, or an identifier, title or licence is not of the form that the model asks for.
+        Where there is no file, an identifier, title or licence is not of the form that the model asks for, or is given
+        for a corpus that mappings are added to.
     OutputError
         Where the folder is taken or cannot be written; nothing is left of it then.
 
@@ -232,6 +233,8 @@ def import_files(
     if (form == "sssom") is not (corpus is not None):
         raise UsageError("mappings are added to a corpus, and only they are: name it with --corpus")
     if corpus is not None:
+        if any(given is not None for given in (identifier, title, licence)):
+            raise UsageError("the corpus that mappings are added to keeps its id, title and licence: give no others")
         from mechgraph.exchange.sssom import add_mappings
 
         with fresh(folder) as made:

@@ -252,7 +252,7 @@ class _Chains:
             return None
         (found,) = witnesses.find([(target, floor)])
         if found.manner is Manner.undecided:
-            self.stopped = Stop.first(self.stopped, Stop.looks)
+            self.stopped = Stop.first(self.stopped, Stop.steps)
         return found.chain if found.manner is Manner.path else None
 
 

@@ -292,7 +292,7 @@ class _Ways:
             return (), True
         path, decided = reached.path(target, floor)
         if path is None and not decided:
-            self.stopped = Stop.first(self.stopped, Stop.looks)
+            self.stopped = Stop.first(self.stopped, Stop.steps)
         return path or (), decided or path is not None
 
 

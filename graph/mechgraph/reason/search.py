@@ -16,7 +16,7 @@ class Stop(StrEnum):
     time = "time"
     loops = "loops"
     """So many were found as are listed (`mechgraph.reason.loops.MOST_LOOPS`)."""
-    looks = "looks"
+    steps = "steps"
     """Whether there is one path was not found out (`mechgraph.reason.cover.MOST_LOOKS`)."""
 
     @classmethod

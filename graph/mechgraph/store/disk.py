@@ -29,7 +29,7 @@ from pyoxigraph import Quad, Store
 from mechgraph import __version__
 from mechgraph.corpus.read import STORE_LOADED, STORE_LOADING
 from mechgraph.english import counted
-from mechgraph.errors import OutputError, ProblemsFound, UsageError
+from mechgraph.errors import OutputError, Problem, ProblemsFound
 from mechgraph.garbage import uncollected
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, nodes
@@ -69,23 +69,25 @@ class Triples:
     @cached_property
     def store(self) -> Store:
         """The store, opened."""
-        with self._as_usage_error():
+        with self._as_problem():
             return Store.read_only(str(self.path))
 
     @cached_property
     def held(self) -> list[str]:
         """The addresses of the named graphs that hold something: those that queries see."""
-        with self._as_usage_error():
+        with self._as_problem():
             held = {str(graph) for graph in self.store.named_graphs()}
         return [graph.value for graph in map(self._at.graph, GRAPHS) if str(graph) in held]
 
     @contextmanager
-    def _as_usage_error(self) -> Iterator[None]:
+    def _as_problem(self) -> Iterator[None]:
         """Tell in one line that the engine cannot read its files."""
         try:
             yield
         except (OSError, RuntimeError) as error:
-            raise UsageError(f"cannot read {self.path}; load the store again: {error}") from error
+            reason = f"cannot be read: {error}"
+            problem = Problem(str(self.path), 0, 0, "spoilt-file", reason, None, "load the store again")
+            raise ProblemsFound([problem]) from error
 
     def default(self, *, implied: bool) -> list[str]:
         """Return the addresses of the graphs that make up the default graph; that of the engine's own is empty."""
@@ -97,8 +99,8 @@ def open_store(folder: Path) -> tuple[StoredCorpus, Triples]:
 
     Raises
     ------
-    UsageError
-        Where it is none that this version reads.
+    ProblemsFound
+        Where it is none that this version reads, or a file of it is missing or spoilt.
     """
     place = folder / read_manifest(folder).folder
     corpus = read_tables(place / _TABLES, "load the store again")
@@ -111,9 +113,7 @@ def checked_store(folder: Path) -> StoredCorpus:
     Raises
     ------
     ProblemsFound
-        With the files that are not.
-    UsageError
-        As in `open_store`.
+        With the files that are not, and as in `open_store`.
     """
     problems = tuple(spoilt(folder, read_manifest(folder)))
     if problems:
@@ -268,7 +268,7 @@ def _readable(folder: Path) -> Manifest | None:
     """Return what the store is that is there; None where there is none, or one that is to be loaded again."""
     try:
         return read_manifest(folder) if is_store(folder) else None
-    except UsageError:
+    except ProblemsFound:
         return None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from mechgraph.corpus.read import STORE_FILE, STORE_LOADED
-from mechgraph.errors import Problem, UsageError
+from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.files import is_file
 from mechgraph.model.base import Record
 
@@ -66,19 +66,19 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises
     ------
-    UsageError
+    ProblemsFound
         Where it cannot be read, or is of another form.
     """
     file = folder / MANIFEST
     try:
         found = json.loads(file.read_bytes())
         if found["format"] != FORMAT:
-            raise UsageError(f"{folder} is a store of another form ({found['format']}); load it again")
+            raise ProblemsFound([_spoilt(file, f"is the manifest of a store of another form ({found['format']})")])
         return Manifest.model_validate(found)
     except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}") from error
+        raise ProblemsFound([_spoilt(file, f"cannot be read: {error.strerror}")]) from error
     except (ValueError, TypeError, LookupError, RecursionError) as error:
-        raise UsageError(f"{file} is no manifest of a store; load the store again") from error
+        raise ProblemsFound([_spoilt(file, "is no manifest of a store")]) from error
 
 
 def sealed(place: Path) -> dict[str, File]:
@@ -101,7 +101,11 @@ def spoilt(folder: Path, manifest: Manifest) -> Iterator[Problem]:
         wrong = pool.map(lambda name: _wrong(place / name, manifest.files[name]), manifest.files)
         for name, message in zip(manifest.files, wrong, strict=True):
             if message:
-                yield Problem(str(place / name), 0, 0, "spoilt-file", message, name, "load the store again")
+                yield _spoilt(place / name, message)
+
+
+def _spoilt(path: Path, message: str) -> Problem:
+    return Problem(str(path), 0, 0, "spoilt-file", message, path.name, "load the store again")
 
 
 def _wrong(path: Path, file: File) -> str | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from pydantic import ValidationError
 
-from mechgraph.errors import UsageError
+from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.garbage import uncollected
 from mechgraph.model.base import Record
 from mechgraph.model.claim import Claim
@@ -64,15 +64,21 @@ _ASKED = (
 
 
 @contextmanager
-def _as_usage_error(path: Path, remedy: str) -> Iterator[None]:
+def _as_problem(path: Path, remedy: str) -> Iterator[None]:
     """Tell in one line what is wrong with tables, and what to do."""
     pyarrow, _ = pyarrow_modules()
     try:
         yield
+    except FileNotFoundError as error:
+        raise _spoilt(path, "the file is missing", remedy) from error
     except (OSError, pyarrow.ArrowException) as error:
-        raise UsageError(f"cannot read {path}; {remedy}: {(str(error).splitlines() or ['no reason'])[0]}") from error
+        raise _spoilt(path, f"cannot be read: {(str(error).splitlines() or ['no reason'])[0]}", remedy) from error
     except (ValidationError, LookupError, ValueError) as error:
-        raise UsageError(f"{path} holds no corpus that this version knows; {remedy}") from error
+        raise _spoilt(path, "holds no corpus that this version knows", remedy) from error
+
+
+def _spoilt(path: Path, message: str, remedy: str) -> ProblemsFound:
+    return ProblemsFound([Problem(str(path), 0, 0, "spoilt-file", message, None, remedy)])
 
 
 class StoredRows(Lazy[R]):
@@ -96,7 +102,7 @@ class StoredRows(Lazy[R]):
 
     def reading(self) -> AbstractContextManager[None]:
         """Tell in one line what is wrong with the table where it is read."""
-        return _as_usage_error(self._path, self._remedy)
+        return _as_problem(self._path, self._remedy)
 
     def __len__(self) -> int:
         return int(self._ends[-1]) if self._ends.size else 0
@@ -214,7 +220,7 @@ def read_tables(folder: Path, remedy: str = "export the corpus again") -> Stored
 
     Raises
     ------
-    UsageError
+    ProblemsFound
         Where a table is missing, is no Parquet, or holds what the model does not allow; of a claim or a
         segment that is told when it is looked at.
     """
@@ -225,12 +231,12 @@ def read_tables(folder: Path, remedy: str = "export the corpus again") -> Stored
     for name in TABLES:
         file = folder / f"{name}.parquet"
         if name not in {"claims", "segments"}:
-            with _as_usage_error(file, remedy):
+            with _as_problem(file, remedy):
                 opened = reader.ParquetFile(file, page_checksum_verification=True)
                 # By row groups: pyarrow reads no texts by number, within records, over several of them.
                 groups = map(opened.read_row_group, range(opened.num_row_groups))
                 found[name] = [row for group in groups for row in group.to_pylist()]
-    with _as_usage_error(folder, remedy):
+    with _as_problem(folder, remedy):
         ledger: dict[str, dict[int, Entry]] = {row["document"]: {} for row in found["ledgers"]}
         for row in found["ledger"]:
             entry = Entry.model_validate({name: value for name, value in row.items() if name != "document"})

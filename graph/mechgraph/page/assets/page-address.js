@@ -2,6 +2,7 @@
 
 /* Parts of the address that tell how something is looked at: a change of them alone is no step. */
 const HOW = ["depth", "least", "theme", "sparql", "implied", "sign", "longest", "limit", "avoid"];
+const THEMES = ["light", "dark"];
 const isHow = (part) => HOW.includes(part) || /^(hide|set)-/.test(part);
 
 const walk = {
@@ -61,7 +62,7 @@ function readHash(parts) {
   state.view = views.find((view) => view.id === parts.get("view")) ?? views[0];
   state.depth = parts.get("depth") === "2" ? 2 : 1;
   readAround(parts);
-  state.theme = ["light", "dark"].includes(parts.get("theme")) ? parts.get("theme") : null;
+  state.theme = THEMES.includes(parts.get("theme")) ? parts.get("theme") : null;
   state.table = parts.get("table") === "1";
   const least = Number(parts.get("least"));
   state.least = page.certainties.some((row) => row.rank === least) ? least : WEAKEST;
@@ -153,14 +154,19 @@ const NAMED = {
   find: { type: "search", in: mapOf(MODES), of: alone },
   list: { type: "list", in: { has: readListId }, of: alone },
   sign: { type: "sign", in: SIGN_NAMES, of: alone },
+  theme: { type: "theme", in: new Set(THEMES), of: alone },
+  depth: { type: "depth", in: new Set(["1", "2"]), of: alone },
+  least: { type: "certainty", in: new Set(page.certainties.map(({ rank }) => String(rank))), of: alone },
+  ...Object.fromEntries(["table", "implied"].map((part) => [part, { type: `value for ${part}`, in: new Set(["1"]), of: alone }])),
+  ...Object.fromEntries(FILTERS.map(({ key, rows }) => [`hide-${key}`, { type: key, in: indexed(rows), of: inList }])),
   ...Object.fromEntries(Object.keys(BOUNDS).map((part) => [part, { type: `number for ${part}`, in: { has: (text) => isCount(part, text) }, of: alone }])),
 };
 
-/* Parts that name nothing of the page. Settings are those of the query; where that is lacking, it is told by itself. */
+/* Parts that may hold anything. Settings are those of the query; where that is lacking, it is told by itself. */
 function plainParts(parts) {
   const query = askable.get(parts.get("query"));
   const settings = query ? query.parameters.map(({ name }) => `set-${name}`) : [...parts.keys()].filter((part) => part.startsWith("set-"));
-  return new Set(["table", ...HOW, ...FILTERS.map(({ key }) => `hide-${key}`), ...settings]);
+  return new Set(["sparql", ...settings]);
 }
 
 /* Each thing once, with its type. */

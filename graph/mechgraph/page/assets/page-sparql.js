@@ -146,9 +146,9 @@ async function runQuery() {
   try {
     await readVocabulary();
     const text = boundText(askedText(), askable.get(asking.name)?.parameters ?? [], asking.set);
-    asking.notes = notesOn(askedText());
     if (asking.stopped) throw new Stopped();
     asking.answer = await ask(text, asking.implied);
+    asking.notes = notesOn(askedText());
   } catch (error) {
     const seconds = ((performance.now() - asking.begun) / 1000).toFixed(1);
     asking.error = error instanceof Stopped ? new QueryError(`stopped after ${seconds} s; the next query starts the engine anew`) : error;
