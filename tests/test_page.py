@@ -313,3 +313,37 @@ def test_a_build_may_focus_its_page(opening: Opening, graph, tmp_path: Path) -> 
     assert [one["id"] for one in data["claims"]] == [one.id for one in part.claims]
     assert data["view"]["hidden_claims"] == len(graph.corpus.claims) - len(part.claims)
     assert (tmp_path / "ketamine.csv").read_text().count("\n") > len(graph.corpus.claims)
+
+
+BEHIND = """() => {
+  const { edges, nodes } = mechgraph.network.body;
+  const frames = Object.values(nodes).filter((node) => node.shape)
+    .map(({ id, x, y, shape }) => ({ id, x, y, w: shape.width / 2, h: shape.height / 2 }));
+  const steps = Array.from({ length: 100 }, (_, step) => (step + 1) / 101);
+  const found = [];
+  for (const { fromId, toId, edgeType } of Object.values(edges)) {
+    const points = steps.map((share) => edgeType.getPoint(share));
+    for (const { id, x, y, w, h } of frames) {
+      if (id === fromId || id === toId) continue;
+      const inside = points.filter((point) => Math.abs(point.x - x) < w && Math.abs(point.y - y) < h).length;
+      if (inside) found.push([fromId.slice(2), toId.slice(2), id.slice(2), inside]);
+    }
+  }
+  return found;
+}"""
+"""The boxes that edges run behind as vis draws them: source, target, box, and the share of the edge in per cent."""
+
+
+def test_lines_run_beside_boxes_rather_than_behind_them(visit_corpus: Opening) -> None:
+    """A line behind a box reads as one that leads there."""
+    behind = visit_corpus().run(BEHIND)
+    assert all(share < 10 for *_, share in behind), behind  # a corner at the most
+    assert len(behind) <= 1
+    causes = visit_corpus("#view=causes")
+    assert len(causes.run(BEHIND)) < 0.5 * len(causes.state()["drawn"])
+
+
+def test_a_line_within_a_column_goes_around_what_is_between_its_ends(visit_corpus: Opening) -> None:
+    small = corpus(claim("c.1", "a increases b"), claim("c.2", "b increases c"), claim("c.3", "a increases c"))
+    found = visit_corpus("#view=all", small).run(BEHIND)
+    assert not [row for row in found if row[3] > 15], found

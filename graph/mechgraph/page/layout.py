@@ -40,6 +40,7 @@ LENGTH, UPRIGHT, CENTRE = 0.08, 0.4, 0.01  # per row: height of an edge, the sam
 HOT, COLD, FROZEN, FREEZE = 2.0, 0.2, 1e-6, 0.85  # temperatures in crossings; when to freeze
 PER_BOX = 25  # steps of the annealing for each box
 FEW, MORE, CLEARER = 40, 5, 2.5  # up to so many boxes: more steps, and a box met costs more, for it can be avoided
+AROUND, NEAR = (3, 8), (3, 2)  # px beside and above a box that count as part of it: where there are few, and many
 PLACES = 12  # the most places that a step looks at
 WORK = 3e8  # the most pairs of segments that a call looks at, which keeps huge graphs within seconds
 
@@ -308,7 +309,8 @@ class _Board:
         names = {name: i for i, name in enumerate(dict.fromkeys(box.band for box in boxes))}
         self.home = np.array([names[box.band] for box in boxes], dtype=np.intp)
         self.spots = [np.flatnonzero(grid.band == band) for band in range(len(names))]
-        self.half = np.array([(box.width / 2 + 3, box.height / 2 + 2) for box in boxes])
+        clear = np.array(AROUND if len(boxes) <= FEW else NEAR)
+        self.half = np.array([(box.width / 2, box.height / 2) for box in boxes]) + clear
         pairs = sorted({(min(edge), max(edge)) for edge in edges})
         self.tails, self.heads = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
         self.edges: list[list[int]] = [[] for _ in boxes]  # of each box, by number

@@ -12,7 +12,7 @@ from typing import Any
 
 from mechgraph.page.layout import Band, Box, Layout, arrange
 
-LAYOUT_VERSION = 5
+LAYOUT_VERSION = 6
 """To be raised whenever `arrange` places boxes differently."""
 
 CACHE_VARIABLE = "MECHGRAPH_CACHE"

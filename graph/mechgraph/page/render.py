@@ -38,6 +38,7 @@ SCRIPTS = (
     "page-data.js",
     "page-place.js",
     "page-fold.js",
+    "page-curves.js",
     "page-drawing.js",
     "page-narrow.js",
     "page-camera.js",

@@ -145,63 +145,13 @@ function fontSize(id) {
   return fontSizes.get(id);
 }
 
-/* Within a column an edge bows out far enough to pass beside the boxes between its ends. The bow of vis's curve is
-   half of (0.5 + roundness / 2) sin(roundness π / 2) of the distance. */
-function bow([x1, y1], [x2, y2]) {
-  const [high, low] = [Math.min(y1, y2) + 8, Math.max(y1, y2) - 8];
-  const between = [...state.view.positions].filter(([, [x, y]]) => Math.abs(x - x1) < 70 && y > high && y < low);
-  const aside = Math.max(0, ...between.map(([id, [x]]) => (boxes.get(id)?.width ?? 100) / 2 + Math.abs(x - x1) + 6));
-  const distance = Math.hypot(x1 - x2, y1 - y2);
-  let roundness = 0.24;
-  while (roundness < 0.8 && (0.5 + roundness / 2) * Math.sin((roundness * Math.PI) / 2) * distance < 2 * aside) roundness += 0.02;
-  return roundness;
-}
-
-function smoothOf(from, to) {
-  const [[x1, y1], [x2, y2]] = [state.view.positions.get(from), state.view.positions.get(to)];
-  if (now.drawn.has(pairKey(to, from))) return { enabled: true, type: "curvedCW", roundness: 0.16 };
-  if (narrow.matches) return Math.abs(y1 - y2) < 40 ? { enabled: true, type: "curvedCW", roundness: 0.4 } : { enabled: true, type: "cubicBezier", forceDirection: "vertical", roundness: bend(from, to) };
-  if (Math.abs(x1 - x2) < 70) return { enabled: true, type: "curvedCW", roundness: bow([x1, y1], [x2, y2]) };
-  return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: bend(from, to) };
-}
-
-const BENDS = [0.42, 0.6, 0.8, 1, 1.2]; // from a gentle curve to one that turns between the columns
-const bends = new WeakMap(); // by the places of a view: they stay, so what was found stays
-
-/* Of these the gentlest curve that runs behind the fewest boxes: a line behind a box reads as one that leads there. */
-function bend(from, to) {
-  const { positions } = state.view;
-  if (!bends.has(positions)) bends.set(positions, new Map());
-  const known = bends.get(positions);
-  const key = pairKey(from, to);
-  if (!known.has(key)) {
-    const [start, end] = [positions.get(from), positions.get(to)];
-    const among = (axis, middle, half) => middle + half > Math.min(start[axis], end[axis]) && middle - half < Math.max(start[axis], end[axis]);
-    const near = [...positions].map(([id, [x, y]]) => ({ id, x, y, w: (boxes.get(id)?.width ?? 60) / 2 + 2, h: (boxes.get(id)?.height ?? 28) / 2 + 2 }))
-      .filter(({ id, x, y, w, h }) => id !== from && id !== to && among(0, x, w) && among(1, y, h));
-    const met = BENDS.map((roundness) => {
-      const points = curve(start, end, roundness);
-      return near.filter(({ x, y, w, h }) => points.some(([px, py]) => Math.abs(px - x) < w && Math.abs(py - y) < h)).length;
-    });
-    known.set(key, BENDS[met.indexOf(Math.min(...met))]);
-  }
-  return known.get(key);
-}
-
-/* Points of vis's cubic curve; its handles lie in the direction of the bands. */
-function curve([x1, y1], [x2, y2], roundness) {
-  const [dx, dy] = narrow.matches ? [0, roundness * (y2 - y1)] : [roundness * (x2 - x1), 0];
-  const on = (share, start, end, shift) => (1 - share) ** 3 * start + 3 * (1 - share) ** 2 * share * (start + shift) + 3 * (1 - share) * share ** 2 * (end - shift) + share ** 3 * end;
-  return Array.from({ length: 24 }, (_, place) => (place + 1) / 25).map((share) => [on(share, x1, x2, dx), on(share, y1, y2, dy)]);
-}
-
 function edgeItem(key, rows, focused) {
   const [from, to] = JSON.parse(key);
   const idle = now.outcome && !now.outcome.acting.has(key);
   const light = focused ? (focused.pairs.has(key) ? "focus" : "faded") : idle ? "faded" : "plain";
   const style = edgeStyle(rows, light);
   if (isEssentialLink(key)) style.width += 1.6; // every path takes it
-  return { id: edgeOf(key), from: nodeOf(from), to: nodeOf(to), smooth: smoothOf(from, to), ...style };
+  return { id: edgeOf(key), from: nodeOf(from), to: nodeOf(to), smooth: curveOf(from, to), ...style };
 }
 
 const written = new Map();
