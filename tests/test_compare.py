@@ -17,13 +17,6 @@ from mechgraph.errors import NotFound, UsageError
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.claim import Claim
 from mechgraph.model.values import Certainty, Frequency, Polarity, Status, SubjectChange
-from mechgraph.pair_records import (
-    PAIR_COLUMNS,
-    comparison_record,
-    contradictions_record,
-    contradictions_rows,
-    pair_rows,
-)
 from mechgraph.reason.compare import (
     Difference,
     Group,
@@ -37,6 +30,13 @@ from mechgraph.reason.compare import (
 from mechgraph.reason.contradictions import contradictions
 from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.search import Clock, OutOfTimeError, Stop
+from mechgraph.records.pairs import (
+    PAIR_COLUMNS,
+    comparison_record,
+    contradictions_record,
+    contradictions_rows,
+    pair_rows,
+)
 from randoms import random_corpus
 
 MAY = {"certainty": "possible", "hedge": "may"}

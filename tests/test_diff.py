@@ -19,9 +19,9 @@ from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.graph import MechanismGraph, open_corpus
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Status
-from mechgraph.pair_records import DIFF_COLUMNS, diff_record, diff_rows
 from mechgraph.rdf.decode import DecodeError, decode
 from mechgraph.rdf.encode import encode
+from mechgraph.records.pairs import DIFF_COLUMNS, diff_record, diff_rows
 from mechgraph.source import read_source
 from randoms import random_corpus
 

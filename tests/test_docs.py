@@ -36,7 +36,7 @@ from mechgraph.model.entity import Entity
 from mechgraph.model.values import Family
 from mechgraph.query.named import named_queries
 from mechgraph.rdf.encode import GRAPHS, encode
-from mechgraph.records import claim_record, claims_csv
+from mechgraph.records.corpus import claim_record, claims_csv
 from mechgraph.vocabulary import relations
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -23,7 +23,7 @@ from mechgraph.page.data import page_data
 from mechgraph.page.layout import Layout
 from mechgraph.reason.chain import Chain
 from mechgraph.reason.projection import Filter
-from mechgraph.records import chain_record
+from mechgraph.records.reasoning import chain_record
 from randoms import random_corpus
 
 pytestmark = pytest.mark.browser

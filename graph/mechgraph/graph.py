@@ -412,7 +412,7 @@ class MechanismGraph:
             With the nearest names.
         """
         from mechgraph.query.named import named_queries
-        from mechgraph.records import claim_record, document_record, entity_record, query_record, relation_record
+        from mechgraph.records.corpus import claim_record, document_record, entity_record, query_record, relation_record
 
         corpus = self.corpus
         bare = self._bare(name)

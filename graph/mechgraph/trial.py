@@ -17,11 +17,12 @@ from mechgraph.reason.effect import Effect, Hindrance
 from mechgraph.text.anchors import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mechgraph.graph import MechanismGraph
     from mechgraph.reason.projection import Filter
+    from mechgraph.records.table import Record
 
 COLUMNS = ("source", "target")
 """Columns of a table of pairs, unless others are named."""
@@ -133,3 +134,47 @@ def tally(tried: Iterable[Tried]) -> Mapping[Outcome, int]:
         if one.outcome is not None:
             found[one.outcome] += 1
     return found
+
+
+TRIAL_COLUMNS = ("line", "source", "target", "sign", "ground", "hindrance", "expected", "outcome", "problem")
+"""Columns of the table that `trial_row` makes a row of."""
+
+
+def trial_row(tried: Tried) -> Record:
+    """Return a row of a trial with its answer."""
+    effect = tried.effect
+    return {
+        "line": tried.asked.line,
+        "source": tried.asked.source,
+        "target": tried.asked.target,
+        "sign": effect and effect.sign,
+        "ground": effect and effect.ground and str(effect.ground),
+        "hindrance": effect and effect.hindrance and str(effect.hindrance),
+        "expected": tried.asked.expected,
+        "outcome": tried.outcome and str(tried.outcome),
+        "problem": tried.problem,
+    }
+
+
+def trial_record(tried: Sequence[Tried]) -> Record:
+    """Return the rows of a trial with the tally: of all, and of what was answered on each ground."""
+    grounds = dict.fromkeys(str(one.effect.ground) for one in tried if one.effect and one.effect.ground)
+    counts = tally(tried)
+    answered = sum(one.effect is not None and one.effect.sign is not None for one in tried)
+    judged = counts[Outcome.right] + counts[Outcome.wrong]
+    reached = len(tried) - counts[Outcome.unreached] - counts[Outcome.unasked]
+    return {
+        "pairs": [trial_row(one) for one in tried],
+        "tally": {str(outcome): number for outcome, number in counts.items()},
+        "grounds": {ground: _on(ground, tried) for ground in grounds},
+        "precision": counts[Outcome.right] / judged if judged else None,
+        "coverage": answered / len(tried) if tried else None,
+        "coverage_of_reached": answered / reached if reached else None,
+    }
+
+
+def _on(ground: str, tried: Sequence[Tried]) -> Record:
+    """Return how many were answered on a ground, and how those stand to what is known."""
+    of = [one for one in tried if one.effect and str(one.effect.ground) == ground]
+    counts = tally(of)
+    return {"answered": len(of), "right": counts[Outcome.right], "wrong": counts[Outcome.wrong]}

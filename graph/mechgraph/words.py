@@ -52,6 +52,12 @@ def manner_words(claim: Claim) -> str:
     return ", ".join(parts)
 
 
+def told_words(corpus: Corpus, claim: Claim) -> str:
+    """Return what a claim says, with how it is said in brackets (see `claim_words`, `manner_words`)."""
+    manner = manner_words(claim)
+    return f"{claim_words(corpus, claim)} ({manner})" if manner else claim_words(corpus, claim)
+
+
 def scope_words(corpus: Corpus, claim: Claim) -> str:
     """Return for whom, where and when a claim is made, each aspect with its name."""
     aspects = corpus.context_of(claim)

@@ -12,7 +12,7 @@ from mechgraph.english import counted
 from mechgraph.reason.search import Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
@@ -60,7 +60,8 @@ def print_end(search: PathSearch | SharedSearch, number: int, one: str, many: st
 def print_records(corpus: Corpus, found: SharedSearch | Sequence[Chain], form: str) -> None:
     """Print paths as JSON or CSV."""
     from mechgraph.reason.shared import SharedSearch
-    from mechgraph.records import CHAIN_COLUMNS, chain_record, chain_row, shared_record, to_csv
+    from mechgraph.records.reasoning import CHAIN_COLUMNS, chain_record, chain_row, shared_record
+    from mechgraph.records.table import to_csv
 
     if isinstance(found, SharedSearch):
         shared = [shared_record(corpus, one) for one in found.shared]
@@ -75,16 +76,21 @@ def print_records(corpus: Corpus, found: SharedSearch | Sequence[Chain], form: s
 
 def print_no_path(corpus: Corpus, found: Silence) -> None:
     """Tell that no path was found, why, and what the corpus says of the two, or of entities near them, all the same."""
-    from mechgraph.words import claim_words, manner_words, place_words, silence_words
+    from mechgraph.words import silence_words
 
     for words in silence_words(corpus, found):
         click.echo(plain(words))
-    if found.claims:
+    print_related(corpus, found.claims)
+
+
+def print_related(corpus: Corpus, claims: Collection[Claim]) -> None:
+    """Print what the corpus claims, in other ways, of two entities or of what is near them, if it does."""
+    from mechgraph.words import place_words, told_words
+
+    if claims:
         click.echo("what the corpus claims of them, or of what is near them:")
-    for claim in found.claims:
-        manner = manner_words(claim)
-        shown = f"{claim_words(corpus, claim)}" + (f" ({manner})" if manner else "")
-        click.echo(f"  {claim.id}  {plain(shown)}  {plain(place_words(corpus, claim))}")
+    for claim in claims:
+        click.echo(plain(f"  {claim.id}  {told_words(corpus, claim)}  {place_words(corpus, claim)}"))
 
 
 def print_chain(corpus: Corpus, number: str, chain: Chain, *, claims: bool) -> None:

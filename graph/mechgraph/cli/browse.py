@@ -7,31 +7,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mechgraph.cli import CORPUS_OPTION
-from mechgraph.cli.output import FORMAT_OPTION, json_text, plain, table
+from mechgraph.cli.filters import choices
+from mechgraph.cli.output import FORMAT_OPTION, TEXT_FORMAT_OPTION, json_text, plain, table
 from mechgraph.english import counted
 from mechgraph.model.values import Certainty, Family, Level, Polarity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from enum import StrEnum
     from pathlib import Path
 
 FIRST_DOCUMENTS = 10
 """So many documents are told of one by one in the terminal."""
 
 
-def _choice(values: type[StrEnum]) -> click.Choice[str]:
-    return click.Choice([str(value) for value in values])
-
-
 @click.command(epilog="Example: mechgraph entities --level molecular")
-@click.option("--level", type=_choice(Level), help="Only entities of this level; unplaced: the source says none.")
+@click.option("--level", type=choices(Level), help="Only entities of this level; unplaced: the source says none.")
 @CORPUS_OPTION
 @FORMAT_OPTION
 def entities(level: str | None, corpus: Path | None, form: str) -> None:
     """List the entities: id, label, level, valence, claims, synonyms."""
     from mechgraph.graph import open_corpus
-    from mechgraph.records import entity_record, to_csv
+    from mechgraph.records.corpus import entity_record
+    from mechgraph.records.table import to_csv
 
     found = open_corpus(corpus).corpus
     records = [entity_record(found, entity) for entity in found.entities if level is None or entity.level == level]
@@ -51,10 +48,10 @@ def entities(level: str | None, corpus: Path | None, form: str) -> None:
 @click.command(epilog="Example: mechgraph claims --about BDNF --hedged")
 @click.option("--about", metavar="ENTITY", help="Only claims about this entity.")
 @click.option("--document", metavar="DOCUMENT", help="Only claims of this document.")
-@click.option("--family", type=_choice(Family), help="Only claims of this family.")
-@click.option("--status", type=_choice(Status), help="Only claims of this status.")
-@click.option("--polarity", type=_choice(Polarity), help="Only claims of this polarity.")
-@click.option("--certainty", type=_choice(Certainty), help="Only claims at least as certain.")
+@click.option("--family", type=choices(Family), help="Only claims of this family.")
+@click.option("--status", type=choices(Status), help="Only claims of this status.")
+@click.option("--polarity", type=choices(Polarity), help="Only claims of this polarity.")
+@click.option("--certainty", type=choices(Certainty), help="Only claims at least as certain.")
 @click.option("--hedged", is_flag=True, help="Only claims with a hedge.")
 @CORPUS_OPTION
 @FORMAT_OPTION
@@ -72,7 +69,7 @@ def claims(
 ) -> None:
     """List the claims, each with where it was read and how it is said."""
     from mechgraph.graph import open_corpus
-    from mechgraph.records import claim_record, claims_csv
+    from mechgraph.records.corpus import claim_record, claims_csv
     from mechgraph.words import claim_words, manner_words, place_words, scope_words
 
     graph = open_corpus(corpus)
@@ -112,7 +109,7 @@ def claims(
 @click.command(epilog="Examples: mechgraph show BDNF · mechgraph show dual.07a · mechgraph show blocks")
 @click.argument("name")
 @CORPUS_OPTION
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_FORMAT_OPTION
 def show(name: str, corpus: Path | None, form: str) -> None:
     """Show an entity, claim, document, relation or shipped query, whichever bears the name."""
     from mechgraph.graph import open_corpus
@@ -167,7 +164,7 @@ def _short(value: Any) -> str:
 
 @click.command(epilog="Example: mechgraph info")
 @CORPUS_OPTION
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_FORMAT_OPTION
 def info(corpus: Path | None, form: str) -> None:
     """Tell what the corpus holds: documents, claims by family and certainty, named mechanisms."""
     from mechgraph import __version__
@@ -175,7 +172,8 @@ def info(corpus: Path | None, form: str) -> None:
     from mechgraph.model.columns import FAMILIES, tally
     from mechgraph.model.values import Certainty
     from mechgraph.reason.chain import mechanism
-    from mechgraph.records import chain_record, document_record
+    from mechgraph.records.corpus import document_record
+    from mechgraph.records.reasoning import chain_record
     from mechgraph.words import chain_words, verdict_words
 
     found = open_corpus(corpus).corpus

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from mechgraph.cli import CORPUS_ARGUMENT
-from mechgraph.cli.output import plain, progress
+from mechgraph.cli.output import counts_text, plain, progress
 from mechgraph.english import counted
-from mechgraph.errors import UsageError
 
 
 @click.command(epilog="Example: mechgraph build my-corpus --out output")
@@ -50,8 +49,6 @@ def build(
     from mechgraph.store.disk import hold
     from mechgraph.text.texts import read_texts
 
-    if documents is not None and not documents.is_dir():
-        raise UsageError(f"{documents} is not a folder")
     with progress() as tell:
         tell("reading")
         graph = open_corpus(corpus)
@@ -64,18 +61,12 @@ def build(
             made = build_corpus(found, out, texts=texts, partial=partial, sparql=not no_sparql, part=part, tell=tell)
             if place is not None:
                 place.load(found, tell)
-    counts = found.counts()
-    click.echo(
-        f"{counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
-        f"{counted(counts['entities'], 'entity', 'entities')}"
-    )
+    click.echo(counts_text(found.counts()))
     if found.drafts:
         drafts = counted(len(found.drafts), "claim is a draft", "claims are drafts")
         click.echo(f"{drafts}, not settled yet; see mechgraph coverage")
-    if texts is not None and len(texts) < counts["documents"]:
-        click.echo(
-            f"no text found for {counted(counts['documents'] - len(texts), 'document')}; shown without sentences"
-        )
+    if texts is not None and (textless := len(found.documents) - len(texts)):
+        click.echo(f"no text found for {counted(textless, 'document')}; shown without sentences")
     differing = [one.question.name for one in made.questions if not one.is_as_expected]
     if differing:
         click.echo(f"{counted(len(differing), 'question')} answered otherwise than expected; see mechgraph questions")

@@ -9,7 +9,7 @@ import click
 
 from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.answers import cited, note_stop
-from mechgraph.cli.filters import SECONDS_OPTION
+from mechgraph.cli.filters import IMPLIED_OPTION, SECONDS_OPTION
 from mechgraph.cli.output import FORMAT_OPTION, json_text, plain
 from mechgraph.english import counted
 
@@ -31,7 +31,7 @@ MOST_TOPICS = 8
 @click.argument("left", metavar="DOCUMENT")
 @click.argument("right", metavar="DOCUMENT")
 @click.option("--all", "everything", is_flag=True, help="Name all entities that only one document addresses.")
-@click.option("--implied", is_flag=True, help="Count implied claims in.")
+@IMPLIED_OPTION
 @CORPUS_OPTION
 @FORMAT_OPTION
 def compare(left: str, right: str, corpus: Path | None, form: str, *, everything: bool, implied: bool) -> None:
@@ -40,8 +40,8 @@ def compare(left: str, right: str, corpus: Path | None, form: str, *, everything
     What only one document addresses is not denied by the other.
     """
     from mechgraph.graph import open_corpus
-    from mechgraph.pair_records import PAIR_COLUMNS, comparison_record, pair_rows
-    from mechgraph.records import to_csv
+    from mechgraph.records.pairs import PAIR_COLUMNS, comparison_record, pair_rows
+    from mechgraph.records.table import to_csv
 
     graph = open_corpus(corpus)
     found = graph.compare(left, right, implied=implied)
@@ -82,15 +82,14 @@ def _print_pair(corpus: Corpus, pair: Pair) -> None:
 
 
 def _claim_line(corpus: Corpus, claim: Claim) -> str:
-    from mechgraph.words import claim_words, manner_words, place_words
+    from mechgraph.words import place_words, told_words
 
-    manner = manner_words(claim)
-    return f"{place_words(corpus, claim)}  {claim_words(corpus, claim)}{f' ({manner})' if manner else ''} [{claim.id}]"
+    return f"{place_words(corpus, claim)}  {told_words(corpus, claim)} [{claim.id}]"
 
 
 @click.command(epilog="Example: mechgraph contradictions")
 @click.option("--aspects", is_flag=True, help="Print claims about different aspects of one thing, too.")
-@click.option("--implied", is_flag=True, help="Count implied claims in.")
+@IMPLIED_OPTION
 @SECONDS_OPTION
 @CORPUS_OPTION
 @FORMAT_OPTION
@@ -101,8 +100,8 @@ def contradictions(seconds: float, corpus: Path | None, form: str, *, aspects: b
     that only seem to oppose each other, for they speak of different aspects of one thing, are counted.
     """
     from mechgraph.graph import open_corpus
-    from mechgraph.pair_records import PAIR_COLUMNS, contradictions_record, contradictions_rows
-    from mechgraph.records import to_csv
+    from mechgraph.records.pairs import PAIR_COLUMNS, contradictions_record, contradictions_rows
+    from mechgraph.records.table import to_csv
 
     graph = open_corpus(corpus)
     found = graph.contradictions(implied=implied, seconds=seconds)
@@ -158,8 +157,8 @@ def diff(old: Path, new: Path, form: str, *, implied: bool) -> None:
     A conclusion is what becomes of an entity if a substance, or what nothing leads to, is raised.
     """
     from mechgraph.diff import diff_paths
-    from mechgraph.pair_records import DIFF_COLUMNS, diff_record, diff_rows
-    from mechgraph.records import to_csv
+    from mechgraph.records.pairs import DIFF_COLUMNS, diff_record, diff_rows
+    from mechgraph.records.table import to_csv
 
     found = diff_paths(old, new, implied=implied)
     if form == "json":

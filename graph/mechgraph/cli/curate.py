@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mechgraph.cli import CORPUS_ARGUMENT
-from mechgraph.cli.output import json_text, plain, problem_record, problems_text, table
+from mechgraph.cli.output import TEXT_FORMAT_OPTION, json_text, plain, problem_record, problems_text, table
 from mechgraph.english import counted
 from mechgraph.errors import Problem, ProblemsFound, UsageError
 
@@ -34,7 +34,7 @@ def new(folder: Path) -> None:
 
 @click.command(epilog="Example: mechgraph check my-corpus")
 @CORPUS_ARGUMENT
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_FORMAT_OPTION
 def check(corpus: Path | None, form: str) -> int:
     """Say everything that is wrong with a corpus, each with file, line, value and hint.
 
@@ -51,9 +51,8 @@ def check(corpus: Path | None, form: str) -> int:
     try:
         read = checked_store(folder) if is_store(folder) else read_corpus(folder, queries=True)
         found = read.counts()
-        counts = (
-            f"{found['claims']:,} claims, {found['entities']:,} entities, {counted(found['documents'], 'document')}"
-        )
+        claims, entities = counted(found["claims"], "claim"), counted(found["entities"], "entity", "entities")
+        counts = f"{claims}, {entities}, {counted(found['documents'], 'document')}"
         if read.drafts:
             counts += f"; {counted(len(read.drafts), 'claim is a draft', 'claims are drafts')}"
     except ProblemsFound as error:
@@ -200,20 +199,17 @@ def _way_out(made: Update, was: Path | None) -> str:
 @click.option(
     "--documents", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder of the text files."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_FORMAT_OPTION
 def verify(corpus: Path | None, documents: Path, form: str) -> int:
     """Check the anchors of a corpus against the texts: hashes and offsets of every segment.
 
     Exit code 1 where a segment moved or changed, be it only in hyphens or spaces; texts that are not there are counted
     as not verified.
     """
-    from mechgraph.files import is_folder
     from mechgraph.graph import open_corpus
     from mechgraph.text.anchors import Standing
     from mechgraph.text.anchors import verify as verify_documents
 
-    if not is_folder(documents):
-        raise UsageError(f"{documents} is not a folder")
     graph = open_corpus(corpus)
     found = list(verify_documents(graph.corpus.documents, graph.corpus.segments, documents))
     unsound = [one for one in found if one.text and len(one.standing(Standing.same)) < len(one.checks)]

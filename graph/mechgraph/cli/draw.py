@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mechgraph.cli import CORPUS_OPTION
+from mechgraph.cli.filters import IMPLIED_OPTION
 from mechgraph.cli.output import plain, progress
 from mechgraph.cli.query import parse_settings, query_text, settings_option
 from mechgraph.english import counted
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--mechanism", metavar="NAME", help="A named mechanism.")
 @click.option("--query", "asked", metavar="QUERY", help="What a query finds: its claims and entities.")
 @settings_option
-@click.option("--implied", is_flag=True, help="Count implied claims in.")
+@IMPLIED_OPTION
 @CORPUS_OPTION
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("output/part.html"), show_default=True, metavar="FILE"

@@ -77,8 +77,8 @@ def effect(
     if form == "table":
         _print_effect(found, bold=bold)
         return
-    from mechgraph.effect_records import EFFECT_COLUMNS, effect_record, effect_row
-    from mechgraph.records import to_csv
+    from mechgraph.records.reasoning import EFFECT_COLUMNS, effect_record, effect_row
+    from mechgraph.records.table import to_csv
 
     if form == "json":
         click.echo(json_text(effect_record(found)))
@@ -117,9 +117,8 @@ def _print_chain(found: Effect, title: str, chain: Chain) -> None:
 
 
 def _try_all(graph: MechanismGraph, pairs: Path, columns: str | None, form: str, chosen: Filter, *, bold: bool) -> None:
-    from mechgraph.effect_records import TRIAL_COLUMNS, trial_record, trial_row
-    from mechgraph.records import to_csv
-    from mechgraph.trial import COLUMNS, read_pairs, trial
+    from mechgraph.records.table import to_csv
+    from mechgraph.trial import COLUMNS, TRIAL_COLUMNS, read_pairs, trial, trial_record, trial_row
 
     names = COLUMNS if columns is None else tuple(part.strip() for part in columns.split(","))
     if len(names) not in (2, 3) or not all(names):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mechgraph.cli import CORPUS_OPTION
-from mechgraph.cli.output import json_text, plain
+from mechgraph.cli.output import TEXT_FORMAT_OPTION, json_text, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ WIDEST = 100
 @click.option("--limit", type=click.IntRange(1, 100), default=3, show_default=True, help="Chains to explain.")
 @click.option("--implied", is_flag=True, help="Count implied claims in, between two entities.")
 @CORPUS_OPTION
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_FORMAT_OPTION
 def explain(name: str, target: str | None, limit: int, corpus: Path | None, form: str, *, implied: bool) -> None:
     """Put into words a claim, what is claimed of an entity, or why one entity should raise or lower another.
 

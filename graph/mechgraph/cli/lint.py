@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mechgraph.cli import CORPUS_ARGUMENT
-from mechgraph.cli.output import json_text, plain
+from mechgraph.cli.output import TEXT_FORMAT_OPTION, json_text, plain
 from mechgraph.english import counted
 from mechgraph.errors import UsageError
 
@@ -26,20 +26,17 @@ if TYPE_CHECKING:
     help="Folder of the text files, for the lints that look at words.",
 )
 @click.option("--lint", "chosen", multiple=True, metavar="ID", help="Run this lint only; may be repeated.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_FORMAT_OPTION
 def lint(corpus: Path | None, documents: Path | None, chosen: tuple[str, ...], form: str) -> int:
     """Find what a person should look at again: missed hedges, signs against the words, names that are not there.
 
     Exit code 1 where a finding is neither mended nor answered. Lints that look at words need the texts.
     """
     from mechgraph.corpus.read import builtin_corpus
-    from mechgraph.files import is_folder
     from mechgraph.lint import findings, not_run
     from mechgraph.text.texts import read_texts
     from mechgraph.validate import read_with_places
 
-    if documents is not None and not is_folder(documents):
-        raise UsageError(f"{documents} is not a folder")
     read, reading = read_with_places(corpus or builtin_corpus())
     texts = None if documents is None else read_texts(read, documents)
     found = findings(read, texts, chosen or None)

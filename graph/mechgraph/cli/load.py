@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mechgraph.cli.output import plain, progress
+from mechgraph.cli.output import counts_text, plain, progress
 from mechgraph.english import counted
 
 if TYPE_CHECKING:
@@ -41,10 +41,7 @@ def load(source: Path, store: Path) -> None:
         tell("reading and checking")
         found = open_source(source)
         counts = place.load(found.corpus, tell, look).counts
-    click.echo(
-        f"{plain(str(store))}: {counted(counts['claims'], 'claim')} of {counted(counts['documents'], 'document')}, "
-        f"{counted(counts['entities'], 'entity', 'entities')}"
-    )
+    click.echo(f"{plain(str(store))}: {counts_text(counts)}")
     if place.replaces:
         click.echo(f"in place of {plain(place.replaces)}")
     if besides:

@@ -15,7 +15,7 @@ import click
 from mechgraph.english import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mechgraph.errors import Problem
 
@@ -34,6 +34,9 @@ FORMAT_OPTION = click.option(
     default="table",
     show_default=True,
     help="How to print the list.",
+)
+TEXT_FORMAT_OPTION = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."
 )
 
 
@@ -146,6 +149,12 @@ def problems_text(problems: Sequence[Problem]) -> str:
     if len(problems) > 1:
         lines.append(f"{counted(len(problems), 'problem')} in {counted(files, 'file')}")
     return "\n".join(lines)
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    """Return how many claims, documents and entities a corpus has (see `Corpus.counts`)."""
+    claims, documents = counted(counts["claims"], "claim"), counted(counts["documents"], "document")
+    return f"{claims} of {documents}, {counted(counts['entities'], 'entity', 'entities')}"
 
 
 def problem_record(problem: Problem) -> dict[str, Any]:

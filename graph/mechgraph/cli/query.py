@@ -9,6 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from mechgraph.cli import CORPUS_OPTION
+from mechgraph.cli.filters import IMPLIED_OPTION
 from mechgraph.cli.output import json_text, plain, table
 from mechgraph.english import counted
 from mechgraph.errors import UsageError
@@ -83,7 +84,7 @@ def query_text(given: str) -> tuple[str, str]:
 @settings_option
 @CORPUS_OPTION
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-@click.option("--implied", is_flag=True, help="Count implied claims in.")
+@IMPLIED_OPTION
 @click.option("--timeout", type=float, default=60.0, show_default=True, metavar="SECONDS")
 @click.option("--memory", type=int, default=4_000, show_default=True, metavar="MEGABYTES")
 @click.option(
@@ -147,7 +148,7 @@ def query(
 
 def _list(form: str) -> None:
     from mechgraph.query.named import named_queries
-    from mechgraph.records import query_record
+    from mechgraph.records.corpus import query_record
 
     queries = named_queries().values()
     if form == "json":

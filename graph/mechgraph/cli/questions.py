@@ -10,7 +10,7 @@ from mechgraph.cli import CORPUS_ARGUMENT
 from mechgraph.cli.output import json_text, plain, table
 from mechgraph.english import counted
 from mechgraph.errors import NotFound
-from mechgraph.records import question_record
+from mechgraph.records.corpus import question_record
 
 if TYPE_CHECKING:
     from pathlib import Path

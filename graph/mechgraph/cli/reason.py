@@ -30,7 +30,7 @@ from mechgraph.cli.filters import (
     sign_of,
     sign_option,
 )
-from mechgraph.cli.output import FORMAT_OPTION, json_text, plain
+from mechgraph.cli.output import FORMAT_OPTION, TEXT_FORMAT_OPTION, json_text, plain
 from mechgraph.english import counted
 from mechgraph.errors import UsageError
 
@@ -113,7 +113,7 @@ def paths(
     if form != "table" or sparql:
         note_stop(search, seconds)
     if sparql:
-        from mechgraph.records import chains_query
+        from mechgraph.reason.citing import chains_query
 
         if not chains:
             raise UsageError("there is no path, so no query finds its claims; without --sparql the reasons are told")
@@ -141,7 +141,7 @@ def paths(
 @IMPLIED_OPTION
 @SECONDS_OPTION
 @CORPUS_OPTION
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_FORMAT_OPTION
 def essential(
     source: str,
     target: str,
@@ -157,7 +157,7 @@ def essential(
     Last come the claims without which a sign is lost.
     """
     from mechgraph.graph import open_corpus
-    from mechgraph.records import essential_record
+    from mechgraph.records.reasoning import essential_record
 
     graph = open_corpus(corpus)
     chosen = chosen_by(graph, **filters)
@@ -228,7 +228,8 @@ def gaps(kinds: tuple[str, ...], limit: int, corpus: Path | None, form: str, **f
     read, not of what is known.
     """
     from mechgraph.graph import open_corpus
-    from mechgraph.records import CHAIN_COLUMNS, chain_row, gap_record, to_csv
+    from mechgraph.records.reasoning import CHAIN_COLUMNS, chain_row, gap_record
+    from mechgraph.records.table import to_csv
     from mechgraph.words import chain_words, support_words
 
     graph = open_corpus(corpus)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mechgraph.cli import CORPUS_OPTION
-from mechgraph.cli.answers import print_steps
+from mechgraph.cli.answers import print_related, print_steps
 from mechgraph.cli.filters import IMPLIED_OPTION, chosen_by, filter_options
 from mechgraph.cli.output import FORMAT_OPTION, json_text, plain
 from mechgraph.english import counted
@@ -75,7 +75,8 @@ def what_if(
     there is no effect.
     """
     from mechgraph.graph import open_corpus
-    from mechgraph.records import WHAT_IF_COLUMNS, to_csv, what_if_record, what_if_rows
+    from mechgraph.records.reasoning import WHAT_IF_COLUMNS, what_if_record, what_if_rows
+    from mechgraph.records.table import to_csv
 
     graph = open_corpus(corpus)
     outcome = graph.what_if(raised=raised, lowered=lowered, blocked=blocked, chosen=chosen_by(graph, **filters))
@@ -249,21 +250,13 @@ def _print_in_full(corpus: Corpus, conclusion: Conclusion) -> None:
 
 def _print_related(graph: MechanismGraph, outcome: WhatIf, entity: str) -> None:
     """Print what the corpus claims, in other ways, of an entity and what is raised or lowered, or of what is near."""
-    from mechgraph.words import claim_words, manner_words, place_words
-
-    corpus = graph.corpus
     found = {
         claim.id: claim
         for one in (*outcome.raised, *outcome.lowered)
         for claim in graph.claims_between(one, entity)
         if not set(claim.via) & set(outcome.blocked)
     }
-    if found:
-        click.echo("what the corpus claims of them, or of what is near them:")
-    for claim in found.values():
-        manner = manner_words(claim)
-        shown = claim_words(corpus, claim) + (f" ({manner})" if manner else "")
-        click.echo(plain(f"  {claim.id}  {shown}  {place_words(corpus, claim)}"))
+    print_related(graph.corpus, found.values())
 
 
 def _title(corpus: Corpus, conclusion: Conclusion) -> str:

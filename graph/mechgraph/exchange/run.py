@@ -322,7 +322,7 @@ def _restore(files: Sequence[Path], folder: Path, report: Report, about: dict[st
 
 def _finish(report: Report, folder: Path, source: Path) -> None:
     """Write the report beside what was made; where that is nothing, refuse the source."""
-    from mechgraph.records import to_csv
+    from mechgraph.records.table import to_csv
 
     of = Piece.mappings if report.form == "sssom" else Piece.claims
     if not (report.kept[of] if of is Piece.mappings else report.claims):

@@ -20,7 +20,7 @@ from mechgraph.rdf.encode import nodes, visible
 from mechgraph.rdf.names import prefixes_of
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.write import write_nodes
-from mechgraph.records import CLAIM_COLUMNS, claims_csv
+from mechgraph.records.corpus import CLAIM_COLUMNS, claims_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

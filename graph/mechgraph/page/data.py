@@ -17,7 +17,7 @@ from mechgraph.page.sparql import Lack, sparql_data
 from mechgraph.reason.chain import Chain, mechanism
 from mechgraph.reason.compare import pairs_across_documents
 from mechgraph.reason.projection import EXPLAINING_VOICES, Filter, project
-from mechgraph.records import Record, claim_record, coverage_record, document_record, entity_record
+from mechgraph.records.corpus import claim_record, coverage_record, document_record, entity_record
 from mechgraph.vocabulary import value_definitions, value_labels
 from mechgraph.words import ASSUMED_WORDS, MOST_NAMED
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mechgraph.model.claim import Claim, TimeWindow
     from mechgraph.model.corpus import Corpus
     from mechgraph.page.model import PageData
+    from mechgraph.records.table import Record
     from mechgraph.text.texts import Texts
 
 NOTICE = "mechgraph shows what documents claim. It is not medical advice."

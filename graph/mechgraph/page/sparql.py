@@ -18,7 +18,7 @@ from mechgraph.rdf.names import Addresses, prefixes_of
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.part import part_nodes
 from mechgraph.rdf.write import write_nodes
-from mechgraph.records import query_record
+from mechgraph.records.corpus import query_record
 from mechgraph.vocabulary import known_terms, value_labels, values_of
 
 if TYPE_CHECKING:

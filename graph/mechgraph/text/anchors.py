@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mechgraph.errors import Problem, ProblemsFound, UsageError
-from mechgraph.files import is_there, open_file, read_file
+from mechgraph.files import is_folder, is_there, open_file, read_file
 from mechgraph.model.document import Document, Segment
 from mechgraph.text.compare import pairing
 from mechgraph.text.segment import digest, folded, languages, segment
@@ -180,9 +180,13 @@ def verify(
 
     Raises
     ------
+    UsageError
+        Where there is no such folder.
     ProblemsFound
         Where the folder or a text cannot be read.
     """
+    if not is_folder(folder):
+        raise UsageError(f"{folder} is not a folder")
     try:
         files = sorted(path for path in folder.iterdir() if path.is_file())
     except OSError as error:

@@ -22,6 +22,8 @@ def read_texts(corpus: Corpus, folder: Path) -> dict[str, dict[int, str]]:
 
     Raises
     ------
+    UsageError
+        Where there is no such folder.
     ProblemsFound
         Where a text is not the one that was segmented: the segments that moved or changed are named.
     """

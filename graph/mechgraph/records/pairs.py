@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from mechgraph.explain import claim_sentence, denied_chain_sentence, opposed_chains_sentence, pair_sentence
 from mechgraph.model.claim import Claim
 from mechgraph.reason.compare import Group
-from mechgraph.records import Record, chain_record, conclusion_record
+from mechgraph.records.corpus import named
+from mechgraph.records.reasoning import chain_record, conclusion_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mechgraph.reason.chain import Chain
     from mechgraph.reason.compare import Comparison, Pair
     from mechgraph.reason.contradictions import Contradictions
+    from mechgraph.records.table import Record
 
 
 def pair_record(corpus: Corpus, pair: Pair) -> Record:
@@ -34,8 +36,8 @@ def pair_record(corpus: Corpus, pair: Pair) -> Record:
     return {
         "group": str(pair.kind.group),
         "kind": str(pair.kind),
-        "subject": _entity(corpus, pair.left.subject),
-        "object": _entity(corpus, pair.left.object),
+        "subject": named(corpus, pair.left.subject),
+        "object": named(corpus, pair.left.object),
         **sides,
         "differences": [asdict(one) for one in pair.differences],
         "to_be_equal": list(pair.to_be_equal),
@@ -78,7 +80,7 @@ def comparison_record(corpus: Corpus, comparison: Comparison) -> Record:
         "counts": {str(group): len(pairs) for group, pairs in comparison.by_group.items()},
         "pairs": [pair_record(corpus, pair) for pair in comparison.pairs],
         "only": {
-            document: [{**_entity(corpus, entity), "claims": number} for entity, number in topics.items()]
+            document: [{**named(corpus, entity), "claims": number} for entity, number in topics.items()]
             for document, topics in only
         },
     }
@@ -187,7 +189,3 @@ def diff_rows(diff: Diff) -> list[Record]:
             row[f"{side}_claims"] = [step for witness in witnesses for step in _cited(witness.chain)]
         rows.append(row)
     return rows
-
-
-def _entity(corpus: Corpus, entity: str) -> Record:
-    return {"id": entity, "label": corpus.label(entity)}

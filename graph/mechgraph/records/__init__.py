@@ -1,0 +1,1 @@
+"""Answers as plain records, for JSON and the page, and as rows of tables, for spreadsheets."""

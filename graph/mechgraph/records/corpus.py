@@ -1,0 +1,243 @@
+"""What a corpus holds as plain records: claims, entities, documents and what was read from them, relations, queries."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from mechgraph.model.claim import Claim, Scope
+from mechgraph.model.ledger import Entry
+from mechgraph.rdf.names import Addresses, identifier_iri
+from mechgraph.records.table import Record, csv_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mechgraph.coverage import DocumentCoverage
+    from mechgraph.model.corpus import Corpus
+    from mechgraph.model.document import Document, Segment
+    from mechgraph.model.entity import Entity
+    from mechgraph.model.relation import Relation
+    from mechgraph.query.named import NamedQuery
+    from mechgraph.query.questions import Answered
+
+
+def claim_record(corpus: Corpus, claim: Claim) -> Record:
+    """Return a claim with every field of the model; entities by name, segments with their places."""
+    relation = corpus.relation_of(claim)
+    scope: Record = {}
+    for aspect, value in claim.scope.items():
+        many = isinstance(getattr(claim.scope, aspect), tuple)
+        part = named(corpus, value) if value in corpus.entity else {"id": None, "label": value}
+        scope = {**scope, aspect: [*scope.get(aspect, []), part] if many else part}
+    return {
+        "id": claim.id,
+        "iri": Addresses(corpus.about.namespace).claim(claim.id).value,
+        "document": claim.document,
+        "segments": [
+            corpus.segment(claim.document, number).model_dump(
+                mode="json", include={"number", "start", "end", "kind", "locator"}
+            )
+            for number in claim.segments
+        ],
+        "subject": named(corpus, claim.subject, synonyms=True),
+        "relation": claim.relation,
+        "relation_label": relation.label,
+        "object": named(corpus, claim.object, synonyms=True),
+        "family": str(relation.family),
+        "sign": relation.sign,
+        "coupling": corpus.coupling(claim),
+        **claim.model_dump(
+            mode="json",
+            include={"subject_change", "polarity", "status", *_PLAIN_AFTER},
+        ),
+        "scope": scope,
+        "via": [named(corpus, entity) for entity in claim.via],
+        "members": [named(corpus, entity) for entity in claim.members],
+        **claim.model_dump(
+            mode="json",
+            include={"restates", "open_list", "severity", "time_window", "review", "answers", "says", "note"},
+        ),
+    }
+
+
+def named(corpus: Corpus, entity: str, *, synonyms: bool = False) -> Record:
+    """Return the id and the label of an entity, with its synonyms if they are wanted."""
+    found = corpus.entity[entity]
+    return {"id": entity, "label": found.label, **({"synonyms": list(found.synonyms)} if synonyms else {})}
+
+
+def entity_record(corpus: Corpus, entity: Entity) -> Record:
+    """Return an entity with its names, links, identifiers, and the number of claims about it."""
+    links = {
+        link: [named(corpus, other) for other in getattr(entity, link)]
+        for link in ("aspect_of", "kind_of", "close_match")
+    }
+    return {
+        "id": entity.id,
+        "iri": Addresses(corpus.about.namespace).entity(entity.id).value,
+        "label": entity.label,
+        "level": str(entity.level),
+        "valence": str(entity.valence),
+        "synonyms": list(entity.synonyms),
+        **links,
+        "mappings": [
+            {
+                "predicate": f"{mapping.match}Match",
+                "curie": mapping.id,
+                "label": mapping.label,
+                "iri": identifier_iri(mapping.id),
+            }
+            for mapping in entity.mappings
+        ],
+        **entity.model_dump(mode="json", include={"answers", "note"}),
+        "claims": corpus.claims_about[entity.id],
+    }
+
+
+def document_record(corpus: Corpus, document: Document) -> Record:
+    """Return a document with the numbers of its segments and claims."""
+    return {
+        **document.model_dump(mode="json"),
+        "segments": len(corpus.segments[document.id]),
+        "claims": corpus.claims_of[document.id],
+    }
+
+
+def coverage_record(covered: DocumentCoverage, *, segments: bool = False) -> Record:
+    """Return how far a document is read out: counts, what is set aside and what is unaccounted for.
+
+    Parameters
+    ----------
+    covered : the document with what was read from it.
+    segments : whether to list what was read from each segment.
+    """
+    aside: dict[str, list[int]] = {}
+    for reading in covered.set_aside:
+        aside.setdefault(str(reading.aside), []).append(reading.segment.number)
+    record: Record = {
+        "document": covered.document.id,
+        "segments": {
+            "total": len(covered.readings),
+            "read": len(covered.read),
+            "set_aside": len(covered.set_aside),
+            "unaccounted": len(covered.unaccounted),
+        },
+        "statements": {"total": covered.statements, "covered": covered.covered},
+        "set_aside": aside,
+        "unaccounted": [
+            {**_place(reading.segment), "missing": list(reading.missing)} for reading in covered.unaccounted
+        ],
+        "unlisted": [claim.id for claim in covered.unlisted],
+        "drafts": [claim.id for claim in covered.drafts],
+    }
+    if segments:
+        record["readings"] = [
+            {
+                **_place(reading.segment),
+                **(reading.entry or Entry(segment=reading.segment.number)).model_dump(mode="json"),
+            }
+            for reading in covered.readings
+        ]
+    return record
+
+
+def _place(segment: Segment) -> Record:
+    return {"segment": segment.number, "kind": str(segment.kind), "locator": segment.locator}
+
+
+def question_record(answered: Answered) -> Record:
+    """Return a competency question with the answer that the graph gives."""
+    return {
+        **answered.question.model_dump(include={"name", "title", "question", "text", "implied"}),
+        "columns": list(answered.columns),
+        "rows": [list(row) for row in answered.rows],
+    }
+
+
+def query_record(query: NamedQuery) -> Record:
+    """Return a shipped query with its parameters and its text."""
+    return {
+        "name": query.name,
+        "title": query.title,
+        "question": query.question,
+        "parameters": [asdict(parameter) for parameter in query.parameters],
+        "text": query.text,
+    }
+
+
+def relation_record(relation: Relation) -> Record:
+    """Return a relation with its definition and its mappings."""
+    return {
+        "id": relation.id,
+        "label": relation.label,
+        "inverse": relation.inverse,
+        "definition": relation.definition,
+        "source": relation.source,
+        "family": str(relation.family),
+        "sign": relation.sign,
+        "in_chains": relation.in_chains,
+        "parents": list(relation.parents),
+        "mappings": [f"{match} {identifier}" for match, identifier in relation.mappings],
+    }
+
+
+_PLAIN_BEFORE = ("id", "document", "relation", "family", "sign", "coupling", "subject_change", "polarity", "status")
+
+
+_PLAIN_AFTER = (
+    "warrant",
+    "certainty",
+    "hedge",
+    "hedge_scope",
+    "basis",
+    "cites",
+    "wording",
+    "voice",
+    "frequency",
+    "quantifier",
+    "strength",
+)
+
+
+CLAIM_COLUMNS = (
+    *(*_PLAIN_BEFORE, "segments", "subject", "subject_label", "object", "object_label", *_PLAIN_AFTER),
+    *(*Scope.model_fields, "via", "members", "restates", "open_list", "severity", "when", "span", "review"),
+    *("says", "iri"),
+)
+"""The columns of the claims table."""
+
+
+def claims_csv(corpus: Corpus, claims: Iterable[Claim]) -> Iterator[str]:
+    """Yield claims as a table for spreadsheets, a row at a time.
+
+    Lists are joined by ``;``. A text that a spreadsheet would take for a formula is preceded by an apostrophe
+    (https://owasp.org/www-community/attacks/CSV_Injection).
+    """
+    return csv_rows((_flat(claim_record(corpus, claim)) for claim in claims), CLAIM_COLUMNS)
+
+
+def _flat(record: Record) -> Record:
+    window = record["time_window"] or {}
+    return {
+        **{key: record[key] for key in _PLAIN_BEFORE},
+        "segments": [segment["number"] for segment in record["segments"]],
+        "subject": record["subject"]["id"],
+        "subject_label": record["subject"]["label"],
+        "object": record["object"]["id"],
+        "object_label": record["object"]["label"],
+        **{key: record[key] for key in _PLAIN_AFTER},
+        **{aspect: _labels(record["scope"].get(aspect)) for aspect in Scope.model_fields},
+        "via": _labels(record["via"]),
+        "members": _labels(record["members"]),
+        **{key: record[key] for key in ("restates", "open_list", "severity")},
+        "when": window.get("when"),
+        "span": window.get("span"),
+        **{key: record[key] for key in ("review", "says", "iri")},
+    }
+
+
+def _labels(value: Any) -> Any:
+    if isinstance(value, list):
+        return [part["label"] for part in value]
+    return value["label"] if isinstance(value, dict) else value
