@@ -5,6 +5,11 @@ from __future__ import annotations
 LONG = "?s ?p ?o . " * 700
 LAST = "behind the last '}' go GROUP BY, HAVING, ORDER BY and LIMIT, in this order"
 
+BEGINS = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
+GRAPHS = ", ".join(
+    f"<https://w3id.org/mechgraph/ketamine/graph/{name}>" for name in ("vocabulary", "stated", "presupposed", "implied")
+)
+
 MALFORMED = [
     # brackets, strings and addresses that are not closed, or close nothing
     ("SELECT ?x WHERE {\n ?x mg:increases ?y", 1, 17, "the '{' is not closed"),
@@ -47,7 +52,28 @@ MALFORMED = [
     ("SELECT WHERE { ?x mg:a ?y }", 1, 8, "unexpected 'WHERE'; behind SELECT goes ?NAME or *"),
     ("PREFIX ex <http://x/> ASK { }", 1, 8, "unexpected 'ex'; behind PREFIX goes NAME: <ADDRESS>"),
     ("PREFIX ex: http://x/ ASK { }", 1, 12, "unexpected 'http:'; an address stands between '<' and '>'"),
-    ("ASK { GRAPH mg-no-graph { ?a ?b ?c } }", 1, 13, "unexpected 'mg-no-graph'; behind GRAPH goes <ADDRESS>"),
+    ("PREFIX mg: http://x/y# ASK { ?x mg:a ?y }", 1, 12, "unexpected 'http:'; an address stands between '<' and '>'"),
+    ("PREFIX ex: urn:x: ASK { }", 1, 12, "unexpected 'urn:x:'; behind PREFIX goes NAME: <ADDRESS>"),
+    ("PREFIX ex: 'http://x/' ASK { }", 1, 12, "unexpected ''http://x/''; behind PREFIX goes NAME: <ADDRESS>"),
+    ("PREFIX ex: <x> ASK { }", 1, 12, "unexpected '<x>'; an address is written in full"),
+    (
+        "ASK { GRAPH mg-no-graph { ?a ?b ?c } }",
+        1,
+        13,
+        f"unexpected 'mg-no-graph'; behind GRAPH goes the address of a graph in full: {GRAPHS}",
+    ),
+    (
+        "ASK { GRAPH <stated> { ?a ?b ?c } }",
+        1,
+        13,
+        f"unexpected '<stated>'; behind GRAPH goes the address of a graph in full: {GRAPHS}",
+    ),
+    (
+        "ASK FROM stated { ?a ?b ?c }",
+        1,
+        10,
+        f"unexpected 'stated'; behind FROM goes the address of a graph in full: {GRAPHS}",
+    ),
     ("SELECT ?x\nWHERE { ?x mg:increases }", 2, 25, "unexpected '}'; something is missing behind 'mg:increases'"),
     ("ASK { k:a.b.c mg:increases.by.x }", 1, 33, "unexpected '}'; something is missing behind 'mg:increases.by.x'"),
     ("SELECT * { ?x mg:a ?y } ORDER BY # ?x", 1, 33, "the query ends too early, behind 'BY'"),
@@ -57,7 +83,27 @@ MALFORMED = [
         10,
         "the query ends too early, behind '?x'; what it asks for goes between '{' and '}'",
     ),
+    # what is no query, or not yet
+    ("PREFIX x: <http://x/>\n", 1, 22, f"the query ends too early, behind '<http://x/>'; {BEGINS}"),
+    ("# what lowers it?\n?x mg:decreases k:bdnf", 2, 1, f"unexpected '?x'; {BEGINS}"),
+    ("PREFIX x: <http://x/> WHERE { ?x x:a ?y }", 1, 23, f"unexpected 'WHERE'; {BEGINS}"),
+    ("{ ?x mg:a ?y }", 1, 1, f"unexpected '{{'; {BEGINS}"),
     # what is written otherwise
+    ("SELEC ?x WHERE { ?x mg:a ?y }", 1, 1, "unexpected 'SELEC'; did you mean SELECT?"),
+    ("PREFIX x: <http://x/> aks { ?x x:a ?y }", 1, 23, "unexpected 'aks'; did you mean ASK?"),
+    (
+        "@prefix x: <http://x/> . ASK { ?x x:a ?y }",
+        1,
+        1,
+        "unexpected '@prefix'; in a query this is PREFIX, and has no '.' behind it",
+    ),
+    (
+        "@base <http://x/> .\nASK { ?x a <y> }",
+        1,
+        1,
+        "unexpected '@base'; in a query this is BASE, and has no '.' behind it",
+    ),
+    ("PREFIX x: <http://x/> . ASK { ?x x:a ?y }", 1, 23, "unexpected '.'; without it the query can be read"),
     ("SELECT ?x WHRE { ?x mg:a ?y }", 1, 11, "unexpected 'WHRE'; did you mean WHERE?"),
     ("SELECT ?x WHRE { ?x mg:a ?y", 1, 11, "unexpected 'WHRE'; did you mean WHERE?"),
     ("ASK { ?x mg:a ?y . optinal { ?x mg:a ?y } }", 1, 20, "unexpected 'optinal'; did you mean OPTIONAL?"),

@@ -171,7 +171,6 @@ def test_any_query_is_answered_as_in_python(text: str, steady: Opened, graph: Me
         "DELETE { ?a ?b ?c } WHERE { ?a ?b ?c }",
         "",
         "# nothing but a comment",
-        "PREFIX x: <http://example.org/>",
         "SELECT ?x { ?x mg:says 'é' ; }}",
         "SELECT ?x { ?x zzzz:b ?c }",
         "PREFIX é: <http://e.org/>\nASK { ?x é:b drugs:a }",

@@ -79,8 +79,7 @@ def test_harmless_mentions_are_not(query: str, graph) -> None:
     ("query", "line", "column", "says"),
     [
         ("SELECT ?x WHERE { ?x mgg:increases ?y }", 1, 22, "did you mean mg:"),
-        ("SELEC ?x WHERE { ?x ?p ?y }", 1, 1, "begins with SELECT"),
-        ("   ", 1, 1, "empty"),
+        ("   ", 1, 1, "empty; a query begins with SELECT"),
         ("ASK {\n ?s ?p '\udcff' }", 2, 9, "not UTF-8"),
     ],
 )

@@ -84,7 +84,7 @@ def run(
     try:
         found = opened.query(for_engine(query), prefixes=dict(prefixes), **asked)
     except SyntaxError as error:
-        raise syntax_error(query, _says(prefixes), source) from error
+        raise syntax_error(query, _says(prefixes), source, graphs) from error
     return _answer(found, prefixes)
 
 
@@ -188,7 +188,7 @@ def run_all_apart(
             for source, query in asked.items():
                 head, payload = _next_answer(child, out, timeout, memory, source, stored=stored is not None)
                 if "error" in head:
-                    raise syntax_error(query, _says(prefixes), source)
+                    raise syntax_error(query, _says(prefixes), source, graphs)
                 yield _read(head, payload, prefixes)
         finally:
             child.kill()

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from mechgraph.errors import QuerySyntaxError, did_you_mean
 from mechgraph.names import misspelt
-from mechgraph.query.sparql import ABSOLUTE, Token, for_engine, place, tokens
+from mechgraph.query.sparql import ABSOLUTE, BEGINS, FORMS, Token, for_engine, listed, place, tokens
 from mechgraph.rdf.names import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
 KEYWORDS = (
     "SELECT", "DISTINCT", "WHERE", "FILTER", "OPTIONAL", "UNION", "MINUS", "GRAPH", "BIND", "VALUES", "ORDER BY",
@@ -37,7 +37,7 @@ _BEHIND = {
     **dict.fromkeys(("WHERE", "OPTIONAL", "UNION", "MINUS", "EXISTS"), "'{'"),
     **dict.fromkeys(("FILTER", "HAVING", "BIND"), "'('"),
     **dict.fromkeys(("LIMIT", "OFFSET"), "a number"),
-    **dict.fromkeys(("GRAPH", "FROM", "NAMED"), "<ADDRESS>"),
+    **dict.fromkeys(("GRAPH", "FROM", "NAMED"), "the address of a graph in full"),
     "PREFIX": "NAME: <ADDRESS>",
     "SELECT": "?NAME or *",
 }
@@ -79,9 +79,10 @@ def check_prefixes(query: str, prefixes: Mapping[str, str], source: str) -> None
             return  # what follows may be a string
         if token.kind == "name" and not query.startswith("//", token.start + len(token.text)):
             prefix = token.text.split(":", 1)[0]
-            if after == "PREFIX":
+            if after in {"PREFIX", "@PREFIX"}:
                 declared.add(prefix)
-            elif prefix not in declared and prefix != "_":
+                continue  # what follows is the address, whatever it is written like
+            if prefix not in declared and prefix != "_":
                 hint = did_you_mean([f"{name}:" for name in misspelt(prefix, sorted(declared))])
                 own = "".join(f"the corpus has {name}:, and " for name in prefixes if name not in PREFIXES)
                 others = ", ".join(f"{name}:" for name in sorted(declared) if name not in prefixes or name in PREFIXES)
@@ -90,7 +91,9 @@ def check_prefixes(query: str, prefixes: Mapping[str, str], source: str) -> None
         after = token.text.upper()
 
 
-def syntax_error(query: str, read: Callable[[str], str], source: str) -> QuerySyntaxError:
+def syntax_error(
+    query: str, read: Callable[[str], str], source: str, graphs: Collection[str] | None = None
+) -> QuerySyntaxError:
     """Return what is wrong with a query that the engine cannot read.
 
     Parameters
@@ -98,20 +101,21 @@ def syntax_error(query: str, read: Callable[[str], str], source: str) -> QuerySy
     query : SPARQL text.
     read : gives what the engine says of a text that it cannot read.
     source : how to call the query in messages.
+    graphs : addresses of the graphs that there are, if known.
 
     Notes
     -----
     Reads the query as often as the logarithm of its length says, and at most some twenty times more.
     """
-    reason, offset = _Reading(query, read).explained()
+    reason, offset = _Reading(query, read, graphs or ()).explained()
     return QuerySyntaxError(reason, *place(query, offset), source)
 
 
 class _Reading:
     """A query, and how far the engine can read it."""
 
-    def __init__(self, query: str, read: Callable[[str], str]) -> None:
-        self.query, self.read, self.tokens = query, read, list(tokens(query))
+    def __init__(self, query: str, read: Callable[[str], str], graphs: Collection[str]) -> None:
+        self.query, self.read, self.graphs, self.tokens = query, read, graphs, list(tokens(query))
         self.ends = list(_ends(self.tokens))
         self.unclosed, self.closing = _brackets(self.tokens)
 
@@ -165,8 +169,13 @@ class _Reading:
             opening = self.unclosed[-1]
             others = "".join(f", nor the '{other.text}' {self.at(other)}" for other in self.unclosed[-2::-1])
             return f"the '{opening.text}' is not closed{others}", opening.start
-        asked = "" if any(token.text == "{" for token in self.tokens) else "; what it asks for goes between '{' and '}'"
-        return f"the query ends too early, behind '{last.text[:40]}'{asked}", last.start + len(last.text)
+        hint = "" if any(token.text == "{" for token in self.tokens) else "; what it asks for goes between '{' and '}'"
+        hint = hint if self.has_form(len(self.tokens)) else f"; {BEGINS}"
+        return f"the query ends too early, behind '{last.text[:40]}'{hint}", last.start + len(last.text)
+
+    def has_form(self, number: int) -> bool:
+        """Tell whether SELECT or the like stands in so many first tokens."""
+        return any(token.kind == "word" and token.text.upper() in FORMS for token in self.tokens[:number])
 
     def hint(self, fault: int, word: str) -> str:
         """Return what is likely meant, as the end of a message; empty where nothing makes the query one."""
@@ -178,8 +187,18 @@ class _Reading:
             return "; an address stands between '<' and '>'"
         if self.is_expression(fault):
             return "; an expression in SELECT is written (… AS ?NAME)"
-        if before.kind == "word" and (goes := _BEHIND.get(before.text.upper())):
-            return f"; behind {before.text.upper()} goes {goes}"
+        if token.kind == "language" and token.text.upper() in {"@PREFIX", "@BASE"}:
+            return f"; in a query this is {token.text[1:].upper()}, and has no '.' behind it"
+        declares = (
+            token.kind != "iri"
+            and before.kind == "name"
+            and fault > 1
+            and self.tokens[fault - 2].text.upper() == "PREFIX"
+        )
+        keyword = "PREFIX" if declares else before.text.upper() if before.kind == "word" else ""
+        if goes := _BEHIND.get(keyword):
+            there = f": {listed(self.graphs)}" if "graph" in goes and self.graphs else ""
+            return f"; behind {keyword} goes {goes}{there}"
         if token.kind == "word" and word != word.upper() and self.would_do(fault, "mg:", instead=""):
             return "; is it a name without a prefix?"
         if token.text == "/" and before.kind == "name" and behind and self.would_do(fault, "\\", instead=""):
@@ -200,7 +219,7 @@ class _Reading:
         if token.text in _CLOSING.values():
             return f"; something is missing behind '{before.text[:40]}'"
         needless = word in {".", ";", ","} and self.would_do(fault, " ", instead=word)
-        return "; without it the query can be read" if needless else ""
+        return "; without it the query can be read" if needless else "" if self.has_form(fault) else f"; {BEGINS}"
 
     def candidates(self, word: str) -> Iterator[str]:
         """Yield the keywords that a word may be meant for."""

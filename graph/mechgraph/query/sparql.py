@@ -58,7 +58,8 @@ ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PLAIN_DOT = re.compile(r"\\.|\.")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
-_FORMS = {"SELECT", "CONSTRUCT", "ASK", "DESCRIBE"}
+FORMS = {"SELECT", "CONSTRUCT", "ASK", "DESCRIBE"}
+BEGINS = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
 
 
 class Token(NamedTuple):
@@ -93,7 +94,7 @@ def guard(
     QueryRefused
         Where it asks another server, is an update, or exceeds a limit of size or depth.
     QuerySyntaxError
-        Where it is no query at all.
+        Where it is empty, or no text.
     """
     if len(query) > LONGEST_QUERY:
         raise QueryRefused(f"the query has more than {LONGEST_QUERY:,} characters, which are the limit", source)
@@ -142,9 +143,8 @@ class _Guard:
             self.before = token
         if self.wanted == "SERVICE":
             self.outside("")
-        if not self.form:
-            hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
-            raise QuerySyntaxError(hint if self.count else f"the query is empty; {hint}", 1, 1, self.source)
+        if not self.count:
+            raise QuerySyntaxError(f"the query is empty; {BEGINS}", 1, 1, self.source)
 
     def is_operator(self, token: Token) -> bool:
         """Tell whether a token joins others: a keyword, an operator or a mark."""
@@ -176,7 +176,7 @@ class _Guard:
             self.refuse("the query loads from an address (LOAD); mechgraph answers from its own graph only")
         elif not self.form and word in _UPDATES:
             self.refuse(f"{word} would change the graph; ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
-        self.form = self.form or (word if word in _FORMS else "")
+        self.form = self.form or (word if word in FORMS else "")
 
     def address(self, token: Token) -> None:
         """Look at what follows SERVICE or FROM."""

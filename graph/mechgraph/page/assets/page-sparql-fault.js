@@ -7,7 +7,7 @@ const GOES_BEHIND = new Map([
   ...["WHERE", "OPTIONAL", "UNION", "MINUS", "EXISTS"].map((word) => [word, "'{'"]),
   ...["FILTER", "HAVING", "BIND"].map((word) => [word, "'('"]),
   ...["LIMIT", "OFFSET"].map((word) => [word, "a number"]),
-  ...["GRAPH", "FROM", "NAMED"].map((word) => [word, "<ADDRESS>"]),
+  ...["GRAPH", "FROM", "NAMED"].map((word) => [word, `the address of a graph in full: ${listedGraphs()}`]),
   ["PREFIX", "NAME: <ADDRESS>"],
   ["SELECT", "?NAME or *"],
 ]);
@@ -151,7 +151,12 @@ class Reading {
       return [`the '${unclosed.at(-1).text}' is not closed${others}`, unclosed.at(-1).start];
     }
     const asked = this.tokens.some(({ text }) => text === "{") ? "" : "; what it asks for goes between '{' and '}'";
-    return [`the query ends too early, behind '${briefly(last.text)}'${asked}`, endOf(last)];
+    return [`the query ends too early, behind '${briefly(last.text)}'${this.hasForm(this.tokens.length) ? asked : `; ${BEGINS}`}`, endOf(last)];
+  }
+
+  /* Whether SELECT or the like stands in so many first tokens. */
+  hasForm(count) {
+    return this.tokens.slice(0, count).some(({ kind, text }) => kind === "word" && FORMS.has(text.toUpperCase()));
   }
 
   async hint(fault, word) {
@@ -167,8 +172,10 @@ class Reading {
     if (meant.length) return didYouMean(meant);
     if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(this.query.slice(token.start))) return "; an address stands between '<' and '>'";
     if (this.isExpression(fault)) return "; an expression in SELECT is written (… AS ?NAME)";
-    const goes = before.kind === "word" && GOES_BEHIND.get(before.text.toUpperCase());
-    if (goes) return `; behind ${before.text.toUpperCase()} goes ${goes}`;
+    if (token.kind === "language" && ["@PREFIX", "@BASE"].includes(token.text.toUpperCase())) return `; in a query this is ${token.text.slice(1).toUpperCase()}, and has no '.' behind it`;
+    const declares = token.kind !== "iri" && before.kind === "name" && this.tokens[fault - 2]?.text.toUpperCase() === "PREFIX";
+    const keyword = declares ? "PREFIX" : before.kind === "word" ? before.text.toUpperCase() : "";
+    if (GOES_BEHIND.has(keyword)) return `; behind ${keyword} goes ${GOES_BEHIND.get(keyword)}`;
     if (token.kind === "word" && word !== word.toUpperCase() && await does("mg:")) return "; is it a name without a prefix?";
     if (token.text === "/" && before.kind === "name" && behind && await does("\\")) return "; in a name a slash is written \\/";
     if (before.kind === "string" && behind && openQuote(this.tokens)) return `; in a string a quote is written \\${before.text[0]}`;
@@ -180,7 +187,8 @@ class Reading {
     const missing = await those([".", ";", ",", "AS", "BY", ...this.brackets.at || noGroup ? ["{", "(", "["] : []].filter(() => token.text !== "<"), (part) => ` ${part} `, "");
     if (missing.length) return `; is ${missing.map((part) => `'${part}'`).join(" or ")} missing before it?`;
     if (CLOSERS.has(token.text)) return `; something is missing behind '${briefly(before.text)}'`;
-    return [".", ";", ","].includes(word) && await does(" ", word) ? "; without it the query can be read" : "";
+    if ([".", ";", ","].includes(word) && await does(" ", word)) return "; without it the query can be read";
+    return this.hasForm(fault) ? "" : `; ${BEGINS}`;
   }
 
   candidates(word) {

@@ -39,6 +39,7 @@ const DEEPEST_QUERY = 200;
 const MOST_TOKENS = 50_000;
 const MOST_OPERATORS = 2_000;
 const FORMS = new Set(["SELECT", "CONSTRUCT", "ASK", "DESCRIBE"]);
+const BEGINS = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE";
 const UPDATES = new Set(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"]);
 const REACHES_OUT = new Map([["SERVICE", "asks another server"], ["LOAD", "loads from an address"]]);
 const listedGraphs = () => page.sparql.graphs.map((address) => `<${address}>`).join(", ");
@@ -89,8 +90,7 @@ function guardTokens(tokens) {
     }
   }
   if (tokens.length > MOST_TOKENS) throw new QueryError(`the query has more than ${number(MOST_TOKENS)} tokens, which are the limit`);
-  const hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE";
-  if (!form) throw new QueryError(tokens.length ? hint : `the query is empty; ${hint}`, { line: 1, column: 1 });
+  if (!tokens.length) throw new QueryError(`the query is empty; ${BEGINS}`, { line: 1, column: 1 });
 }
 
 function guardPrefixes(query) {
@@ -100,8 +100,11 @@ function guardPrefixes(query) {
     if (["'", '"'].includes(text)) return; // what follows may be a string
     if (kind === "name" && !query.startsWith("//", start + text.length)) {
       const prefix = text.slice(0, text.indexOf(":"));
-      if (after === "PREFIX") declared.add(prefix);
-      else if (!declared.has(prefix) && prefix !== "_") throw new QueryError(unknownPrefix(prefix, declared), placeOf(query, start));
+      if (["PREFIX", "@PREFIX"].includes(after)) {
+        declared.add(prefix);
+        continue; // what follows is the address, whatever it is written like
+      }
+      if (!declared.has(prefix) && prefix !== "_") throw new QueryError(unknownPrefix(prefix, declared), placeOf(query, start));
     }
     after = text.toUpperCase();
   }
