@@ -80,6 +80,65 @@ def test_edges_are_read_by_predicates_and_qualifiers(tmp_path: Path) -> None:
     assert "sentence of an article" not in (tmp_path / "made/claims.jsonl").read_text()
 
 
+def edge(predicate: str, **more: object) -> dict[str, object]:
+    return {"subject": "CHEBI:1", "predicate": f"biolink:{predicate}", "object": "HGNC:2", **more}
+
+
+def listed(**qualifiers: str) -> list[dict[str, str]]:
+    return [{"qualifier_type_id": f"biolink:{key}", "qualifier_value": one} for key, one in qualifiers.items()]
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "coupling", "says"),
+    [
+        (edge("affects", qualifiers=listed(object_aspect_qualifier="expression",
+                                           object_direction_qualifier="increased")),
+         "CHEBI.1 upregulates HGNC.2", 1, "one causes increased expression of two."),
+        (edge("affects", object_aspect_qualifier="activity_or_abundance",
+              object_direction_qualifier="biolink:decreased"),
+         "CHEBI.1 decreases HGNC.2", -1, "one causes decreased activity or abundance of two."),
+        (edge("affected_by", subject_direction_qualifier="decreased", object_direction_qualifier="increased"),
+         "HGNC.2 decreases CHEBI.1", -1, "one is decreased because of more two."),
+        (edge("increases_expression_of"), "CHEBI.1 upregulates HGNC.2", 1, "one causes increased expression of two."),
+        (edge("decreases_degradation_of"), "CHEBI.1 decreases degradation.HGNC.2", -1,
+         "one causes decreased degradation of two."),
+        (edge("activity_decreased_by"), "HGNC.2 inhibits CHEBI.1", -1,
+         "one has decreased activity because of two."),
+        (edge("affects_activity_of"), "CHEBI.1 affects activity.HGNC.2", 0, "one affects activity of two."),
+        (edge("entity_negatively_regulates_entity"), "CHEBI.1 decreases HGNC.2", -1, "one negatively regulates two."),
+        (edge("acts_upstream_of_negative_effect"), "CHEBI.1 decreases HGNC.2", -1,
+         "one acts upstream of negative effect two."),
+        (edge("condition_exacerbated_by"), "HGNC.2 strengthens CHEBI.1", 1, "one condition exacerbated by two."),
+    ],
+)  # fmt: skip
+def test_the_sign_of_an_edge_is_kept_however_biolink_says_it(
+    given: dict[str, object], said: str, coupling: int, says: str, tmp_path: Path
+) -> None:
+    files = [write(tmp_path, "n_nodes.tsv", NODES), write(tmp_path, "n_edges.jsonl", json.dumps(given) + "\n")]
+    report = import_files(files, tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    (claim,) = corpus.claims
+    assert (f"{claim.subject} {claim.relation} {claim.object}", claim.says) == (said, says)
+    assert corpus.coupling(claim) == coupling
+    assert not [why for of, why in report.left if "edge" in why]
+
+
+def test_what_an_edge_says_besides_is_kept_or_told(tmp_path: Path) -> None:
+    given = edge(
+        "contributes_to", id="e1", object_direction_qualifier="increased", relation="RO:0002326",
+        category=["biolink:Association"], original_subject="X:1",
+        qualifiers=[{"qualifier_type_id": "biolink:severity", "qualifier_value": "much"}],
+    )  # fmt: skip
+    report = import_files([write(tmp_path, "n_edges.jsonl", json.dumps(given) + "\n")], tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    assert corpus.claims[0].note == (
+        "object direction qualifier: increased. relation: RO:0002326. original subject: X:1."
+    )
+    assert corpus.segments["n_edges"][0].locator == "line 1: e1"
+    places = report.places[Piece.parts, "a field of an edge that has no place"]
+    assert places == ["n_edges.jsonl:1: category", "n_edges.jsonl:1: qualifiers"]
+
+
 LOST = {"id", "document", "segments", "restates", "note", "answers", "wording", "sign"}
 """Fields that come back as others, or as part of the note."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -137,6 +137,9 @@ class Assembly:
                 return badge
 
     def _thing(self, thing: Thing) -> None:
+        if thing.of is not None:
+            whole = self.things[thing.of]
+            thing = replace(thing, label=f"{thing.label} {whole.label}", level=whole.level, of=None)
         known, mentioned = self.things.get(thing.name), Thing(thing.name, thing.name)
         if known in (None, mentioned):
             self.things[thing.name] = thing
@@ -164,6 +167,7 @@ class Assembly:
             **{link: tuple(dict.fromkeys((*getattr(known, link), *getattr(thing, link)))) for link in _LINKS},
             valence=known.valence,
             note=known.note or thing.note,
+            of=None,
         )
 
     def _bounded(self, text: str | None, longest: int = LONGEST_TEXT) -> str | None:
@@ -289,10 +293,13 @@ class Assembly:
         )
 
     def _sentence(self, stated: Stated) -> str:
-        ends = (stated.object, stated.subject) if stated.turned else (stated.subject, stated.object)
-        subject, value = (_cut(" ".join(self.things[end].label.split()), _SAID) for end in ends)
+        subject, value = (
+            _cut(" ".join(self.things[end].label.split()), _SAID) for end in (stated.subject, stated.object)
+        )
         if stated.subject_change is not SubjectChange.as_such:
             subject = f"{'more' if stated.subject_change is SubjectChange.increased else 'less'} {subject}"
+        if stated.turned:
+            subject, value = value, subject
         sentence = f"{subject} {_cut(stated.verb, 60)} {value}."
         if stated.certainty is Certainty.asserted:
             return f"It is denied that {sentence}" if stated.denied else sentence

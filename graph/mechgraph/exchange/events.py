@@ -48,6 +48,7 @@ class Thing:
     ----------
     name : its compact identifier, or a name of the source's own.
     label : for readers.
+    of : a thing whose label its own ends in, and whose level is its own: of *degradation of* what is degraded.
     category : what kind of thing the source says it is.
     same, close, broad, narrow, related : compact identifiers of the same, and of what is near, as SKOS says it.
     """
@@ -66,6 +67,7 @@ class Thing:
     kind_of: tuple[str, ...] = ()
     valence: Valence = Valence.neutral
     note: str | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mechgraph.exchange.events import Event
+    from mechgraph.exchange.source import Line
     from mechgraph.text.anchors import Text
 
 Row = dict[str, Any]
@@ -42,13 +43,13 @@ _MAPPED = {
 }
 """Which fields of a node say what of it is the same, and what is near."""
 
-_NODE = {"id", "category", "name", "synonym", "description", "level", "valence", "iri", "provided_by", "full_name",
-         "symbol", *(field for fields in _MAPPED.values() for field in fields)}  # fmt: skip
+_NODE = {"id", "category", "name", "synonym", "description", "level", "valence", "full_name", "symbol",
+         *(field for fields in _MAPPED.values() for field in fields)}  # fmt: skip
 _ENDS = ("subject", "predicate", "object")
 _TOLD = {"knowledge_level", "agent_type", "primary_knowledge_source", "aggregator_knowledge_source", "knowledge_source",
          "provided_by", "has_evidence"}  # fmt: skip
-_EDGE = {*_ENDS, "id", "category", "type", "relation", "negated", "publications", "qualified_predicate", "qualifiers",
-         "original_predicate", "original_subject", "original_object", *_TOLD}  # fmt: skip
+_ORIGINAL = ("relation", "original_subject", "original_predicate", "original_object")
+_EDGE = {*_ENDS, "id", "negated", "publications", "qualified_predicate", *_ORIGINAL, *_TOLD}
 _SENTENCES = {"supporting_text", "sentences"}
 _DERIVED = {"mg_family", "mg_sign", "mg_coupling", "mg_certainty_rank", "mg_interaction", "mg_says"}
 _SEVERITY = {"hasSideEffect": Severity.effect, "contraindicatedIn": Severity.ban}
@@ -92,7 +93,7 @@ def _rows(text: Text) -> Iterator[tuple[Row, Span, int]]:
         return
     for line, cells in table_of(text, ()):
         row = {name: cell.split("|") if name in _LISTS else cell for name, cell in cells.items() if cell}
-        yield row, line.span(f"line {line.number}"), line.number
+        yield row, line.span(_called(line, row)), line.number
 
 
 def _json_lines(text: Text) -> Iterator[tuple[Row, Span, int]]:
@@ -101,9 +102,14 @@ def _json_lines(text: Text) -> Iterator[tuple[Row, Span, int]]:
             refuse(text, line.start, "bad-value", "a row is no object", "is this KGX?")
         yield (
             {key: value for key, value in row.items() if value not in (None, "", [])},
-            line.span(f"line {line.number}"),
+            line.span(_called(line, row)),
             line.number,
         )
+
+
+def _called(line: Line, row: Row) -> str:
+    name = _one(row, "id")
+    return f"line {line.number}: {name}" if name else f"line {line.number}"
 
 
 def _one(row: Row, key: str) -> str:
@@ -142,20 +148,26 @@ def _node(text: Text, row: Row, line: int, span: Span) -> Iterator[Event]:
         **mapped,
         valence=Valence(own) if (own := _one(row, "valence")) in set(Valence) else Valence.neutral,
         note=_one(row, "description") or None,
+        of=None,
     )
 
 
 # ── Edges ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _edge(row: Row, span: Span, line: int) -> Iterator[Event]:
-    subject, predicate, value = (_one(row, key) for key in _ENDS)
+def _edge(given: Row, span: Span, line: int) -> Iterator[Event]:
+    subject, predicate, value = (_one(given, key) for key in _ENDS)
     if not subject or not predicate or not value:
         yield Left(
-            "an edge without subject, predicate or object", _one(row, "id") or f"line {line}", line, of=Piece.statements
+            "an edge without subject, predicate or object",
+            _one(given, "id") or f"line {line}",
+            line,
+            of=Piece.statements,
         )
         return
-    relation, turned, wider = _relation(row, predicate)
+    given = biolink.flat(given)
+    row, turned = biolink.today(given)
+    relation, wider = _relation(row)
     negated = _true(row.get("negated"))
     if negated and wider:
         yield Left(
@@ -165,30 +177,29 @@ def _edge(row: Row, span: Span, line: int) -> Iterator[Event]:
     if wider:
         yield Changed("a predicate that has no relation of ours was read as an association")
     ours = {key.removeprefix("mg_"): found for key, found in row.items() if key.startswith("mg_")}
-    if ours:
-        subject, value = _own_name(subject), _own_name(value)
-    ends = {"subject": Thing(subject, subject), "object": Thing(value, value)}
-    yield from ends.values()
+    ends = {end: _own_name(_one(row, end)) if ours else _one(row, end) for end in ("subject", "object")}
+    yield from (Thing(name, name) for name in ends.values())
     for end in ends:
         for thing in _aspects(row, end, ends[end], relation):
             yield thing
-            ends[end] = thing
+            ends[end] = thing.name
     qualifiers = {key for key in row if key.endswith("_qualifier")}
-    for key in sorted(row.keys() - _EDGE - _SENTENCES - qualifiers):
+    for key in sorted(given.keys() - _EDGE - _SENTENCES - qualifiers):
+        if ours and key == "category":
+            continue  # that of all edges of our own
         if not key.startswith("mg_") or (key.removeprefix("mg_") not in _OURS and key not in _DERIVED):
             yield Left("a field of an edge that has no place", key, line)
-    one, other = (ends["object"], ends["subject"]) if turned else (ends["subject"], ends["object"])
-    direction = biolink.DIRECTIONS.get(_one(row, "subject_direction_qualifier"), 0)
+    change = biolink.CHANGES.get(biolink.DIRECTIONS.get(_one(row, "subject_direction_qualifier"), 0))
     said = Stated(
         span,
-        one.name,
+        ends["subject"],
         relation,
-        other.name,
-        wording=_wording(row, predicate),
-        verb=predicate.removeprefix("biolink:").replace("_", " "),
+        ends["object"],
+        wording=_wording(given, predicate),
+        verb=_verb(row, predicate, turned=turned),
         turned=turned,
         denied=negated,
-        subject_change=biolink.CHANGES.get(direction, SubjectChange.as_such),
+        subject_change=change or SubjectChange.as_such,
         polarity=Polarity.negated if negated else Polarity.affirmed,
         cites=texts(row.get("publications")),
         scope=_scope(row),
@@ -211,22 +222,28 @@ def _edge(row: Row, span: Span, line: int) -> Iterator[Event]:
         yield said
 
 
-def _relation(row: Row, predicate: str) -> tuple[str, bool, bool]:
-    """Return our relation for an edge, whether it is turned round, and whether it is wider than the predicate."""
+def _name(row: Row) -> str:
+    return _one(row, "predicate").removeprefix("biolink:")
+
+
+def _direction(row: Row) -> int:
+    """Return the direction that an edge gives its object, where its predicate is one that takes it."""
+    direction = _one(row, "object_direction_qualifier") if _name(row) in biolink.QUALIFIED else ""
+    return biolink.DIRECTIONS.get(direction, 0)
+
+
+def _relation(row: Row) -> tuple[str, bool]:
+    """Return our relation for an edge, and whether it is wider than the predicate."""
     own = _one(row, "original_predicate").partition("mg:")
     if not own[0] and own[2] in relations():
-        return own[2], False, False
-    name = predicate.removeprefix("biolink:")
-    direction = biolink.DIRECTIONS.get(_one(row, "object_direction_qualifier"))
-    if name in biolink.QUALIFIED and direction:
+        return own[2], False
+    if direction := _direction(row):
         aspect = _one(row, "object_aspect_qualifier")
-        return biolink.DIRECTED.get(aspect, biolink.DIRECTED[""])[direction], False, False
-    if name in biolink.TURNED:
-        return biolink.TURNED[name], True, False
-    return biolink.PREDICATES.get(name, "associatedWith"), False, name not in biolink.PREDICATES
+        return biolink.DIRECTED.get(aspect, biolink.DIRECTED[""])[direction], False
+    return biolink.PREDICATES.get(_name(row), "associatedWith"), _name(row) not in biolink.PREDICATES
 
 
-def _aspects(row: Row, end: str, thing: Thing, relation: str) -> Iterator[Thing]:
+def _aspects(row: Row, end: str, name: str, relation: str) -> Iterator[Thing]:
     """Yield the form and the aspect of an end, where they are given and are not what the relation says already."""
     for kind in ("form_or_variant", "part", "derivative", "aspect"):
         value = _one(row, f"{end}_{kind}_qualifier")
@@ -235,16 +252,29 @@ def _aspects(row: Row, end: str, thing: Thing, relation: str) -> Iterator[Thing]
         if not value or (end == "object" and kind == "aspect" and (value in biolink.AMOUNTS or said or own)):
             continue
         words = value.replace("_", " ")
-        thing = Thing(
-            f"{value.replace(':', ' ')}:{thing.name}", f"{words} of {thing.label}", thing.level, aspect_of=(thing.name,)
-        )
+        before = words if words.endswith((" to", " for")) else f"{words} of"
+        thing = Thing(f"{value.replace(':', ' ')}:{name}", before, of=name, aspect_of=(name,))
         yield thing
+        name = thing.name
 
 
 def _wording(row: Row, predicate: str) -> str:
     """Return what the source calls the relation: the predicate with the qualifiers that say its direction."""
     keys = ("qualified_predicate", "object_aspect_qualifier", "object_direction_qualifier")
     return " ".join((predicate, *(_one(row, key).removeprefix("biolink:") for key in keys if row.get(key))))
+
+
+def _verb(row: Row, predicate: str, *, turned: bool) -> str:
+    """Return what stands between the ends in a sentence, in the order in which the source has them."""
+    if not _direction(row):
+        inverse = "affected by" if _name(row) == "affects" else predicate.removeprefix("biolink:")
+        return (inverse if turned else _name(row)).replace("_", " ")
+    direction, aspect = (_one(row, f"object_{key}_qualifier").replace("_", " ") for key in ("direction", "aspect"))
+    if aspect and aspect not in biolink.DIRECTED and aspect.replace(" ", "_") not in biolink.AMOUNTS:
+        aspect = ""  # it stands in the name of the object
+    if turned:
+        return f"has {direction} {aspect} because of" if aspect else f"is {direction} because of"
+    return f"causes {direction} {aspect} of" if aspect else f"causes {direction}"
 
 
 def _scope(row: Row) -> dict[str, Any]:
@@ -256,11 +286,14 @@ def _scope(row: Row) -> dict[str, Any]:
 
 
 def _note(row: Row, qualifiers: set[str]) -> str | None:
-    shown = {key for key in qualifiers if key not in biolink.SCOPE and not key.endswith("_direction_qualifier")}
+    said = {"subject_direction_qualifier": _one(row, "subject_direction_qualifier") in biolink.DIRECTIONS,
+            "object_direction_qualifier": _direction(row)}  # fmt: skip
+    shown = {key for key in qualifiers if key not in biolink.SCOPE and not said.get(key)}
     parts = [f"{key.replace('_', ' ')}: {', '.join(texts(row[key]))}." for key in sorted(shown | (_TOLD & row.keys()))]
-    original = _one(row, "original_predicate")
-    if original and not original.startswith("mg:"):
-        parts.append(f"original predicate: {original}.")
+    for key in _ORIGINAL:
+        original = _one(row, key)
+        if original and not original.startswith("mg:"):
+            parts.append(f"{key.replace('_', ' ')}: {original}.")
     return " ".join(parts) or None
 
 
