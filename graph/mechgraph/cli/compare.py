@@ -149,7 +149,7 @@ def _chain_line(corpus: Corpus, chain: Chain) -> str:
 @click.command(epilog="Example: mechgraph diff before/coffee coffee")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--implied", is_flag=True, help="Count implied claims in conclusions.")
+@click.option("--implied", is_flag=True, help="Include implied claims in conclusions.")
 @FORMAT_OPTION
 def diff(old: Path, new: Path, form: str, *, implied: bool) -> None:
     """Tell what changed between two corpus folders or builds: claims, entities, documents, and what follows from them.

@@ -23,7 +23,7 @@ WIDEST = 100
 @click.argument("name", metavar="CLAIM|ENTITY")
 @click.argument("target", metavar="[ENTITY]", required=False)
 @click.option("--limit", type=click.IntRange(1, 100), default=3, show_default=True, help="Chains to explain.")
-@click.option("--implied", is_flag=True, help="Count implied claims in, between two entities.")
+@click.option("--implied", is_flag=True, help="Include implied claims between two entities.")
 @CORPUS_OPTION
 @TEXT_FORMAT_OPTION
 def explain(name: str, target: str | None, limit: int, corpus: Path | None, form: str, *, implied: bool) -> None:

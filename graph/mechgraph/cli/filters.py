@@ -25,7 +25,7 @@ def choices(values: Iterable[object]) -> click.Choice[str]:
     return click.Choice([str(value) for value in values])
 
 
-IMPLIED_OPTION = click.option("--implied", is_flag=True, help="Count implied claims in.")
+IMPLIED_OPTION = click.option("--implied", is_flag=True, help="Include implied claims.")
 _FILTERS = (
     click.option("--document", "documents", multiple=True, metavar="DOCUMENT", help="Only claims of these documents."),
     click.option("--certainty", type=choices(Certainty), help="Only claims at least as certain."),
