@@ -10,8 +10,8 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "graph"
 
 ROOMS = [
-    ["mechgraph.errors", "mechgraph.names"],
-    ["mechgraph.files", "mechgraph.garbage", "mechgraph.limits"],
+    ["mechgraph.errors", "mechgraph.garbage", "mechgraph.names"],
+    ["mechgraph.files", "mechgraph.limits"],
     ["mechgraph.model"],
     ["mechgraph.rdf.names"],
     ["mechgraph.vocabulary", "mechgraph.english"],

@@ -28,11 +28,12 @@ from anything import corpora
 from corpora import claim, corpus
 from mechgraph.cli import cli, run
 from mechgraph.corpus.read import builtin_corpus
-from mechgraph.errors import OutputError, ProblemsFound, UsageError
+from mechgraph.errors import NotFound, OutputError, ProblemsFound, UsageError
 from mechgraph.export.formats import export
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.columns import Columns, columns_of
 from mechgraph.model.corpus import Corpus
+from mechgraph.page.part import around, part_data
 from mechgraph.source import read_source
 from mechgraph.store.disk import checked_store, hold, open_store, write_store
 from mechgraph.store.lock import LOCK, locked
@@ -67,6 +68,8 @@ QUESTIONS = (
     "entities --format json",
     "coverage",
     "export sif",
+    "export graphml",
+    "export csv",
     "query contraindications --format json",
     "questions",
 )
@@ -129,6 +132,71 @@ def test_a_store_answers_as_its_folder_does(question: str, store: Path) -> None:
     assert answers[0].output == answers[1].output
     assert answers[0].exit_code == answers[1].exit_code == 0, answers[1].output
     assert answers[0].output
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("ketamin", "ketamine"), ("ketamin (ketamine)", "ketamine"), ("brain derived neurotropic factor", "bdnf")],
+)
+def test_a_misspelt_name_is_answered_from_a_store_as_from_its_folder(
+    name: str, near: str, store: Path, graph: MechanismGraph
+) -> None:
+    for ask in (MechanismGraph.find, MechanismGraph.record, MechanismGraph.explain):
+        told = []
+        for held in (graph, mechgraph.open(store)):
+            with pytest.raises(NotFound) as caught:
+                ask(held, name)
+            told.append((str(caught.value), caught.value.nearest))
+        assert told[0] == told[1]
+        assert near in told[0][1]
+
+
+def test_entities_of_a_store_are_those_of_its_folder(store: Path, graph: MechanismGraph) -> None:
+    """By id, in part and by column."""
+    (found, _), made = open_store(store), graph.corpus
+    assert dict(found.entity) == dict(made.entity) == {one.id: one for one in made.entities}
+    assert "nothing" not in found.entity
+    assert found.entities[-3:] == made.entities[-3:]
+    assert found.entities[5] == made.entities[5]
+    assert (found.number, found.labels, found.links) == (made.number, made.labels, made.links)
+    for field, told in (("synonyms", found.synonyms), ("level", found.levels), ("valence", found.valences)):
+        assert told == {one.id: getattr(one, field) for one in made.entities}
+        assert {type(value) for value in told.values()} == {type(getattr(made.entities[0], field))}
+    assert part_data(found, around(MechanismGraph(found), "BDNF", 2)) == part_data(made, around(graph, "BDNF", 2))
+
+
+def rewritten(file: Path, field: str, value: str) -> None:
+    """Give a row of a table another value."""
+    pyarrow, parquet = pyarrow_modules()
+    table = parquet.read_table(file)
+    kind = table.schema.field(field)
+    values = [*table.column(field).to_pylist()[:-1], value]
+    changed = table.set_column(table.schema.get_field_index(field), kind, pyarrow.array(values, kind.type))
+    parquet.write_table(changed, file)
+
+
+@pytest.mark.parametrize("field", ["label", "level", "note"])
+def test_an_entity_that_the_model_refuses_is_told_where_it_is_looked_at(
+    field: str, store: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(store, tmp_path / "own")
+    (file,) = tmp_path.glob("own/*/tables/entities.parquet")
+    rewritten(file, field, "x" * 3_000)
+    env = {"MECHGRAPH_CORPUS": str(tmp_path / "own")}
+    told = CliRunner().invoke(cli, ["entities"], env=env)
+    assert isinstance(told.exception, ProblemsFound)
+    (problem,) = told.exception.problems
+    assert (problem.file, problem.code, problem.hint) == (str(file), "spoilt-file", "load the store again")
+    asked = CliRunner().invoke(cli, ["paths", "ketamine", "mood"], env=env)
+    assert (asked.exit_code == 0) == (field == "note"), "a path needs labels and levels, and no notes"
+    assert isinstance(asked.exception, ProblemsFound | None)
+
+
+def test_an_entity_that_stands_twice_in_a_table_is_told(tmp_path: Path, graph: MechanismGraph) -> None:
+    export(graph.corpus, "parquet", tmp_path)
+    rewritten(tmp_path / "entities.parquet", "id", graph.corpus.entities[0].id)
+    with pytest.raises(ProblemsFound, match=r"entities\.parquet: holds no corpus.* \(export the corpus again\)"):
+        read_source(tmp_path)
 
 
 def test_many_claims_of_a_row_group_are_read_together(store: Path, graph: MechanismGraph) -> None:
@@ -470,4 +538,7 @@ def test_tables_of_several_groups_are_read(tmp_path: Path, monkeypatch: pytest.M
     assert same(found, graph.corpus)
     for rows in ([], [7], [300, 4, 5, 300, 0], range(0, len(graph.corpus.claims), 3)):
         assert found.claims.those(rows) == [graph.corpus.claims[row] for row in rows]
-    assert columns_of(found) is not None
+        entities = [row % len(graph.corpus.entities) for row in rows]
+        assert found.entities.those(entities) == [graph.corpus.entities[row] for row in entities]
+    assert found.entities.column("mappings") == [one.mappings for one in graph.corpus.entities]
+    assert columns_agree(found.columns, columns_of(graph.corpus))

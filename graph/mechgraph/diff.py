@@ -18,6 +18,7 @@ from mechgraph.corpus.read import CORPUS_FILE, STORE_FILE
 from mechgraph.errors import UsageError
 from mechgraph.files import is_file, is_folder
 from mechgraph.model.corpus import Corpus
+from mechgraph.model.lazy import TOGETHER, column, those
 from mechgraph.model.values import Level
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.projection import Filter, Projection, project
@@ -25,7 +26,7 @@ from mechgraph.reason.whatif import WhatIf
 from mechgraph.source import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from mechgraph.model.base import Record
@@ -162,19 +163,27 @@ def diff(old: Corpus, new: Corpus, *, implied: bool = False) -> Diff:
     return Diff(
         old,
         new,
-        _changes(old.document, new.document),
-        _changes(old.entity, new.entity),
-        _changes(old.claim, new.claim),
+        _changes(old.documents, new.documents),
+        _changes(old.entities, new.entities),
+        _changes(old.claims, new.claims),
         tuple(sorted(_turned(old, new, Filter.counting(implied=implied)), key=_order)),
     )
 
 
-def _changes(old: Mapping[str, Record], new: Mapping[str, Record]) -> Changes:
-    changed = {name: tuple(_fields(old[name], value)) for name, value in new.items() if name in old}
+def _changes(old: Sequence[Record], new: Sequence[Record]) -> Changes:
+    before, after = ({name: row for row, name in enumerate(column(held, "id"))} for held in (old, new))
+    both = [name for name in after if name in before]
+    changed: dict[str, tuple[FieldChange, ...]] = {}
+    for start in range(0, len(both), TOGETHER):
+        names = both[start : start + TOGETHER]
+        sides = (those(held, [row[name] for name in names]) for held, row in ((old, before), (new, after)))
+        for name, was, is_ in zip(names, *sides, strict=True):
+            if fields := tuple(_fields(was, is_)):
+                changed[name] = fields
     return Changes(
-        tuple(name for name in new if name not in old),
-        tuple(name for name in old if name not in new),
-        {name: fields for name, fields in changed.items() if fields},
+        tuple(name for name in after if name not in before),
+        tuple(name for name in before if name not in after),
+        changed,
     )
 
 
@@ -197,7 +206,7 @@ def _flat(record: Record) -> dict[str, Any]:
 def _turned(old: Corpus, new: Corpus, chosen: Filter) -> Iterator[Turned]:
     before, after = (project(corpus, chosen) for corpus in (old, new))
     for source in dict.fromkeys((*_sources(after), *_sources(before))):
-        was, is_ = (WhatIf.of(found, (source,)) if source in found.corpus.entity else None for found in (before, after))
+        was, is_ = (WhatIf.of(found, (source,)) if source in found.corpus.number else None for found in (before, after))
         verdicts = [{} if state is None else state.verdicts for state in (was, is_)]
         for target in dict.fromkeys((*verdicts[1], *verdicts[0])):
             turn = _turn(*(found.get(target, Verdict.not_reached) for found in verdicts))
@@ -215,17 +224,17 @@ def _sources(projection: Projection) -> Iterable[str]:
     Such a part is an entity that no other leads to, or entities that lead to each other and that no other leads to: of
     these the substances, or else the first in the order of claims.
     """
-    graph, entity = projection.graph, projection.corpus.entity
+    graph, level = projection.graph, projection.corpus.levels
     if not graph.nodes:
         return ()
     part = graph.parts
     entered = set(part[graph.target[part[graph.source] != part[graph.target]]].tolist())
     leaving = np.unique(graph.source).tolist()
-    started = {int(part[node]) for node in leaving if entity[graph.nodes[node]].level is Level.substance}
+    started = {int(part[node]) for node in leaving if level[graph.nodes[node]] is Level.substance}
     sources = []
     for node in leaving:
         here = int(part[node])
-        if entity[graph.nodes[node]].level is Level.substance or here not in entered | started:
+        if level[graph.nodes[node]] is Level.substance or here not in entered | started:
             sources.append(graph.nodes[node])
             started.add(here)
     return sources

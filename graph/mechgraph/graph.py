@@ -260,7 +260,7 @@ class MechanismGraph:
         if aspect not in Scope.model_fields:
             raise NotFound("aspect of scope", aspect, nearest(aspect, Scope.model_fields), known=Scope.model_fields)
         used = self.corpus.columns.scope[aspect].values
-        names = {said: self.corpus.entity[said].names if said in self.corpus.entity else (said,) for said in used}
+        names = {said: self.corpus.names.of.get(said, (said,)) for said in used}
         index = NameIndex(names)
         found = index.find(value)
         if found is None:
@@ -431,7 +431,7 @@ class MechanismGraph:
         known = [*corpus.claim, *corpus.relations, *named_queries()]
         names: dict[str, tuple[str, ...]] = dict.fromkeys(nearest(name, known), ())
         names |= {one: (corpus.document[one].title,) for one in corpus.document_names.nearest(name)}
-        names |= {one: corpus.entity[one].names for one in corpus.names.nearest(bare)}
+        names |= {one: tuple(corpus.names.of[one]) for one in corpus.names.nearest(bare)}
         kind = "entity, claim, document, relation or query"
         raise NotFound(kind, name, NameIndex(names).nearest(name), corpus.shown)
 

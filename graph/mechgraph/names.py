@@ -7,6 +7,8 @@ import unicodedata
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mechgraph.garbage import uncollected
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -28,6 +30,7 @@ LEAST_ALIKE = 75
 LONGEST_SHOWN = 80
 """A label in a hint is cut to so many letters."""
 
+_NUMBERS = re.compile(r"\d \d")
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -50,7 +53,8 @@ def name_key(name: str) -> str:
 
     Between two digits a space stays: 2,3-BPG is not 23-BPG.
     """
-    return _SPACE.sub("", fold(name))
+    folded = fold(name)
+    return _SPACE.sub("", folded) if _NUMBERS.search(folded) else folded.replace(" ", "")
 
 
 def shown(identifier: str, label: str, written: str | None = None) -> str:
@@ -139,19 +143,26 @@ class NameIndex:
     """
 
     def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
-        self._names = names
+        self.of = names
 
+    @uncollected()
     def _by(self, key: Callable[[str], str]) -> dict[str, str]:
         """Return ids by what their names are taken for; of several ids the one with the name of the highest rank."""
-        found: dict[str, str] = {}
-        for identifier in self._names:
-            found.setdefault(key(identifier), identifier)
-        for rank in range(max(map(len, self._names.values()), default=0)):
-            for identifier, known in self._names.items():
-                if rank < len(known):
-                    found.setdefault(key(known[rank]), identifier)
+        names, ids = self._ranked
+        found = dict(zip(map(key, reversed(names)), reversed(ids), strict=True))  # the last of a name is kept
         found.pop("", None)
         return found
+
+    @cached_property
+    def _ranked(self) -> tuple[list[str], list[str]]:
+        """All names, ids first, then those of each rank; and of each the id."""
+        names, ids, rank = list(self.of), list(self.of), 0
+        rest = list(self.of.items())
+        while rest := [one for one in rest if rank < len(one[1])]:
+            names += [known[rank] for _, known in rest]
+            ids += [identifier for identifier, _ in rest]
+            rank += 1
+        return names, ids
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:

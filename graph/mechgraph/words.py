@@ -86,7 +86,7 @@ def chain_words(corpus: Corpus, chain: Chain) -> str:
 
 def verdict_words(corpus: Corpus, chain: Chain) -> str:
     """Return what a chain comes to: net sign and its meaning, weakest certainty with the hedges, grade, documents."""
-    valence = corpus.entity[chain.entities[-1]].valence
+    valence = corpus.valences[chain.entities[-1]]
     effect = "" if not chain.benefit(corpus) else f", {'raises' if chain.sign == 1 else 'lowers'} what is {valence}"
     return f"{_NETS[chain.sign]}{effect} · {support_words(corpus, chain)}"
 

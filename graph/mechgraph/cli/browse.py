@@ -27,11 +27,13 @@ FIRST_DOCUMENTS = 10
 def entities(level: str | None, corpus: Path | None, form: str) -> None:
     """List the entities: id, label, level, valence, claims, synonyms."""
     from mechgraph.graph import open_corpus
+    from mechgraph.model.lazy import those
     from mechgraph.records.corpus import entity_record
     from mechgraph.records.table import to_csv
 
     found = open_corpus(corpus).corpus
-    records = [entity_record(found, entity) for entity in found.entities if level is None or entity.level == level]
+    chosen = [row for row, one in enumerate(found.levels.values()) if level is None or one == level]
+    records = [entity_record(found, entity) for entity in those(found.entities, chosen)]
     columns = ("id", "label", "level", "valence", "claims", "synonyms")
     if form == "json":
         click.echo(json_text(records))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from mechgraph.cli.output import FORMAT_OPTION, json_text, plain
 from mechgraph.english import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from mechgraph.diff import Changes, Diff, Turned
     from mechgraph.model.claim import Claim
@@ -174,13 +175,13 @@ def diff(old: Path, new: Path, form: str, *, implied: bool) -> None:
 def _print_diff(found: Diff) -> None:
     from mechgraph.words import claim_words
 
+    said: dict[str, Callable[[Corpus, str], str]] = {
+        "documents": lambda corpus, name: corpus.document[name].title,
+        "entities": lambda corpus, name: corpus.label(name),
+        "claims": lambda corpus, name: claim_words(corpus, corpus.claim[name]),
+    }
     for name, changes in found.parts.items():
-        said: dict[str, Mapping[str, str]] = {
-            "documents": {one.id: one.title for corpus in (found.old, found.new) for one in corpus.documents},
-            "entities": {one.id: one.label for corpus in (found.old, found.new) for one in corpus.entities},
-            "claims": {one.id: claim_words(corpus, one) for corpus in (found.old, found.new) for one in corpus.claims},
-        }
-        _print_changes(name, changes, said[name])
+        _print_changes(name, changes, partial(said[name], found.new), partial(said[name], found.old))
     turns = dict.fromkeys(str(one.turn) for one in found.conclusions)
     numbers = [f"{sum(one.turn == turn for one in found.conclusions):,} {turn}" for turn in turns]
     click.echo(f"conclusions: {', '.join(numbers) or 'no changes'}")
@@ -188,13 +189,13 @@ def _print_diff(found: Diff) -> None:
         _print_turned(found, turned)
 
 
-def _print_changes(name: str, changes: Changes, said: Mapping[str, str]) -> None:
+def _print_changes(name: str, changes: Changes, new: Callable[[str], str], old: Callable[[str], str]) -> None:
     counts = {"added": len(changes.added), "removed": len(changes.removed), "changed": len(changes.changed)}
     told = ", ".join(f"{number:,} {what}" for what, number in counts.items() if number)
     click.echo(f"{name}: {told or 'no changes'}")
-    for mark, ids in (("+", changes.added), ("-", changes.removed)):
+    for mark, ids, said in (("+", changes.added, new), ("-", changes.removed, old)):
         for one in ids:
-            click.echo(f"  {mark} {one}  {plain(said[one])}")
+            click.echo(f"  {mark} {one}  {plain(said(one))}")
     for one, fields in changes.changed.items():
         click.echo(f"  ~ {one}")
         for field in fields:
@@ -210,9 +211,11 @@ def _value(value: Any) -> str:
 
 
 def _print_turned(found: Diff, turned: Turned) -> None:
-    labels = {one.id: one.label for corpus in (found.old, found.new) for one in corpus.entities}
+    source, target = (
+        plain((found.new if one in found.new.number else found.old).label(one))
+        for one in (turned.source, turned.target)
+    )
     verdicts = [str(one.verdict) if one else "not reached" for one in (turned.before, turned.after)]
-    source, target = plain(labels[turned.source]), plain(labels[turned.target])
     click.echo(f"  {turned.turn}: if {source} is raised, {target}: {' → '.join(verdicts)}")
     for state, corpus, conclusion in (("before", found.old, turned.before), ("after", found.new, turned.after)):
         for line in _witnesses(corpus, conclusion):

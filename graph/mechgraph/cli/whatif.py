@@ -107,7 +107,7 @@ def _print_all(outcome: WhatIf, limit: int, *, everything: bool) -> None:
     without = outcome.without_block
     if without is None:
         _print_counts("", outcome)
-        for level, group in groupby(outcome.concluded(), key=lambda entity: outcome.corpus.entity[entity].level):
+        for level, group in groupby(outcome.concluded(), key=outcome.corpus.levels.__getitem__):
             click.echo(f"\n{level}")
             entities = list(group)
             for conclusion in outcome.explained(entities[:limit]):
@@ -210,7 +210,7 @@ def _print_labels(outcome: WhatIf, entities: Iterable[str], limit: int) -> None:
         named = [
             f"{_MARKS[outcome.verdicts[entity]]} {corpus.label(entity)}".strip()
             for entity in entities
-            if corpus.entity[entity].level is level
+            if corpus.levels[entity] is level
         ]
         if named:
             more = [f"and {len(named) - limit:,} more: --limit"] if len(named) > limit else []

@@ -56,7 +56,7 @@ def cx2(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
     """Yield a corpus as CX2: nodes and edges are numbered, `id` is an attribute."""
     count_rest(corpus, tally)
     tally.counts.pop(("about", "corpus description"), None)
-    number = {entity.id: place for place, entity in enumerate(corpus.entities)}
+    number = corpus.number
     about = {"name": corpus.about.title, **corpus.about.model_dump(mode="json", exclude={"mechanisms"})}
     network = {name: value for name, value in about.items() if value is not None and value != []}
     declared = {

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.model.claim import Claim, Scope
+from mechgraph.model.entity import Entity
 from mechgraph.model.values import Polarity, SubjectChange
 
 if TYPE_CHECKING:
     from mechgraph.export.tally import Tally
     from mechgraph.model.corpus import Corpus
-    from mechgraph.model.entity import Entity
 
 _POLARITY = {Polarity.negated: "not: ", Polarity.not_shown: "not shown: "}
 _CHANGE = {SubjectChange.decreased: "less: ", SubjectChange.increased: "more: "}
@@ -59,7 +59,7 @@ def edge_attributes(corpus: Corpus, claim: Claim) -> Attributes:
 
 def count_rest(corpus: Corpus, tally: Tally) -> None:
     """Count what a network cannot carry, given that it carries all fields of claims and entities."""
-    tally.miss_rest(corpus, entities=tuple(type(corpus.entities[0]).model_fields) if corpus.entities else ())
+    tally.miss_rest(corpus, entities=Entity.model_fields)
 
 
 def _flat(fields: Attributes) -> Attributes:

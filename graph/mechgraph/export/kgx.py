@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.export.edges import edge_attributes
+from mechgraph.model.lazy import column
 from mechgraph.model.values import Level, Match, Polarity, Status, SubjectChange
 from mechgraph.rdf.claims import EVIDENCE
 from mechgraph.rdf.names import VOCABULARY, term
@@ -143,7 +144,7 @@ def _given(row: Row) -> Row:
 def count(corpus: Corpus, tally: Tally) -> None:
     """Count what neither nodes nor edges carry."""
     tally.miss_rest(corpus, entities=_ENTITY)
-    labels = sum(mapping.label is not None for entity in corpus.entities for mapping in entity.mappings)
+    labels = sum(one.label is not None for held in column(corpus.entities, "mappings") for one in held)
     tally.miss("label of a mapping", "entity mapping", labels)
 
 

@@ -46,7 +46,7 @@ def nanopubs(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
 
 def _nodes(corpus: Corpus) -> Iterator[Node]:
     at = Addresses(corpus.about.namespace)
-    writer = ClaimWriter(at, corpus.entity)
+    writer = ClaimWriter(at, corpus.number)
     vocabulary, derived = str(at.graph("vocabulary")), {str(at.graph(status)) for status in Status}
     published = [
         f"{term('dcterms:license')} {_licence(corpus.about.licence)}",

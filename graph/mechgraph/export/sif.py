@@ -38,7 +38,5 @@ def sif(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
                 yield ("\t".join(edge) + "\n").encode()
             tally.miss_fields("claim", claim, _CARRIED)
     named = {end for subject, _, value in seen for end in (subject, value)}
-    for entity in corpus.entities:
-        if entity.id not in named:
-            yield f"{entity.id}\n".encode()
+    yield from (f"{entity}\n".encode() for entity in corpus.number if entity not in named)
     tally.miss_rest(corpus, entities={"id"})

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from mechgraph.english import counted
 from mechgraph.model.claim import Scope
+from mechgraph.model.entity import Entity
+from mechgraph.model.lazy import column
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -59,8 +61,11 @@ class Tally:
         corpus : the corpus.
         entities : the fields of entities that are carried.
         """
-        for entity in corpus.entities:
-            self.miss_fields("entity", entity, entities)
+        for name, field in Entity.model_fields.items():
+            if name not in entities:
+                values = column(corpus.entities, name)
+                required = field.is_required()
+                self.miss(name, "entity", sum(required or value != field.default for value in values))
         self.miss("about", "corpus description")
         self.miss("left out", "named mechanism", len(corpus.about.mechanisms))
         self.miss("left out", "document", len(corpus.documents))

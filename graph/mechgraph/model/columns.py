@@ -228,7 +228,7 @@ def columns_of(corpus: Corpus) -> Columns:
     -----
     Linear in the claims; made once for each corpus (`Corpus.columns`).
     """
-    number = {entity.id: place for place, entity in enumerate(corpus.entities)}
+    number = corpus.number
     document = {one.id: place for place, one in enumerate(corpus.documents)}
     relation = {name: place for place, name in enumerate(corpus.relations)}
     polarity, status, voice = (
@@ -304,7 +304,7 @@ def families(corpus: Corpus) -> NDArray[np.int8]:
 def levels(corpus: Corpus) -> NDArray[np.int8]:
     """Return the level of each entity."""
     place = {value: number for number, value in enumerate(LEVELS)}
-    return np.array([place[entity.level] for entity in corpus.entities], dtype=np.int8)
+    return np.array([place[level] for level in corpus.levels.values()], dtype=np.int8)
 
 
 def stable_order(keys: NDArray[np.integer[Any]]) -> NDArray[np.int64]:

@@ -6,26 +6,29 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from pydantic import Field
 
 from mechgraph.errors import NotFound
+from mechgraph.garbage import uncollected
 from mechgraph.model.base import Identifier, Record, Text
 from mechgraph.model.claim import Claim
 from mechgraph.model.document import Document, Segment
-from mechgraph.model.entity import Entity
-from mechgraph.model.lazy import those
+from mechgraph.model.entity import LINKS, Entity
+from mechgraph.model.lazy import column, those
 from mechgraph.model.ledger import Ledger
 from mechgraph.model.question import Question
 from mechgraph.model.relation import Relation
-from mechgraph.model.values import Review
+from mechgraph.model.values import Level, Review, Valence
 from mechgraph.names import NameIndex, shown
 
 if TYPE_CHECKING:
     from mechgraph.model.columns import Columns
 
 NAMESPACE = "https://w3id.org/mechgraph/"
+
+R = TypeVar("R", bound=Record)
 
 
 class MechanismPath(Record):
@@ -60,20 +63,20 @@ class About(Record):
 
 
 @dataclass(frozen=True, eq=False)
-class ById(Mapping[str, Claim]):
-    """Claims by id, each looked up where it is asked for.
+class ById(Mapping[str, R], Generic[R]):
+    """Rows of a corpus by id, each looked up where it is asked for.
 
     Parameters
     ----------
-    row : places of the claims by id.
-    claims : the claims.
+    row : their places by id.
+    held : the rows.
     """
 
     row: Mapping[str, int]
-    claims: Sequence[Claim]
+    held: Sequence[R]
 
-    def __getitem__(self, name: str) -> Claim:
-        return self.claims[self.row[name]]
+    def __getitem__(self, name: str) -> R:
+        return self.held[self.row[name]]
 
     def __contains__(self, name: object) -> bool:
         return name in self.row
@@ -93,7 +96,8 @@ class Corpus:
     ----------
     about : what the corpus says of itself.
     relations : the relations of the vocabulary, by id.
-    documents, entities, claims : in the order of their files; of many claims each is made when it is asked for.
+    documents, entities, claims : in the order of their files; of a store each
+        entity and claim is made when it is asked for.
     questions : what the corpus must be able to answer.
     ledger : what each segment states, by document id; empty where nobody has written it down.
     segments : the segment table of each document, by document id.
@@ -103,7 +107,7 @@ class Corpus:
     relations: Mapping[str, Relation]
     documents: tuple[Document, ...]
     segments: Mapping[str, Sequence[Segment]]
-    entities: tuple[Entity, ...]
+    entities: Sequence[Entity]
     claims: Sequence[Claim]
     ledger: Mapping[str, Ledger] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
@@ -116,7 +120,42 @@ class Corpus:
     @cached_property
     def entity(self) -> Mapping[str, Entity]:
         """Entities by id."""
-        return {entity.id: entity for entity in self.entities}
+        return ById(self.number, self.entities)
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """Places of the entities by id."""
+        return {name: place for place, name in enumerate(column(self.entities, "id"))}
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Labels of the entities by id, read without making entities, as are the other mappings of this kind."""
+        return self._told("label")
+
+    @cached_property
+    def synonyms(self) -> Mapping[str, tuple[str, ...]]:
+        """Synonyms of the entities by id."""
+        return self._told("synonyms")
+
+    @cached_property
+    def levels(self) -> Mapping[str, Level]:
+        """Levels of the entities by id."""
+        return self._told("level")
+
+    @cached_property
+    def valences(self) -> Mapping[str, Valence]:
+        """Valences of the entities by id."""
+        return self._told("valence")
+
+    @cached_property
+    def links(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """What entities are linked to for browsing, by their ids, for each kind of link."""
+        return {link: self._told(link) for link in LINKS}
+
+    def _told(self, field: str) -> dict[str, Any]:
+        """Return the values of a field of the entities by id."""
+        with uncollected():
+            return dict(zip(self.number, column(self.entities, field), strict=True))
 
     @cached_property
     def claim(self) -> Mapping[str, Claim]:
@@ -126,13 +165,13 @@ class Corpus:
     @cached_property
     def row(self) -> Mapping[str, int]:
         """Places of the claims by id."""
-        return {claim.id: row for row, claim in enumerate(self.claims)}
+        return {name: row for row, name in enumerate(column(self.claims, "id"))}
 
     @cached_property
     def claims_about(self) -> Mapping[str, int]:
         """The number of claims that refer to each entity, by its id; scope values are left out."""
         numbers = self.columns.named_in(self.columns.everything).tolist()
-        return {entity.id: number for entity, number in zip(self.entities, numbers, strict=True)}
+        return dict(zip(self.number, numbers, strict=True))
 
     @cached_property
     def claims_of(self) -> Mapping[str, int]:
@@ -155,7 +194,8 @@ class Corpus:
     @cached_property
     def names(self) -> NameIndex:
         """What people call the entities."""
-        return NameIndex({entity.id: entity.names for entity in self.entities})
+        with uncollected():
+            return NameIndex({name: (label, *self.synonyms[name]) for name, label in self.labels.items()})
 
     @cached_property
     def document_names(self) -> NameIndex:
@@ -170,10 +210,10 @@ class Corpus:
         NotFound
             With the nearest names.
         """
-        if name in self.entity:
+        if name in self.number:
             return name
         bare = name.removeprefix(f"{self.about.prefix}:")
-        found = self.names.find(bare) or _shown_as(bare, self.entity, self.shown)
+        found = self.names.find(bare) or _shown_as(bare, self.number, self.shown)
         if found is None:
             raise NotFound("entity", bare, self.names.nearest(bare), self.shown)
         return found
@@ -220,7 +260,7 @@ class Corpus:
 
     def label(self, entity: str) -> str:
         """Return the label of an entity."""
-        return self.entity[entity].label
+        return self.labels[entity]
 
     def context_of(self, claim: Claim) -> dict[str, list[str]]:
         """Return what a claim gives of each aspect of its scope, for readers: the labels of entities, or texts."""
@@ -234,7 +274,7 @@ class Corpus:
 
         See `mechgraph.names.shown`; `written` is how the id is to be written where only that will do.
         """
-        if name in self.entity:
+        if name in self.number:
             return shown(name, self.label(name), written)
         return self.shown_document(name, written) if name in self.document else name
 
@@ -255,7 +295,8 @@ class Corpus:
     @property
     def drafts(self) -> tuple[Claim, ...]:
         """The claims that nobody has settled yet."""
-        return tuple(claim for claim in self.claims if claim.review is Review.draft)
+        found = column(self.claims, "review")
+        return tuple(those(self.claims, [row for row, review in enumerate(found) if review is Review.draft]))
 
     def select(self, claims: Sequence[str]) -> tuple[Claim, ...]:
         """Return the claims with the given ids, in corpus order."""

@@ -24,6 +24,10 @@ class Mapping(Record):
     label: Annotated[Text | None, Field(description="The label the source gives to that identifier.")] = None
 
 
+LINKS = ("aspect_of", "kind_of", "close_match")
+"""The fields of an entity that link it to others, for browsing."""
+
+
 class Entity(Record):
     """Something that can be more or less, or be present or absent: a quantity with its place of action.
 

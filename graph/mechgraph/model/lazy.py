@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 R = TypeVar("R")
 
@@ -25,6 +25,10 @@ class Lazy(Sequence[R]):
     def those(self, rows: Iterable[int]) -> list[R]:
         """Return several rows, in their order; where it is cheaper, they are read together."""
         return list(map(self.at, rows))
+
+    def column(self, field: str) -> list[Any]:
+        """Return the values of a field of all rows, in their order; where it is cheaper, no row is made."""
+        return [getattr(row, field) for row in self]
 
     @overload
     def __getitem__(self, place: int) -> R: ...
@@ -80,3 +84,8 @@ class Part(Lazy[R]):
 def those(held: Sequence[R], rows: Iterable[int]) -> list[R]:
     """Return several rows of a corpus, in their order: who has several asks for them together."""
     return held.those(rows) if isinstance(held, Lazy) else [held[row] for row in rows]
+
+
+def column(held: Sequence[R], field: str) -> list[Any]:
+    """Return the values of a field of all rows of a corpus: who asks one thing of all asks for that alone."""
+    return held.column(field) if isinstance(held, Lazy) else [getattr(row, field) for row in held]

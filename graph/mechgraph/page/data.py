@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from mechgraph import __version__
 from mechgraph.coverage import coverage
 from mechgraph.explain import difference_words
+from mechgraph.model.lazy import those
 from mechgraph.model.values import Aside, Certainty, Family, Level, Status, Voice
 from mechgraph.page.layout import Box, Layout
 from mechgraph.page.positions import positions
@@ -78,8 +79,8 @@ def page_data(
     """
     part = claims is not None
     shown = list(corpus.claims if claims is None else claims)
-    kept = {used for claim in shown for _, used in claim.entities()} | set(entities)
-    shown_entities = [entity for entity in corpus.entities if not part or entity.id in kept]
+    kept = {used for claim in shown for _, used in claim.entities()} | set(entities) if part else corpus.number
+    shown_entities = those(corpus.entities, sorted(map(corpus.number.__getitem__, kept)))
     boxes = {entity.id: _box(entity.label) for entity in shown_entities}
     level = {entity.id: str(entity.level) for entity in shown_entities}
     chains = {path.id: mechanism(corpus, path) for path in corpus.about.mechanisms}

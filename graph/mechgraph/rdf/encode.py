@@ -20,6 +20,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from mechgraph.model.lazy import those
 from mechgraph.model.values import Review, Status
 from mechgraph.names import name_key
 from mechgraph.rdf.claims import ClaimWriter, answer_text, in_order
@@ -28,7 +29,7 @@ from mechgraph.rdf.ntriples import block, boolean, integer, mg, quads, term, tex
 from mechgraph.vocabulary import vocabulary_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pyoxigraph import Quad
 
@@ -65,13 +66,14 @@ def encode(corpus: Corpus) -> Iterator[Quad]:
         yield from quads(some)
 
 
-def nodes(corpus: Corpus, told: Iterable[Claim] | None = None) -> Iterator[Node]:
+def nodes(corpus: Corpus, told: Iterable[Claim] | None = None, entities: Sequence[int] | None = None) -> Iterator[Node]:
     """Yield what `encode` does as text, many times faster; a subject may come more than once.
 
     Parameters
     ----------
     corpus : the corpus.
     told : its claims, where somebody else looks at each as it goes by.
+    entities : places of the entities that are described; all unless given.
     """
     at = Addresses(corpus.about.namespace)
     graphs = {name: str(at.graph(name)) for name in GRAPHS}
@@ -90,9 +92,12 @@ def nodes(corpus: Corpus, told: Iterable[Claim] | None = None) -> Iterator[Node]
         yield from _nodes([(at.document(name), mg("hasLedger"), boolean(value=True))])
         for entry in ledger.values():
             yield from _nodes(_entry(name, entry, at))
-    for place, entity in enumerate(corpus.entities, 1):
-        yield from _nodes(_entity(entity, place, at))
-    claims = ClaimWriter(at, corpus.entity)
+    described = (
+        enumerate(corpus.entities) if entities is None else zip(entities, those(corpus.entities, entities), strict=True)
+    )
+    for row, entity in described:
+        yield from _nodes(_entity(entity, row + 1, at))
+    claims = ClaimWriter(at, corpus.number)
     for sequence, claim in enumerate(corpus.claims if told is None else told, 1):
         relation = corpus.relation_of(claim)
         own = graphs[claim.status]

@@ -32,20 +32,21 @@ def part_nodes(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str] 
 
     Notes
     -----
-    Linear in the claims of the part, and in the entities, documents and segments of the corpus.
+    Linear in the claims of the part, and in the documents and segments of the corpus.
     """
     at = Addresses(corpus.about.namespace)
-    described = {at.corpus(), *map(at.entity, entities)}
-    writer = ClaimWriter(at, corpus.entity)
+    described, named = {at.corpus()}, set(entities)
+    writer = ClaimWriter(at, corpus.number)
     for claim in claims:
         relation, own = corpus.relation_of(claim), str(at.graph(claim.status))
         place = own if claim.status == HIDDEN_GRAPH else ""
         yield from writer.nodes(claim, relation, corpus.row[claim.id] + 1, place)
         yield from writer.edges(claim, relation, own)
-        named = {entity for _, entity in claim.entities()} | {value for _, value in claim.scope.items()}
-        described |= {at.entity(entity) for entity in named if entity in corpus.entity}
+        named |= {entity for _, entity in claim.entities()} | {value for _, value in claim.scope.items()}
         described.add(at.document(claim.document))
         for number in claim.segments:
             described |= {at.segment(claim.document, number), at.selector(claim.document, number)}
+    rows = sorted(corpus.number[name] for name in named if name in corpus.number)
+    described.update(at.entity(corpus.columns.ids[row]) for row in rows)
     subjects = set(map(str, described))
-    yield from (node for node in nodes(corpus, told=()) if not node[0] and node[1] in subjects)
+    yield from (node for node in nodes(corpus, told=(), entities=rows) if not node[0] and node[1] in subjects)

@@ -133,7 +133,7 @@ class Chain:
         """Return sign times valence of the last entity: 1 a benefit, −1 a harm, 0 neither or unknown."""
         if self.sign is None:
             return None
-        return self.sign * corpus.entity[self.entities[-1]].valence.worth
+        return self.sign * corpus.valences[self.entities[-1]].worth
 
     def denials(self, corpus: Corpus) -> tuple[Claim, ...]:
         """Return the claims that deny a step, or what the steps come to, or report it as not shown.

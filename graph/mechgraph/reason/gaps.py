@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mechgraph.model.columns import FAMILIES, stable_order
+from mechgraph.model.entity import LINKS
 from mechgraph.model.values import Family, Level, Valence
 from mechgraph.reason.chain import Chain, Step, mechanism
 
@@ -109,9 +110,8 @@ class _Gaps:
         _, rows = told.pairs
         joint = np.unique(of.subject[rows[of.family[rows] == _JOINT]])
         together = np.isin(of.members.row, rows[np.isin(of.subject[rows], joint)])
-        ids = [entity.id for entity in corpus.entities]
-        self.joint = {ids[number] for number in joint.tolist()}
-        self.members = {ids[number] for number in of.members.entity[together].tolist()}
+        self.joint = {of.ids[number] for number in joint.tolist()}
+        self.members = {of.ids[number] for number in of.members.entity[together].tolist()}
 
     def leaving(self, entity: str) -> list[Step]:
         """Return the links that leave an entity."""
@@ -161,24 +161,24 @@ class _Gaps:
 
     def dead_ends(self, bridged: set[str]) -> Iterator[Gap]:
         for end in self.ends:
-            if end not in bridged | self.members and self.corpus.entity[end].valence is Valence.neutral:
+            if end not in bridged | self.members and self.corpus.valences[end] is Valence.neutral:
                 yield Gap(GapKind.dead_end, _best(map(_alone, self.entering(end))))
 
     def loose_starts(self, bridged: set[str]) -> Iterator[Gap]:
         for start in self.starts:
-            if start not in bridged | self.joint and self.corpus.entity[start].level not in _STARTING:
+            if start not in bridged | self.joint and self.corpus.levels[start] not in _STARTING:
                 yield Gap(GapKind.loose_start, _best(map(_alone, self.leaving(start))))
 
     @cached_property
     def _links(self) -> dict[str, dict[str, str]]:
         """For each entity those it is linked to, or that are linked to it, each with how."""
         found: dict[str, dict[str, str]] = {}
-        for one in self.corpus.entities:
-            for how in ("close_match", "kind_of", "aspect_of"):
-                for other in getattr(one, how):
-                    words = f"{one.label} {how.replace('_', ' ')} {self.corpus.label(other)}"
-                    found.setdefault(one.id, {}).setdefault(other, words)
-                    found.setdefault(other, {}).setdefault(one.id, words)
+        for one, label in self.corpus.labels.items():
+            for how in reversed(LINKS):
+                for other in self.corpus.links[how][one]:
+                    words = f"{label} {how.replace('_', ' ')} {self.corpus.label(other)}"
+                    found.setdefault(one, {}).setdefault(other, words)
+                    found.setdefault(other, {}).setdefault(one, words)
         return found
 
 

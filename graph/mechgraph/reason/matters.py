@@ -33,7 +33,7 @@ def plain_matters(corpus: Corpus, rows: NDArray[np.int64]) -> tuple[NDArray[np.i
         A claim stands once for each pair of plain things that its ends are, or are aspects of.
     """
     of = corpus.columns
-    plain = [sorted(of.numbers(plain_things(corpus, entity.id))) for entity in corpus.entities]
+    plain = [sorted(of.numbers(plain_things(corpus, entity))) for entity in of.ids]
     count = np.array([len(one) for one in plain], dtype=np.int64)
     first, thing = np.cumsum(count) - count, np.array([number for one in plain for number in one], dtype=np.int64)
 
@@ -51,9 +51,10 @@ def plain_matters(corpus: Corpus, rows: NDArray[np.int64]) -> tuple[NDArray[np.i
 def plain_things(corpus: Corpus, entity: str) -> frozenset[str]:
     """Return what an entity is an aspect of, and is no aspect itself; or the entity, where it is none."""
     seen, rest, found = {entity}, [entity], set()
+    aspect_of = corpus.links["aspect_of"]
     while rest:
         at = rest.pop()
-        above = [one for one in corpus.entity[at].aspect_of if one in corpus.entity]
+        above = [one for one in aspect_of[at] if one in aspect_of]
         if not above:
             found.add(at)
         rest += [one for one in above if one not in seen]

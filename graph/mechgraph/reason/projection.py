@@ -209,8 +209,8 @@ def network(corpus: Corpus, chosen: Filter | None = None) -> nx.MultiDiGraph[str
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=corpus.about.title)
     for claim in project(corpus, chosen).claims:
         for end in (claim.subject, claim.object):
-            entity = corpus.entity[end]
-            graph.add_node(end, label=entity.label, level=str(entity.level), valence=str(entity.valence))
+            level, valence = str(corpus.levels[end]), str(corpus.valences[end])
+            graph.add_node(end, label=corpus.label(end), level=level, valence=valence)
         graph.add_edge(
             claim.subject,
             claim.object,

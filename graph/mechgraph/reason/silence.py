@@ -110,8 +110,9 @@ def claims_between(corpus: Corpus, one: str, other: str) -> tuple[Claim, ...]:
 
 
 def _near(corpus: Corpus, entity: str) -> set[str]:
-    linked = set(corpus.entity[entity].links)
-    return {entity} | linked | {other.id for other in corpus.entities if entity in other.links}
+    links = corpus.links.values()
+    linked = {other for told in links for other in told[entity]}
+    return {entity} | linked | {one for told in links for one, others in told.items() if entity in others}
 
 
 def _reached(corpus: Corpus, chosen: Filter, source: str, target: str) -> dict[int, int]:

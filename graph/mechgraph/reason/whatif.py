@@ -127,9 +127,9 @@ class WhatIf:
         codes, number = self._floors.tolist(), self.graph.number
         held = {*self.raised, *self.lowered, *self.blocked}
         return {
-            entity.id: _BY_FLOORS[codes[number[entity.id]]] if entity.id in number else Verdict.not_reached
-            for entity in self.corpus.entities
-            if entity.id not in held
+            entity: _BY_FLOORS[codes[number[entity]]] if entity in number else Verdict.not_reached
+            for entity in self.corpus.number
+            if entity not in held
         }
 
     @cached_property
@@ -157,7 +157,7 @@ class WhatIf:
         """
         entity = self.corpus.find(entity)
         sign = self.verdicts[entity].sign
-        return sign * self.corpus.entity[entity].valence.worth if sign else None
+        return sign * self.corpus.valences[entity].worth if sign else None
 
     @cached_property
     def benefits(self) -> Mapping[int, int]:
@@ -254,9 +254,9 @@ class WhatIf:
         return Witnesses(self.graph, self.raised, self.lowered)
 
     def _order(self, entity: str) -> tuple[int, int, str]:
-        found = self.corpus.entity[entity]
-        benefit = self.benefit(entity)
-        return list(Level).index(found.level), 3 if benefit is None else (1, -1, 0).index(benefit), found.label.lower()
+        corpus, benefit = self.corpus, self.benefit(entity)
+        place = list(Level).index(corpus.levels[entity])
+        return place, 3 if benefit is None else (1, -1, 0).index(benefit), corpus.label(entity).lower()
 
 
 def what_if(

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.model.claim import Claim, Scope
+from mechgraph.model.entity import LINKS
 from mechgraph.model.ledger import Entry
 from mechgraph.rdf.names import Addresses, identifier_iri
 from mechgraph.records.table import Record, csv_rows
@@ -63,16 +64,13 @@ def claim_record(corpus: Corpus, claim: Claim) -> Record:
 
 def named(corpus: Corpus, entity: str, *, synonyms: bool = False) -> Record:
     """Return the id and the label of an entity, with its synonyms if they are wanted."""
-    found = corpus.entity[entity]
-    return {"id": entity, "label": found.label, **({"synonyms": list(found.synonyms)} if synonyms else {})}
+    found: Record = {"id": entity, "label": corpus.label(entity)}
+    return {**found, "synonyms": list(corpus.synonyms[entity])} if synonyms else found
 
 
 def entity_record(corpus: Corpus, entity: Entity) -> Record:
     """Return an entity with its names, links, identifiers, and the number of claims about it."""
-    links = {
-        link: [named(corpus, other) for other in getattr(entity, link)]
-        for link in ("aspect_of", "kind_of", "close_match")
-    }
+    links = {link: [named(corpus, other) for other in getattr(entity, link)] for link in LINKS}
     return {
         "id": entity.id,
         "iri": Addresses(corpus.about.namespace).entity(entity.id).value,

@@ -89,13 +89,13 @@ def gap_record(corpus: Corpus, gap: Gap) -> Record:
 
 def conclusion_record(corpus: Corpus, conclusion: Conclusion) -> Record:
     """Return what becomes of an entity: verdict, benefit, why no sign is given, the witnesses as chains."""
-    entity = corpus.entity[conclusion.entity]
+    entity = conclusion.entity
     caveat = conclusion.caveat
     return {
-        "entity": entity.id,
-        "label": entity.label,
-        "level": str(entity.level),
-        "valence": str(entity.valence),
+        "entity": entity,
+        "label": corpus.label(entity),
+        "level": str(corpus.levels[entity]),
+        "valence": str(corpus.valences[entity]),
         "verdict": str(conclusion.verdict),
         "benefit": conclusion.benefit,
         "reason": conclusion.reason,

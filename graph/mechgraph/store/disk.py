@@ -95,7 +95,7 @@ class Triples:
 
 
 def open_store(folder: Path) -> tuple[StoredCorpus, Triples]:
-    """Return the corpus of a store, whose claims are made as they are asked for, and its triples.
+    """Return the corpus of a store, whose entities and claims are made as they are asked for, and its triples.
 
     Raises
     ------

@@ -1,6 +1,6 @@
-"""Read a corpus from its tables: small ones at once, claims and segments one by one as they are asked for.
+"""Read a corpus from its tables: small ones at once; entities, claims and segments one by one as they are asked for.
 
-What reasoning asks of every claim is read by columns, without making claims (see `mechgraph.model.columns`).
+What is asked of every entity or claim is read by columns, without making any (see `mechgraph.model.columns`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.garbage import uncollected
@@ -35,7 +35,7 @@ from mechgraph.model.entity import Entity
 from mechgraph.model.lazy import Lazy, Part
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
-from mechgraph.model.values import Review, SubjectChange
+from mechgraph.model.values import SubjectChange
 from mechgraph.tables.schema import TABLES, pyarrow_modules
 from mechgraph.vocabulary import relations
 
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 R = TypeVar("R", bound=Record)
-
-REVIEWS = tuple(Review)
 
 _GROUPS_KEPT = 256
 """Row groups that are kept: neighbours are asked for together."""
@@ -137,6 +135,17 @@ class StoredRows(Lazy[R]):
             with self.reading():
                 yield from map(self._kind.model_validate, _rows(self._read(group)))
 
+    def column(self, field: str) -> list[Any]:
+        """Return the values of a field of all rows, checked as the model checks them."""
+        kind: Any = self._kind.model_fields[field].rebuild_annotation()
+        several: Any = list[kind]
+        asked, found = TypeAdapter[list[Any]](several), list[Any]()
+        with self.reading():
+            for group in range(len(self._ends)):
+                (held,) = self.file.read_row_group(group, columns=[field]).columns
+                found += asked.validate_python(_values(held.combine_chunks()))
+        return found
+
     def _read(self, group: int) -> Any:
         with self.reading():
             return self.file.read_row_group(group, columns=list(self._kind.model_fields))
@@ -151,34 +160,35 @@ def _rows(table: Any) -> Iterator[dict[str, Any]]:
     if len(table) < _MANY:
         yield from table.to_pylist()
         return
-    pyarrow, _ = pyarrow_modules()
-
-    def values(held: Any) -> list[Any]:
-        if held.null_count == len(held):
-            return [None] * len(held)
-        kind = held.type
-        if pyarrow.types.is_dictionary(kind):
-            codes = held.indices.fill_null(len(held.dictionary)).to_numpy()
-            texts = [*held.dictionary.to_pylist(), None]
-            return [texts[code] for code in codes.tolist()]
-        if pyarrow.types.is_list(kind) and not held.null_count:
-            flat, ends = values(held.flatten()), held.offsets.to_numpy()
-            if not flat:
-                return [flat] * len(held)
-            ends = (ends - ends[0]).tolist()
-            return [flat[start:end] for start, end in pairwise(ends)]
-        plain = pyarrow.types.is_string(kind) or (pyarrow.types.is_primitive(kind) and not held.null_count)
-        found: list[Any] = held.to_numpy(zero_copy_only=False).tolist() if plain else held.to_pylist()
-        return found
-
     names = table.column_names
-    for row in zip(*[values(column.combine_chunks()) for column in table.columns], strict=True):
+    for row in zip(*[_values(column.combine_chunks()) for column in table.columns], strict=True):
         yield dict(zip(names, row, strict=True))
+
+
+def _values(held: Any) -> list[Any]:
+    """Return the values of a column as `pyarrow.Array.to_pylist` gives them (see `_rows`)."""
+    pyarrow, _ = pyarrow_modules()
+    if held.null_count == len(held):
+        return [None] * len(held)
+    kind = held.type
+    if pyarrow.types.is_dictionary(kind):
+        codes = held.indices.fill_null(len(held.dictionary)).to_numpy()
+        texts = [*held.dictionary.to_pylist(), None]
+        return [texts[code] for code in codes.tolist()]
+    if pyarrow.types.is_list(kind) and not held.null_count:
+        flat, ends = _values(held.flatten()), held.offsets.to_numpy()
+        if not flat:
+            return [flat] * len(held)
+        ends = (ends - ends[0]).tolist()
+        return [flat[start:end] for start, end in pairwise(ends)]
+    plain = pyarrow.types.is_string(kind) or (pyarrow.types.is_primitive(kind) and not held.null_count)
+    found: list[Any] = held.to_numpy(zero_copy_only=False).tolist() if plain else held.to_pylist()
+    return found
 
 
 @dataclass(frozen=True)
 class StoredCorpus(Corpus):
-    """A corpus whose claims are in a table."""
+    """A corpus whose entities and claims are in tables."""
 
     @cached_property
     def columns(self) -> Columns:
@@ -187,26 +197,6 @@ class StoredCorpus(Corpus):
         assert isinstance(claims, StoredRows)  # noqa: S101 -- made so by `read_tables`
         with claims.reading():
             return _columns(self, claims.file.read(columns=list(_ASKED)))
-
-    @cached_property
-    def row(self) -> Mapping[str, int]:
-        """Places of the claims by id."""
-        claims = self.claims
-        assert isinstance(claims, StoredRows)  # noqa: S101 -- made so by `read_tables`
-        with claims.reading():
-            ids = claims.file.read(columns=["id"]).column("id").to_pylist()
-        return {name: row for row, name in enumerate(ids)}
-
-    @property
-    def drafts(self) -> tuple[Claim, ...]:
-        """The claims that nobody has settled yet, found by their column."""
-        claims = self.claims
-        assert isinstance(claims, StoredRows)  # noqa: S101 -- made so by `read_tables`
-        with claims.reading():
-            found = _places(claims.file.read(columns=["review"]).column("review"), REVIEWS) == REVIEWS.index(
-                Review.draft
-            )
-        return tuple(claims.those(np.flatnonzero(found).tolist()))
 
 
 @uncollected()
@@ -221,16 +211,17 @@ def read_tables(folder: Path, remedy: str = "export the corpus again") -> Stored
     Raises
     ------
     ProblemsFound
-        Where a table is missing, is no Parquet, or holds what the model does not allow; of a claim or a
-        segment that is told when it is looked at.
+        Where a table is missing, is no Parquet, or holds what the model does not allow; of an
+        entity, a claim or a segment that is told when it is looked at.
     """
     _, reader = pyarrow_modules()
     claims = StoredRows(folder / "claims.parquet", Claim, remedy)
+    entities = StoredRows(folder / "entities.parquet", Entity, remedy)
     segments = StoredRows(folder / "segments.parquet", Segment, remedy)
     found: dict[str, list[dict[str, Any]]] = {}
     for name in TABLES:
         file = folder / f"{name}.parquet"
-        if name not in {"claims", "segments"}:
+        if name not in {"claims", "entities", "segments"}:
             with _as_problem(file, remedy):
                 opened = reader.ParquetFile(file, page_checksum_verification=True)
                 # By row groups: pyarrow reads no texts by number, within records, over several of them.
@@ -243,16 +234,20 @@ def read_tables(folder: Path, remedy: str = "export the corpus again") -> Stored
             ledger[row["document"]][entry.segment] = entry
         (about,) = found["about"]
         documents = tuple(map(Document.model_validate, found["documents"]))
-        return StoredCorpus(
+        corpus = StoredCorpus(
             about=About.model_validate(about),
             relations=relations(),
             documents=documents,
             segments=_segments(segments, [document.id for document in documents]),
-            entities=tuple(map(Entity.model_validate, found["entities"])),
+            entities=entities,
             claims=claims,
             ledger=ledger,
             questions=tuple(map(Question.model_validate, found["questions"])),
         )
+    with entities.reading():
+        if len(corpus.number) < len(entities):
+            raise ValueError("an id stands twice")
+    return corpus
 
 
 def _segments(rows: StoredRows[Segment], documents: Sequence[str]) -> dict[str, Sequence[Segment]]:
@@ -281,7 +276,7 @@ def _columns(corpus: Corpus, table: Any) -> Columns:
     shared = compute.coalesce(table.column("hedge_scope"), table.column("id")).filter(hedged).combine_chunks()
     hedge = np.full(len(table), -1, dtype=np.int32)
     hedge[hedged.to_numpy()] = shared.dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    number = {entity.id: place for place, entity in enumerate(corpus.entities)}
+    number = corpus.number
     return Columns(
         number=number,
         subject=_plain(table, "subject_code", np.int32),

@@ -44,7 +44,7 @@ def write_tables(corpus: Corpus, folder: Path) -> None:
 
 def _claims(corpus: Corpus) -> Iterator[Columns]:
     """Yield the columns of the claims, a row group at a time."""
-    entities = {entity.id: row for row, entity in enumerate(corpus.entities)}
+    entities = corpus.number
     documents = {document.id: row for row, document in enumerate(corpus.documents)}
     written, rest = 0, iter(corpus.claims)
     while claims := list(islice(rest, ROWS)):
