@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -141,6 +143,98 @@ complex(p(HGNC:MAPT, frag("1_20")), p(HGNC:TTR)) -> bp(GO:x)
     assert opposed == {frozenset((plain, graph.find(form))) for form in (f"activity of {phosphorylated}", changed)}
 
 
+def test_the_place_of_a_part_is_kept(tmp_path: Path) -> None:
+    """Or else what goes in and what goes out of a cell would be one reaction."""
+    calcium = "a(CHEBI:calcium, loc({}))".format
+    inward, outward = (
+        f"rxn(reactants({calcium(one)}), products({calcium(other)}))"
+        for one, other in (("GO:outside", "GO:cytosol"), ("GO:cytosol", "GO:outside"))
+    )
+    script = f"{inward} -> bp(GO:x)\n{outward} -| bp(GO:x)\ncomplex(p(A:b, loc(GO:c)), p(A:d)) -> bp(GO:x)\n"
+    report = import_files([write(tmp_path, "places.bel", script)], tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    said = {(corpus.label(one.subject), one.wording, corpus.label(one.object)) for one in corpus.claims}
+    both = "complex(p(A:b, loc(GO:c)), p(A:d))"
+    assert said == {
+        (inward, "increases", "x"), (outward, "decreases", "x"), (both, "increases", "x"),
+        (inward, "hasReactant", "calcium in outside"), (inward, "hasProduct", "calcium in cytosol"),
+        (outward, "hasReactant", "calcium in cytosol"), (outward, "hasProduct", "calcium in outside"),
+        ("b in c", "partOf", both), ("d", "partOf", both),
+    }  # fmt: skip
+    assert corpus.entity[corpus.claims[1].object].aspect_of == ("a.CHEBI.calcium",)
+    assert not report.left
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        ("p(HGNC:BCR, fus(HGNC:JAK2, 1875, 2626))", 'p(fus(HGNC:BCR, "p.?_1875", HGNC:JAK2, "p.2626_?"))'),
+        ("p(HGNC:BCR, fus(HGNC:JAK2))", 'p(fus(HGNC:BCR, "?", HGNC:JAK2, "?"))'),
+        ("g(HGNC:BCR, fusion(HGNC:JAK2, 1875, 2626))", 'g(fus(HGNC:BCR, "c.?_1875", HGNC:JAK2, "c.2626_?"))'),
+        ("r(fus(HGNC:TMPRSS2, r.1_79, HGNC:ERG, r.312_5034))",
+         'r(fus(HGNC:TMPRSS2, "r.1_79", HGNC:ERG, "r.312_5034"))'),
+    ],
+)  # fmt: skip
+def test_fusions_keep_both_partners_and_their_namespaces(words: str, same: str) -> None:
+    assert statement(f"{words} -> bp(GO:x)").subject.node["bel"] == same
+
+
+def test_what_a_citation_says_besides_the_work_is_told(tmp_path: Path) -> None:
+    script = 'SET Citation = {"PubMed", "A journal", "1", "2002-01-01", "Ann Author", ""}\np(A:b) analogous p(A:c)\n'
+    report = import_files([write(tmp_path, "cited.bel", script)], tmp_path / "made")
+    places = report.places[Piece.parts, "a field of a citation that has no place"]
+    assert places == ["cited.bel:1: name", "cited.bel:1: date", "cited.bel:1: authors"]
+    assert imported(tmp_path / "made").claims[0].cites == ("PMID:1",)
+
+
+NODES = {
+    "0.13": [
+        {"function": "Protein", "namespace": "HGNC", "name": "AKT1", "id": "a", "bel": "p(HGNC:AKT1)"},
+        {"function": "BiologicalProcess", "namespace": "GO", "name": "x", "id": "b", "bel": "bp(GO:x)"},
+    ],
+    "0.15": [
+        {"function": "Protein", "concept": {"namespace": "HGNC", "name": "AKT1"}, "id": "a", "bel": "p(HGNC:AKT1)"},
+        {"function": "BiologicalProcess", "concept": {"namespace": "GO", "name": "x"}, "id": "b", "bel": "bp(GO:x)"},
+    ],
+}
+NODES["0.14"] = NODES["0.15"]
+LINKS: dict[str, list[dict[str, object]]] = {
+    "0.13": [
+        {"citation": {"type": "PubMed", "reference": "1", "authors": "Ann Author"},
+         "subject": {"modifier": "Degradation"}, "annotations": {"CellLine": {"HEK": True}}},
+        {"citation": {"type": "PubMed", "reference": "1", "authors": "Ann Author"},
+         "subject": {"modifier": "Activity", "effect": {"namespace": "bel", "name": "kin"}}},
+    ],
+    "0.14": [
+        {"citation": {"db": "PubMed", "db_id": "1", "authors": "Ann Author"}, "subject": {"modifier": "Degradation"},
+         "annotations": {"CellLine": {"HEK": True}}},
+        {"citation": {"db": "PubMed", "db_id": "1", "authors": "Ann Author"},
+         "subject": {"modifier": "Activity", "effect": {"namespace": "bel", "name": "kin"}}},
+    ],
+    "0.15": [
+        {"citation": {"namespace": "pubmed", "identifier": "1", "authors": ["Ann Author"]},
+         "source_modifier": {"modifier": "Degradation"},
+         "annotations": {"CellLine": [{"namespace": "CellLine", "identifier": "HEK"}]}},
+        {"citation": {"namespace": "pubmed", "identifier": "1", "authors": ["Ann Author"]},
+         "source_modifier": {"modifier": "Activity", "effect": {
+             "namespace": "go", "identifier": "0016301", "name": "kinase activity"}}},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("version", LINKS)
+def test_what_every_version_of_pybel_wrote_says_the_same(version: str, tmp_path: Path) -> None:
+    """As versions 0.13.2, 0.14.10 and 0.15.5 write it; a modifier that is passed over would turn the sign."""
+    links = [{"relation": "increases", "source": 0, "target": 1, "key": "k", **link} for link in LINKS[version]]
+    graph = {"graph": {"pybel_version": version}, "nodes": NODES[version], "links": links}
+    report = import_files([write(tmp_path, "graph.json", json.dumps(graph))], tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    first, second = corpus.claims
+    assert (first.subject, second.subject) == ("deg.p.HGNC.AKT1", "act.kinase_activity.p.HGNC.AKT1")
+    assert (first.object, first.cites, first.scope.region) == ("bp.GO.x", ("PMID:1",), ("HEK",))
+    assert dict(report.left) == {(Piece.parts, "a field of a citation that has no place"): 2}
+
+
 @pytest.mark.parametrize("words", ["p(A:b) -- (p(A:c) -> p(A:d))", "p(A:b) -> (p(A:c) -- p(A:d))"])
 def test_statements_nest_in_causes_only(words: str) -> None:
     with pytest.raises(NotBel, match="only a cause acts on a statement"):
@@ -180,17 +274,23 @@ STRUCTURE = {"partOf", "isA", "hasVariant", "hasComponent", "hasMember", "hasRea
 def said(file: Path, reader: Importer) -> set[Said]:
     """Return what a file says: what goes both ways once, and structure without what is cited for it.
 
-    PyBEL writes a link for each direction, and none of the citations of what is part of what.
+    PyBEL writes a link for each direction, and none of the citations of what is part of what; nor the places of parts.
     """
     found = set()
     for event in reader.read(read_text(file)):
         if isinstance(event, Stated) and event.relation != "modulatesEffectOn":
-            ends = (event.subject, event.object)
+            ends = (_unplaced(event, event.subject), _unplaced(event, event.object))
             if event.wording in TWO_WAY:
                 ends = (min(ends), max(ends))
             cites = () if event.wording in STRUCTURE else event.cites
             found.add((ends[0], event.relation, ends[1], str(event.polarity), cites))
     return found
+
+
+def _unplaced(event: Stated, name: str) -> str:
+    """Return the name of an entity without the places of its parts, or where it is a part, without its own."""
+    name = re.sub(r", loc\([^()]*\)", "", name)
+    return re.sub(r"^loc [^:]*:", "", name) if event.wording in STRUCTURE else name
 
 
 def test_scripts_and_node_link_json_say_the_same(shared: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mechgraph.exchange.belclaims import modified, plain, said, thing_of
 from mechgraph.exchange.belgrammar import NotBel, Statement, Term, statement
+from mechgraph.exchange.belterms import NO_PLACE_CITED
 from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import lines_of
@@ -29,6 +30,9 @@ _SET = re.compile(r"(\w[\w.-]*(?:\s+\w+)?)\s*=\s*(.*)", re.DOTALL)
 _DEFINED = re.compile(r"(NAMESPACE|ANNOTATION)\s+(\S+)\s+AS\s+\S+\s*(.*)", re.DOTALL)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _GROUP = "STATEMENT_GROUP"
+_OF_A_CITATION = ("name", "date", "authors", "comments")
+"""What stands in a citation besides its type and its reference, which is the third."""
+
 _EVIDENCE = {"evidence", "supportingtext", "support"}
 
 
@@ -179,6 +183,10 @@ def _set(script: _Script, row: _Row, command: str) -> Iterator[Event]:
             yield Left("a citation without an identifier", row.words[:80], row.number)
             return
         script.citation = values[0], values[2] if len(values) > 2 else values[1]
+        if len(values) > 2:
+            for name, value in zip(_OF_A_CITATION, (values[1], *values[3:]), strict=False):
+                if value:
+                    yield Left(NO_PLACE_CITED, name, row.number)
     elif key.casefold() in _EVIDENCE:
         script.sentences += 1
     elif " " in key:
@@ -217,8 +225,8 @@ def _statement(script: _Script, row: _Row) -> Iterator[Event]:
         return
     yield from _said(script, row, found)
     for relation, one, other in structure:
-        yield from (one, other)
-        yield from said(row.span(), one, relation, other, annotations={}, citation=None)
+        yield from (*one, *other)
+        yield from said(row.span(), one[-1], relation, other[-1], annotations={}, citation=None)
 
 
 def _said(script: _Script, row: _Row, found: Statement) -> Iterator[Event]:
@@ -254,27 +262,33 @@ def _thing(term: Term) -> Generator[Event, None, Thing]:
     return changed or thing
 
 
-def _structure(script: _Script, found: Statement) -> Iterator[tuple[str, Thing, Thing]]:
+def _structure(script: _Script, found: Statement) -> Iterator[tuple[str, tuple[Thing, ...], tuple[Thing, ...]]]:
     """Yield what the terms say of their parts, as PyBEL does: each once in a script."""
     rest = list(found.nodes())
     while rest:
         node = rest.pop()
-        own = thing_of(node)
-        links: list[tuple[str, Thing, Thing]] = []
+        own = (thing_of(node),)
+        links: list[tuple[str, tuple[Thing, ...], tuple[Thing, ...]]] = []
         whole = plain(node)
         if whole is not None:
-            links.append(("hasVariant", thing_of(whole), own))
+            links.append(("hasVariant", (thing_of(whole),), own))
         for key, relation in (("members", "partOf"), ("reactants", "hasReactant"), ("products", "hasProduct")):
             parts = node.get(key, [])
             rest += parts
             links += [
-                (relation, thing_of(part), own) if relation == "partOf" else (relation, own, thing_of(part))
-                for part in parts
+                (relation, _part(part), own) if relation == "partOf" else (relation, own, _part(part)) for part in parts
             ]
         for relation, one, other in links:
-            if (relation, one.name, other.name) not in script.structure:
-                script.structure.add((relation, one.name, other.name))
+            if (relation, one[-1].name, other[-1].name) not in script.structure:
+                script.structure.add((relation, one[-1].name, other[-1].name))
                 yield relation, one, other
+
+
+def _part(node: Node) -> tuple[Thing, ...]:
+    """Return the entity that a part of a term is, after that of which it is an aspect where its place is given."""
+    thing = thing_of(node)
+    placed = modified(thing, {"location": node.get("location")})
+    return (thing,) if placed is None else (thing, placed)
 
 
 def _prefixes(found: Statement) -> set[str]:

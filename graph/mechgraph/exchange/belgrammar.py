@@ -34,7 +34,7 @@ DEEPEST = 30
 _TOKEN = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|([(),!])|([^\s(),!":]+:?))""")
 _RELATION = re.compile(r"\s*(->|-\||=>|=\||--|>>|:>|→|⇒|[A-Za-z]+)\s*")
 _NODES = {short: name for name, short in FUNCTIONS.items()}
-_VARIANTS = {"pmod", "gmod", "var", "frag", "sub", "trunc", "fus", "loc"}
+_VARIANTS = {"pmod", "gmod", "var", "frag", "sub", "trunc", "loc"}
 _LEGACY_CHANGES = {"P": "Ph", "A": "Ac", "F": "Farn", "G": "Glyco", "H": "Hy", "M": "Me", "R": "ADPRib", "S": "Sumo",
                    "U": "Ub", "O": "Ox"}  # fmt: skip
 
@@ -279,9 +279,12 @@ def _abundance(call: Call) -> Term:
     if not call.arguments:
         raise NotBel(f"'{function}' is of nothing")
     first, *more = call.arguments
+    legacy = next((one for one in more if isinstance(one, Call) and one.function == "fus"), None)
+    if legacy is not None and isinstance(first, Name):
+        first = _fusion_of(first, legacy, function)
     if isinstance(first, Call) and first.function == "fus":
-        written = f"fus({', '.join(map(_shown, first.arguments))})"
-        return Term({"function": _NODES[function], "fusion": written, "bel": f"{function}({written})"}, {})
+        written = f"fus({', '.join(one.bel() if isinstance(one, Name) else _shown(one) for one in first.arguments)})"
+        return Term({"function": _NODES[function], "fusion": written, "bel": f"{function}({written})"}, _located(more))
     if isinstance(first, Call):
         raise NotBel(f"a name is expected in '{function}', not {_shown(first)}")
     if not first.namespace:
@@ -300,6 +303,17 @@ def _abundance(call: Call) -> Term:
     return Term(node, _located(more))
 
 
+def _fusion_of(first: Name, legacy: Call, of: str) -> Call:
+    """Return a fusion of version 1 as it is written since: where the first partner ends, and the second begins."""
+    if not 1 <= len(legacy.arguments) <= 3 or not all(isinstance(one, Name) for one in legacy.arguments):
+        raise NotBel(f"{_shown(legacy)} is no fusion")
+    second, *places = legacy.arguments
+    kind = {"p": "p", "r": "r"}.get(of, "c")
+    end, start = (one.name for one in (*places, Name("", "?"), Name("", "?"))[:2] if isinstance(one, Name))
+    ranges = (f"{kind}.?_{end}", f"{kind}.{start}_?") if places else ("?", "?")
+    return Call("fus", (first, Name("", ranges[0]), second, Name("", ranges[1])))
+
+
 def _located(arguments: list[Call | Name] | tuple[Call | Name, ...]) -> Node:
     """Return the place that is given among arguments, as a modifier."""
     for one in arguments:
@@ -314,11 +328,17 @@ def _members(arguments: list[Call | Name] | tuple[Call | Name, ...]) -> list[Nod
     found = [term(_called(one)) for one in arguments]
     if any(one.modifier.get("modifier") for one in found):
         raise NotBel("what is part of something is an abundance, not an activity or process of one")
-    return sorted((one.node for one in found), key=lambda node: str(node["bel"]))
+    return sorted(({**one.node, **one.modifier} for one in found), key=_in_full)
+
+
+def _in_full(part: Node) -> str:
+    """Return a part of something as it is written, with its place."""
+    written, place = str(part["bel"]), part.get("location")
+    return f"{written[:-1]}, loc({Name(**{'name': '', **place}).bel()}))" if place else written
 
 
 def _written(function: str, members: list[Node]) -> str:
-    return f"{function}({', '.join(one['bel'] for one in members)})"
+    return f"{function}({', '.join(map(_in_full, members))})"
 
 
 def _reaction(call: Call) -> Node:

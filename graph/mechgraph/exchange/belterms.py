@@ -179,6 +179,8 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "decreases": ("decreases", "decreases"),
     "directlyDecreases": ("decreases", "directly decreases"),
     "regulates": ("modulates", "regulates"),
+    "directlyRegulates": ("modulates", "directly regulates"),
+    "binds": ("interactsWith", "binds"),
     "causesNoChange": ("affects", "causes no change in"),
     "association": ("associatedWith", "is associated with"),
     "correlation": ("associatedWith", "is correlated with"),
@@ -193,6 +195,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "prognosticBiomarkerFor": ("associatedWith", "is a prognostic biomarker for"),
     "equivalentTo": ("associatedWith", "is equivalent to"),
     "orthologous": ("associatedWith", "is orthologous to"),
+    "analogousTo": ("associatedWith", "is analogous to"),
     "transcribedTo": ("associatedWith", "is transcribed to"),
     "translatedTo": ("associatedWith", "is translated to"),
     "hasProduct": ("associatedWith", "has the product"),
@@ -206,7 +209,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
 TURNED = {"hasVariant", "hasComponent", "hasMember"}
 """Relations that BEL writes from the whole to the part."""
 
-CAUSAL = {"increases", "directlyIncreases", "decreases", "directlyDecreases", "regulates"}
+CAUSAL = {"increases", "directlyIncreases", "decreases", "directlyDecreases", "regulates", "directlyRegulates"}
 """Relations of cause and effect: statements are nested in these, and only these."""
 
 NEGATED = {"causesNoChange", "noCorrelation"}
@@ -215,7 +218,7 @@ ARROWS = {
     "->": "increases", "→": "increases", "=>": "directlyIncreases", "⇒": "directlyIncreases",
     "-|": "decreases", "=|": "directlyDecreases", "--": "association", ":>": "transcribedTo",
     ">>": "translatedTo", "reg": "regulates", "cnc": "causesNoChange", "pos": "positiveCorrelation",
-    "neg": "negativeCorrelation", "eq": "equivalentTo", "orthologousTo": "orthologous",
+    "neg": "negativeCorrelation", "eq": "equivalentTo", "orthologousTo": "orthologous", "analogous": "analogousTo",
 }  # fmt: skip
 """Short forms of relations."""
 
@@ -268,6 +271,13 @@ def context(annotations: Mapping[str, Iterable[str]]) -> tuple[dict[str, Any], s
         },
         " ".join(rest) or None,
     )
+
+
+CITED = {"namespace", "identifier"}
+"""What of a citation names the work."""
+
+NO_PLACE_CITED = "a field of a citation that has no place"
+"""Why the others, such as its authors, are left out."""
 
 
 def cited(namespace: str, identifier: str) -> str:

@@ -1,15 +1,17 @@
 """BEL as PyBEL writes it: a graph of nodes and links in JSON (https://pybel.readthedocs.io/en/latest/reference/io.html).
 
 A node is one entity, a node with a modifier (its activity, degradation, translocation, or its place) another one, an
-aspect of the first.
+aspect of the first. What versions of PyBEL before 0.15 wrote is read as what they write since.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.exchange.belclaims import MODIFIER, modified, named, plain, said, thing_of
-from mechgraph.exchange.belterms import RELATIONS
+from mechgraph.exchange.belterms import ACTIVITIES, CITED, NO_PLACE_CITED, RELATIONS
 from mechgraph.exchange.events import Changed, Left, Origin
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import Item, Json, refuse, texts
@@ -56,6 +58,8 @@ def read(text: Text) -> Iterator[Event]:
         or None,
     )
     things: list[Thing] = []
+    graph["nodes"] = [replace(item, value=_node(item.value)) for item in graph["nodes"]]
+    graph["links"] = [replace(item, value=_link_of_today(item.value)) for item in graph["links"]]
     for item in graph["nodes"]:
         thing = _thing(text, item)
         things.append(thing)
@@ -70,8 +74,53 @@ def read(text: Text) -> Iterator[Event]:
     for item in graph["links"]:
         evidence += "evidence" in item.value if isinstance(item.value, dict) else 0
         yield from _link(text, item, things, by_id)
+    cited = (item.value.get("citation") for item in graph["links"] if isinstance(item.value, dict))
+    passed_over = Counter(key for one in cited if isinstance(one, dict) for key in one.keys() - CITED if one[key])
+    for key in sorted(passed_over):
+        yield Left(NO_PLACE_CITED, key, times=passed_over[key])
     if evidence:
         yield Changed("a sentence of an article stays in the file; the claim points at its record", evidence)
+
+
+# ── Versions of PyBEL before 0.15 ────────────────────────────────────────────────────────────────────
+
+
+def _node(node: Any) -> Any:
+    """Return a node as PyBEL writes it today: what names it, once fields of its own, is its concept."""
+    if not isinstance(node, dict) or "concept" in node or not isinstance(node.get("namespace"), str):
+        return node
+    naming = ("namespace", "name", "identifier")
+    concept = {key: node[key] for key in naming if key in node}
+    return {**{key: value for key, value in node.items() if key not in naming}, "concept": concept}
+
+
+def _link_of_today(link: Any) -> Any:
+    """Return a link as PyBEL writes it today, whose modifiers, citation and annotations were called otherwise."""
+    if not isinstance(link, dict):
+        return link
+    found = dict(link)
+    for end, before in (("source_modifier", "subject"), ("target_modifier", "object")):
+        if isinstance(found.get(before), dict) and end not in found:
+            found[end] = found.pop(before)
+        modifier = found.get(end)
+        if isinstance(modifier, dict) and isinstance(effect := modifier.get("effect"), dict):
+            own = ACTIVITIES.get(str(effect.get("name"))) if effect.get("namespace") == "bel" else None
+            found[end] = {**modifier, "effect": effect if own is None else own.concept()}
+    citation = found.get("citation")
+    if isinstance(citation, dict):
+        called = {"db": "namespace", "type": "namespace", "db_id": "identifier", "reference": "identifier"}
+        today = {} if "identifier" in citation else called
+        found["citation"] = {today.get(key, key): value for key, value in citation.items()}
+    annotations = found.get("annotations")
+    if isinstance(annotations, dict):
+        found["annotations"] = {
+            name: list(values) if isinstance(values, dict) and values and set(values.values()) == {True} else values
+            for name, values in annotations.items()
+        }
+    return found
+
+
+# ── What a graph says ────────────────────────────────────────────────────────────────────────────────
 
 
 def _is_list(value: Any) -> bool:
@@ -120,6 +169,8 @@ def _link(text: Text, item: Item, things: list[Thing], by_id: Mapping[Any, Thing
     if relation in _FROM_THE_PART:
         ends.reverse()
     citation = link.get("citation")
+    if citation and not (isinstance(citation, dict) and citation.get("identifier")):
+        yield Left("a citation without an identifier", str(link.get("key") or relation), _line(text, item))
     line = link.get("line")
     yield from said(
         item.span(f"line {line}" if isinstance(line, int) else str(link.get("key") or relation)),
