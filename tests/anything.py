@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from mechgraph.model.base import bare
 from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import About, Corpus, MechanismPath
 from mechgraph.model.document import Document, Segment, SegmentKind
@@ -56,6 +57,7 @@ texts = st.one_of(
     st.sampled_from(HOSTILE[:-1]),
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12),
 ).filter(lambda text: text.strip() != "")
+labels = texts.map(bare).filter(bool)
 names = st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,3}(\.[a-z0-9]{1,2})?", fullmatch=True)
 digests = st.sampled_from(["0" * 64, "f" * 64, "0123456789abcdef" * 4])
 answers = st.lists(st.fixed_dictionaries({"lint": names, "reason": texts}), max_size=2)
@@ -65,7 +67,7 @@ mappings = st.lists(
             "match": st.sampled_from(Match),
             "id": st.sampled_from(["CHEBI:6121", "GO:0035249", "cogat:trm_4a3fd79d0a7bb"]),
         },
-        optional={"label": texts},
+        optional={"label": labels},
     ),
     max_size=3,
 )
@@ -175,7 +177,7 @@ def corpora(draw: st.DrawFn) -> Corpus:
     mechanisms = [
         MechanismPath(
             id=name,
-            title=draw(texts),
+            title=draw(labels),
             entities=draw(st.lists(st.sampled_from(entities), min_size=2, max_size=4)),
             note=draw(maybe(texts)),
         )
@@ -185,7 +187,7 @@ def corpora(draw: st.DrawFn) -> Corpus:
         about=About(
             id="any",
             prefix="x",
-            title=draw(texts),
+            title=draw(labels),
             description=draw(texts),
             licence=draw(texts),
             creators=draw(st.lists(texts, max_size=3)),
@@ -196,8 +198,8 @@ def corpora(draw: st.DrawFn) -> Corpus:
         documents=tuple(
             Document(
                 id=name,
-                title=draw(texts),
-                short=draw(st.sampled_from(["A", "=B", "\t"])),
+                title=draw(labels),
+                short=draw(st.sampled_from(["A", "=B", "\u2028"])),
                 file=draw(texts),
                 sha256=draw(digests),
                 length=draw(st.integers(200, 999)),
@@ -213,10 +215,10 @@ def corpora(draw: st.DrawFn) -> Corpus:
             Entity.model_validate(
                 {
                     "id": name,
-                    "label": draw(texts),
+                    "label": draw(labels),
                     "level": draw(st.sampled_from(Level)),
                     "valence": draw(st.sampled_from(Valence)),
-                    "synonyms": draw(st.lists(texts, max_size=3)),
+                    "synonyms": draw(st.lists(labels, max_size=3)),
                     "aspect_of": draw(linked),
                     "kind_of": draw(linked),
                     "close_match": draw(linked),
@@ -238,7 +240,7 @@ def corpora(draw: st.DrawFn) -> Corpus:
         questions=tuple(
             Question(
                 name=name,
-                title=draw(texts),
+                title=draw(labels),
                 question=draw(texts),
                 text=draw(texts),
                 implied=draw(st.booleans()),

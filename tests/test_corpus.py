@@ -540,7 +540,7 @@ def test_hostile_labels_and_ids(corpus: Path, capsys: pytest.CaptureFixture[str]
         ("bad-value", "example.yaml"),
         ("unused-entity", "entities.yaml"),
     }
-    assert len(problems) == 3 * len(hostile)
+    assert len(problems) == 3 * len(hostile) + 3  # of three the label will not do either
     assert run(["check", str(corpus)]) == 1
     printed = capsys.readouterr().out
     assert len(printed.splitlines()) == len(problems) + 1
@@ -552,8 +552,30 @@ def test_hostile_labels_and_ids(corpus: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_labels_that_are_only_odd_are_taken(corpus: Path) -> None:
-    replace(corpus / ENTITIES, "label: alertness", 'label: "</script> \\u202e 😀 {?value} \\\\"')
-    assert read_corpus(corpus).entity["alertness"].label == "</script> \u202e 😀 {?value} \\"
+    replace(corpus / ENTITIES, "label: alertness", 'label: "</script> \\u200f 😀 {?value} \\\\"')
+    assert read_corpus(corpus).entity["alertness"].label == "</script> \u200f 😀 {?value} \\"
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\t", "\n", "\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\ufeff"])
+def test_a_name_holds_nothing_that_is_not_seen(letter: str, corpus: Path) -> None:
+    """Neither a label, a synonym nor a title; what is said of them may."""
+    code = f"\\u{ord(letter):04x}"
+    replace(
+        corpus / ENTITIES,
+        "label: alertness",
+        f'label: "alert{code}ness"\n  synonyms: [awake, "a{code}b"]\n  note: "a{code}b"',
+    )
+    replace(corpus / "corpus.yaml", "title: ", f'title: "a{code}b" # ')
+    problems = found(corpus)
+    assert [(Path(one.file).name, one.code, one.value) for one in problems] == [
+        ("corpus.yaml", "bad-value", f"a{letter}b"),
+        ("entities.yaml", "bad-value", f"alert{letter}ness"),
+        ("entities.yaml", "bad-value", f"a{letter}b"),
+    ]
+    for one, field in zip(problems, ("title", "label", "synonyms.1"), strict=True):
+        assert one.message == f"'{field}' holds U+{ord(letter):04X}, which no name may"
+        assert one.hint == "take it out: it is not seen"
+        assert one.line > 1
 
 
 def test_reading_goes_as_far_as_it_can(corpus: Path) -> None:

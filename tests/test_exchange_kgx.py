@@ -203,3 +203,26 @@ def test_fields_that_claim_to_be_ours_do_no_harm(tmp_path: Path) -> None:
     report = import_files([write(tmp_path, "e.jsonl", "\n".join(map(json.dumps, rows)))], tmp_path / "made", form="kgx")
     assert report.read[Piece.statements] == 5
     imported(tmp_path / "made")
+
+
+def test_names_lose_what_is_not_seen(tmp_path: Path) -> None:
+    """What a name may not hold does not keep an import from being made, and is counted."""
+    nodes = [
+        {"id": "a:1", "name": "\ufeffone\u202e \x07two", "synonym": ["uno\x9b", "\x1b"]},
+        {"id": "a:\x1b2", "name": "\u2066"},
+        {"id": "a:3", "name": "three\tand\nfour"},
+    ]
+    edges = [{"subject": "a:1", "predicate": "biolink:affects", "object": one} for one in ("a:\x1b2", "a:3")]
+    for edge in edges:
+        edge |= {"object_aspect_qualifier": "activity", "object_direction_qualifier": "increased"}
+    files = [
+        write(tmp_path, f"some\u202e_{name}.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+        for name, rows in (("nodes", nodes), ("edges", edges))
+    ]
+    report = import_files(files, tmp_path / "made", form="kgx")
+    corpus = imported(tmp_path / "made")
+    assert {entity.label for entity in corpus.entities} >= {"one two", "a:2", "three and four"}
+    assert corpus.entity["a.1"].synonyms == ("uno",)
+    assert corpus.claims[0].says.startswith("one two ")
+    assert [document.title for document in corpus.documents] == ["some"]
+    assert report.changed["a name lost characters that are not seen"] == 5

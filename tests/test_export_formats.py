@@ -23,6 +23,7 @@ from mechgraph.cli import cli, run
 from mechgraph.errors import LossRefused, NotFound, OutputError, ProblemsFound, UsageError
 from mechgraph.export.formats import FORMATS, chunks, export
 from mechgraph.export.tally import Tally
+from mechgraph.model.base import bare
 from mechgraph.model.corpus import Corpus
 from mechgraph.rdf.decode import decode
 from mechgraph.tables.read import read_tables
@@ -138,11 +139,13 @@ def test_networkx_reads_graphml(graph, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("label", [one for one in HOSTILE if one.strip()])
 def test_hostile_labels(label: str, tmp_path: Path) -> None:
-    made = corpus(claim("c.1", "a increases b", note=label), entities={"a": {"label": label, "synonyms": (label,)}})
-    label = made.label("a")
+    note, label = label.strip(), bare(label)
+    entities = {"a": {"label": label, "synonyms": (label,), "note": note}}
+    made = corpus(claim("c.1", "a increases b", note=note), entities=entities)
     export(made, "graphml", tmp_path / "x.graphml")
-    found = nx.read_graphml(tmp_path / "x.graphml").nodes["a"]["name"]
-    assert found == label.replace("\x01", "\\u0001")
+    found = nx.read_graphml(tmp_path / "x.graphml").nodes["a"]
+    assert found["name"] == label
+    assert found["note"] == note.replace("\x01", "\\u0001")
     assert json.loads(written(made, "cyjs"))["elements"]["nodes"][0]["data"]["name"] == label
     assert json.loads(written(made, "cx2"))[4]["nodes"][0]["v"]["name"] == label
     assert written(made, "sif") == b"a\tincreases\tb\n"

@@ -12,6 +12,7 @@ from corpora import claim, corpus
 from mechgraph.build import Build, build
 from mechgraph.cli import run
 from mechgraph.coverage import coverage
+from mechgraph.model.base import bare
 from mechgraph.model.values import Aside
 from mechgraph.page.data import page_data
 from mechgraph.page.part import around, between, found_by, named
@@ -268,9 +269,10 @@ def test_drafts_and_differing_answers_are_marked(opening: Opening, tmp_path: Pat
 
 def test_a_corpus_with_hostile_words_is_only_words(opening: Opening, tmp_path: Path) -> None:
     evil = "</script><img src=x onerror=window.pwned=1> \u202e'\"` 😀 {{7*7}} ${7*7}"
+    name = bare(evil)
     small = corpus(
         claim("c.1", "a increases b", says=evil, hedge="<b>may</b>", certainty="possible", note=evil),
-        entities={"a": {"label": evil, "synonyms": [evil + "2"], "note": evil}, "b": {"label": "href " + "x" * 1_900}},
+        entities={"a": {"label": name, "synonyms": [name + "2"], "note": evil}, "b": {"label": "href " + "x" * 1_900}},
         notice=evil,
         ledger={"d1": [{"segment": 1, "statements": [{"claims": ["c.1"]}, {"says": evil}]}]},
     )

@@ -18,6 +18,7 @@ from corpora import claim, corpus
 from mechgraph.build import build
 from mechgraph.cli.draw import write_page
 from mechgraph.graph import MechanismGraph
+from mechgraph.model.base import bare
 from mechgraph.page.data import page_data
 from mechgraph.page.part import around
 from mechgraph.page.render import render
@@ -121,7 +122,7 @@ def test_a_part_carries_its_own_graph_only(opening: Opening, graph: MechanismGra
 @given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(str.strip))
 def test_any_words_survive(text: str, tabs: Tabs, tmp_path: Path) -> None:
     words = f"{text} \\ \" ' \u202e 😀 \\u0041 ^^<x> @en .".strip()
-    small = MechanismGraph(corpus(claim("c.1", "a increases b", says=words), entities={"a": {"label": words}}))
+    small = MechanismGraph(corpus(claim("c.1", "a increases b", says=words), entities={"a": {"label": bare(words)}}))
     page = open_small(tabs, small, tmp_path / "words.html")
     is_exact(page, small, ["c.1"])
     page.close()

@@ -22,6 +22,7 @@ from mechgraph.build import Build, build
 from mechgraph.errors import NotFound, QueryError, QuerySyntaxError
 from mechgraph.exchange.run import import_files
 from mechgraph.graph import MechanismGraph
+from mechgraph.model.base import bare
 from mechgraph.page import render as page_render
 from mechgraph.page.data import page_data
 from mechgraph.page.render import render
@@ -252,10 +253,11 @@ def test_what_is_refused_is_told_without_notes(opened: Opened) -> None:
 
 def test_terms_of_a_hostile_corpus_are_read_as_they_are(opening: Opening, carried: Engine, tmp_path: Path) -> None:
     evil = "</script><img src=x onerror=window.pwned=1> \u202e'\"`\\ \\u0041 \\n 😀 {{7*7}} ${7*7} . ; , } a <x> @en ^^"
+    name = bare(evil)
     small = MechanismGraph(
         corpus(
             claim("c.1", "a increases b", says=evil, hedge="<b>may</b>", certainty="possible", note=evil),
-            entities={"a": {"label": evil, "synonyms": [evil + "2"], "note": evil}, "b": {"label": "=1+1"}},
+            entities={"a": {"label": name, "synonyms": [name + "2"], "note": evil}, "b": {"label": "=1+1"}},
             notice=evil,
         )
     )

@@ -15,6 +15,7 @@ from pyld import jsonld
 
 from corpora import claim, corpus
 from mechgraph.errors import UsageError
+from mechgraph.model.base import bare
 from mechgraph.rdf.claims import ClaimWriter
 from mechgraph.rdf.encode import encode, nodes
 from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
@@ -188,8 +189,9 @@ def test_bytes_do_not_depend_on_the_process(tmp_path) -> None:
 
 @given(st.text(min_size=1, max_size=50).filter(lambda text: text.strip() and "\x00" not in text))
 def test_any_label_survives(label: str) -> None:
-    label = label.encode("utf-8", "ignore").decode().strip() or "x"
-    small = corpus(claim("c.1", "a increases b"), entities={"a": {"label": label}, "b": {"label": "b b"}})
+    note = label.encode("utf-8", "ignore").decode().strip() or "x"
+    entities = {"a": {"label": bare(note) or "x", "note": note}, "b": {"label": "b b"}}
+    small = corpus(claim("c.1", "a increases b"), entities=entities)
     quads = set(encode(small))
     for extension in ("trig", "jsonld", "nq"):
         assert set(ox.parse(write_rdf(quads, extension, PREFIXES), format=FORMATS[extension])) == quads

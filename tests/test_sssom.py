@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import corpora
 import mechgraph
+from mechgraph.model.base import bare
 from mechgraph.model.corpus import Corpus
 from mechgraph.rdf.names import IDENTIFIERS, PREFIXES, VOCABULARY, identifier_iri
 from mechgraph.rdf.sssom import COLUMNS, CURATED, SOURCES, entities_sssom, relations_sssom
@@ -170,10 +171,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("label", HOSTILE)
 def test_hostile_labels_survive(label: str) -> None:
-    corpus = one_entity(label, label, label, creators=(label, "x"), notice=label)
+    name = bare(label)
+    corpus = one_entity(name, name, label, creators=(label, "x"), notice=label)
     written = entities_sssom(corpus)
     (row,) = table(written)
-    assert (row["subject_label"], row["object_label"], row["comment"]) == (label, label, label)
+    assert (row["subject_label"], row["object_label"], row["comment"]) == (name, name, label)
     if "\r" not in label:  # the library opens files with universal newlines
         rows, about, _ = read(written)
         assert rows == mapped(corpus)
@@ -184,7 +186,7 @@ def test_hostile_labels_survive(label: str) -> None:
 @given(st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc"), whitelist_characters="\t\n"), min_size=1))
 def test_any_label_survives(label: str) -> None:
     try:
-        corpus = one_entity(label, label, creators=(label,))
+        corpus = one_entity(bare(label), bare(label), label, creators=(label,))
     except ValueError:
         return
     rows, about, _ = read(entities_sssom(corpus))

@@ -51,9 +51,11 @@ def read_questions(files: Iterable[Path], reading: Reading) -> Iterator[Question
             yield Question.model_validate({**head, "name": path.stem, "text": text, "columns": columns, "rows": rows})
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                code, message, _ = explain(Question, detail)
-                hint = "begin the query with '# title: …' and '# question: …'"
-                reading.problems.append(Problem(str(path), 1, 0, code, message, None, hint))
+                code, message, hint = explain(Question, detail)
+                value = None if detail["type"] == "missing" else str(detail["input"])
+                if value is None:
+                    hint = "begin the query with '# title: …' and '# question: …'"
+                reading.problems.append(Problem(str(path), 1, 0, code, message, value, hint))
 
 
 def _text(path: Path, reading: Reading) -> str | None:

@@ -16,6 +16,7 @@ from mechgraph.exchange.events import Changed, Left, Opened, Origin, Span, State
 from mechgraph.exchange.folder import fresh, write_row
 from mechgraph.exchange.names import document_id, entity_id, public
 from mechgraph.exchange.report import Piece
+from mechgraph.model.base import bare
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.document import LONGEST_BADGE, Document, Segment, SegmentKind
 from mechgraph.model.entity import Entity, Mapping
@@ -113,8 +114,8 @@ class Assembly:
         self._place, self._number, self._of_segment, self._said = None, 0, 0, {}
         document = Document(
             id=identifier,
-            title=self._bounded(origin.title) or identifier,
-            short=self._badge(origin.short or identifier),
+            title=self._bounded(self.report.name(origin.title)) or identifier,
+            short=self._badge(self.report.name(origin.short or "") or identifier),
             file=origin.text.path.name,
             sha256=origin.text.sha256,
             length=len(origin.text.words),
@@ -293,9 +294,7 @@ class Assembly:
         )
 
     def _sentence(self, stated: Stated) -> str:
-        subject, value = (
-            _cut(" ".join(self.things[end].label.split()), _SAID) for end in (stated.subject, stated.object)
-        )
+        subject, value = (_cut(bare(self.things[end].label), _SAID) for end in (stated.subject, stated.object))
         if stated.subject_change is not SubjectChange.as_such:
             subject = f"{'more' if stated.subject_change is SubjectChange.increased else 'less'} {subject}"
         if stated.turned:
@@ -320,12 +319,14 @@ class Assembly:
         taken: dict[str, str] = {}
         labels: dict[str, str] = {}
         for thing in found:
-            label = self._bounded(" ".join(thing.label.split()), LONGEST_LABEL) or thing.name
-            for candidate in (label, f"{label} ({thing.name})", f"{entity_id(thing.name)}"):
+            identifier = entity_id(thing.name)
+            shown = bare(thing.name) or identifier
+            label = self._bounded(self.report.name(thing.label), LONGEST_LABEL) or shown
+            for candidate in (label, f"{label} ({shown})", identifier):
                 if taken.setdefault(name_key(candidate), thing.name) == thing.name:
                     break
             else:
-                candidate = entity_id(thing.name)
+                candidate = identifier
             if candidate != label:
                 self.report.changed["a label that another entity has, too, was given its identifier"] += 1
             labels[thing.name] = candidate
@@ -354,7 +355,7 @@ class Assembly:
     def _entity(self, thing: Thing, labels: dict[str, str], taken: dict[str, str], wanted: set[str]) -> Entity:
         synonyms: dict[str, None] = {}
         for one in thing.synonyms:
-            synonym = self._bounded(" ".join(one.split()), LONGEST_LABEL)
+            synonym = self._bounded(self.report.name(one), LONGEST_LABEL)
             if not synonym or synonym == labels[thing.name]:
                 continue
             if taken.setdefault(name_key(synonym), thing.name) == thing.name:

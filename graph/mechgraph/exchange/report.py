@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from mechgraph.model.base import bare
+
 EXAMPLES = 5
 """Of each reason so many places are told."""
 
@@ -64,6 +66,13 @@ class Report:
         found = self.places.setdefault((of, why), [])
         if len(found) < EXAMPLES:
             found.append(place)
+
+    def name(self, text: str) -> str:
+        """Return a text as it may be a name, on one line, and count it where a character had to be taken out."""
+        name = bare(text)
+        if name != " ".join(text.split()):
+            self.changed["a name lost characters that are not seen"] += 1
+        return name
 
     def record(self) -> dict[str, Any]:
         """Return the report as it is written to JSON."""

@@ -21,6 +21,7 @@ from mechgraph.exchange.events import Opened, Origin
 from mechgraph.exchange.folder import about_of, fresh, write_about
 from mechgraph.exchange.report import Piece, Report
 from mechgraph.files import is_file, is_folder, refuse_occupied
+from mechgraph.model.base import bare
 from mechgraph.rdf.names import RESERVED
 from mechgraph.rdf.read import SYNTAXES
 from mechgraph.text.anchors import LARGEST_TEXT, read_head, read_text
@@ -294,7 +295,7 @@ def _title(form: Format, documents: Sequence[tuple[str, str]]) -> str:
     """Return what a corpus holds as its title: the data set, and its only document with its form, or how many."""
     if len(documents) != 1:
         return f"{form.source}: {len(documents):,} {form.documents}"
-    only, ending = shorten(documents[0][0], _LONGEST_TITLE), documents[0][1]
+    only, ending = shorten(bare(documents[0][0]), _LONGEST_TITLE), documents[0][1]
     which = f" ({form.forms[ending]})" if ending in form.forms else ""
     is_named = re.match(rf"{re.escape(form.source)}\b", only)
     return (only if is_named else f"{form.source}: {only}") + which

@@ -162,7 +162,8 @@ class _Adding:
             what = f"{place}: {row.get(f'{other}_id')}"
             self._leave("an identifier whose prefix or form is not known", what)
             return
-        self._add(entity, Mapping(match=match, id=identifier, label=row.get(f"{other}_label", "")[:300] or None), place)
+        label = self.report.name(row.get(f"{other}_label", ""))[:300] or None
+        self._add(entity, Mapping(match=match, id=identifier, label=label), place)
 
     def _leave(self, why: str, what: str) -> None:
         self.report.leave(Piece.mappings, why, what)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,6 +14,25 @@ Identifier = Annotated[
     Field(description="A stable id: letters, digits, _ - and inner dots; never reused."),
 ]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
+
+_UNSEEN = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff"
+"""Control characters (Cc), ends of lines and tabs among them; what turns the direction of the letters behind it, so
+that they read otherwise than they stand (https://www.unicode.org/reports/tr9: embeddings, overrides and isolates); and
+the mark of byte order."""
+
+UNSEEN = re.compile(f"[{_UNSEEN}]")
+"""A character that no name may hold."""
+
+NAME = f"^[^{_UNSEEN}]*$"
+"""The pattern of names, as regular expressions of JSON Schema have it, too."""
+
+Name = Annotated[Text, StringConstraints(pattern=NAME)]
+"""A text on one line by which something is called: a label, a synonym, a title."""
+
+
+def bare(text: str) -> str:
+    """Return a text as it may be a name: on one line, without what no name may hold."""
+    return " ".join(UNSEEN.sub("", " ".join(text.split())).split())
 
 
 class Record(BaseModel):

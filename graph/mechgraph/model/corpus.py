@@ -12,7 +12,7 @@ from pydantic import Field
 
 from mechgraph.errors import NotFound
 from mechgraph.garbage import uncollected
-from mechgraph.model.base import Identifier, Record, Text
+from mechgraph.model.base import Identifier, Name, Record, Text
 from mechgraph.model.claim import Claim
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import LINKS, Entity
@@ -35,7 +35,7 @@ class MechanismPath(Record):
     """A mechanism that the corpus names: a title and the entities it passes, in order."""
 
     id: Identifier
-    title: Text
+    title: Name
     entities: Annotated[tuple[Identifier, ...], Field(min_length=2)]
     note: Text | None = None
 
@@ -47,7 +47,7 @@ class About(Record):
         str, Field(pattern=r"^[a-z][a-z0-9-]*$", description="Short name, part of every address of its data.")
     ]
     prefix: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$", description="Prefix of its namespace in queries.")]
-    title: Text
+    title: Name
     description: Text
     licence: Annotated[Text, Field(description="SPDX id of the licence of the claims, such as CC-BY-4.0.")]
     creators: tuple[Text, ...] = ()

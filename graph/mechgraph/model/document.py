@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from mechgraph.model.base import Identifier, Record, Text
+from mechgraph.model.base import NAME, Identifier, Name, Record, Text
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -42,9 +42,15 @@ class Document(Record):
     """A source text or data set: a `prov:Entity` that claims are derived from."""
 
     id: Identifier
-    title: Text
+    title: Name
     short: Annotated[
-        str, Field(min_length=1, max_length=LONGEST_BADGE, description="A badge for tables and drawings, such as A.")
+        str,
+        Field(
+            min_length=1,
+            max_length=LONGEST_BADGE,
+            pattern=NAME,
+            description="A badge for tables and drawings, such as A.",
+        ),
     ]
     file: Annotated[Text, Field(description="Name of the text file the segments were made from.")]
     sha256: Annotated[Sha256, Field(description="SHA-256 of that file's bytes.")]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mechgraph.model.base import Answer, Identifier, Record, Text
+from mechgraph.model.base import Answer, Identifier, Name, Record, Text
 from mechgraph.model.values import Level, Match, Valence
 
 
@@ -21,7 +21,7 @@ class Mapping(Record):
             description="Compact identifier, such as CHEBI:6121.",
         ),
     ]
-    label: Annotated[Text | None, Field(description="The label the source gives to that identifier.")] = None
+    label: Annotated[Name | None, Field(description="The label the source gives to that identifier.")] = None
 
 
 LINKS = ("aspect_of", "kind_of", "close_match")
@@ -35,11 +35,11 @@ class Entity(Record):
     """
 
     id: Identifier
-    label: Annotated[Text, Field(description="Name for readers, without a direction.")]
+    label: Annotated[Name, Field(description="Name for readers, without a direction.")]
     level: Level
     valence: Annotated[Valence, Field(description="Whether more of it is wanted.")] = Valence.neutral
     synonyms: Annotated[
-        tuple[Text, ...], Field(description="Other names, as the documents or the field use them.")
+        tuple[Name, ...], Field(description="Other names, as the documents or the field use them.")
     ] = ()
     aspect_of: Annotated[
         tuple[Identifier, ...],

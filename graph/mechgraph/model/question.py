@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mechgraph.model.base import Identifier, Record, Text
+from mechgraph.model.base import Identifier, Name, Record, Text
 
 _HEAD = re.compile(r"^#\s*(title|question|implied):\s*(.+)$", re.MULTILINE)
 
@@ -22,7 +22,7 @@ class Question(Record):
     """
 
     name: Identifier
-    title: Text
+    title: Name
     question: Annotated[Text, Field(description="In words.")]
     text: Annotated[str, Field(min_length=1, description="In SPARQL.")]
     implied: Annotated[bool, Field(description="Whether implied claims count.")] = False
