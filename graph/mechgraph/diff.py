@@ -18,7 +18,7 @@ from mechgraph.corpus.read import CORPUS_FILE, STORE_FILE
 from mechgraph.errors import UsageError
 from mechgraph.files import is_file, is_folder
 from mechgraph.model.corpus import Corpus
-from mechgraph.model.lazy import TOGETHER, column, those
+from mechgraph.model.lazy import column, each
 from mechgraph.model.values import Level
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.projection import Filter, Projection, project
@@ -174,12 +174,10 @@ def _changes(old: Sequence[Record], new: Sequence[Record]) -> Changes:
     before, after = ({name: row for row, name in enumerate(column(held, "id"))} for held in (old, new))
     both = [name for name in after if name in before]
     changed: dict[str, tuple[FieldChange, ...]] = {}
-    for start in range(0, len(both), TOGETHER):
-        names = both[start : start + TOGETHER]
-        sides = (those(held, [row[name] for name in names]) for held, row in ((old, before), (new, after)))
-        for name, was, is_ in zip(names, *sides, strict=True):
-            if fields := tuple(_fields(was, is_)):
-                changed[name] = fields
+    sides = (each(held, [row[name] for name in both]) for held, row in ((old, before), (new, after)))
+    for name, was, is_ in zip(both, *sides, strict=True):
+        if fields := tuple(_fields(was, is_)):
+            changed[name] = fields
     return Changes(
         tuple(name for name in after if name not in before),
         tuple(name for name in before if name not in after),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -422,12 +421,11 @@ class MechanismGraph:
             return relation_record(corpus.relations[name.removeprefix("mg:")])
         if name in named_queries():
             return query_record(named_queries()[name])
-        with suppress(NotFound):
-            entity = self.find(name)
+        if (entity := corpus.entity_called(name)) is not None:
             about = [{"id": claim.id, "says": claim.says} for claim in self.claims(about=entity)]
             return {**entity_record(corpus, corpus.entity[entity]), "claims": about}
-        with suppress(NotFound):
-            return document_record(corpus, corpus.document[self.find_document(name)])
+        if (document := corpus.document_called(name)) is not None:
+            return document_record(corpus, corpus.document[document])
         known = [*corpus.claim, *corpus.relations, *named_queries()]
         names: dict[str, tuple[str, ...]] = dict.fromkeys(nearest(name, known), ())
         names |= {one: (corpus.document[one].title,) for one in corpus.document_names.nearest(name)}
@@ -672,8 +670,8 @@ class MechanismGraph:
             bare = self._bare(name)
             if bare in self.corpus.claim:
                 return explain_claim(self.corpus, self.corpus.claim[bare])
-            with suppress(NotFound):
-                return explain_entity(self.corpus, self.find(name), self.claims(about=name))
+            if (entity := self.corpus.entity_called(name)) is not None:
+                return explain_entity(self.corpus, entity, self.claims(about=entity))
             close = dict.fromkeys((*nearest(bare, self.corpus.claim), *self.corpus.names.nearest(name)))
             raise NotFound("claim or entity", name, tuple(close)[:3], self.corpus.shown)
         chosen = Filter.counting(implied=implied)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mechgraph.garbage import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -53,7 +53,10 @@ def name_key(name: str) -> str:
 
     Between two digits a space stays: 2,3-BPG is not 23-BPG.
     """
-    folded = fold(name)
+    return _unspaced(fold(name))
+
+
+def _unspaced(folded: str) -> str:
     return _SPACE.sub("", folded) if _NUMBERS.search(folded) else folded.replace(" ", "")
 
 
@@ -93,9 +96,13 @@ def nearest(name: str, known: Iterable[str], limit: int = 3, least: int = 60) ->
     ordered by its sum with the plain Indel similarity of the whole, so that a slip of the pen comes first, and
     alphabetically where that is the same.
     """
+    return _nearest(name, {candidate: fold(candidate) for candidate in sorted(set(known))}, limit, least)
+
+
+def _nearest(name: str, choices: Mapping[str, str], limit: int = 3, least: int = LEAST_ALIKE) -> tuple[str, ...]:
+    """Return the nearest of some names, which are sorted and have been folded (see `nearest`)."""
     from rapidfuzz import fuzz, process
 
-    choices = {candidate: fold(candidate) for candidate in sorted(set(known))}
     wanted = fold(name[:200])
     if _ACCESSION.fullmatch(name):
         far = [(_between(wanted, folded), len(folded), candidate) for candidate, folded in choices.items()]
@@ -145,36 +152,39 @@ class NameIndex:
     def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
         self.of = names
 
-    @uncollected()
-    def _by(self, key: Callable[[str], str]) -> dict[str, str]:
-        """Return ids by what their names are taken for; of several ids the one with the name of the highest rank."""
-        names, ids = self._ranked
-        found = dict(zip(map(key, reversed(names)), reversed(ids), strict=True))  # the last of a name is kept
-        found.pop("", None)
-        return found
-
     @cached_property
+    @uncollected()
     def _ranked(self) -> tuple[list[str], list[str]]:
-        """All names, ids first, then those of each rank; and of each the id."""
+        """All names, those of the lowest rank first and ids last; and of each the id."""
         names, ids, rank = list(self.of), list(self.of), 0
         rest = list(self.of.items())
         while rest := [one for one in rest if rank < len(one[1])]:
             names += [known[rank] for _, known in rest]
             ids += [identifier for identifier, _ in rest]
             rank += 1
-        return names, ids
+        return names[::-1], ids[::-1]
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return list(map(fold, self._ranked[0]))
+
+    def _by(self, taken: Iterable[str]) -> dict[str, str]:
+        """Return ids by what their names are taken for; of several ids the one with the name of the highest rank."""
+        found = dict(zip(taken, self._ranked[1], strict=True))
+        found.pop("", None)
+        return found
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:
-        return self._by(str)
+        return self._by(self._ranked[0])
 
     @cached_property
     def _by_key(self) -> dict[str, str]:
-        return self._by(name_key)
+        return self._by(map(_unspaced, self._folded))
 
     @cached_property
     def _by_words(self) -> dict[str, str]:
-        return self._by(fold)
+        return dict(sorted(self._by(self._folded).items()))
 
     def find(self, name: str) -> str | None:
         """Return the id that a name stands for, or None: what is called just that comes before what is folded to it."""
@@ -182,4 +192,5 @@ class NameIndex:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return the ids whose names look most like a name: of the many that there may be, only what is really near."""
-        return tuple(dict.fromkeys(self._by_words[match] for match in nearest(name, self._by_words, least=LEAST_ALIKE)))
+        choices = dict(zip(self._by_words, self._by_words, strict=True))
+        return tuple(dict.fromkeys(self._by_words[match] for match in _nearest(name, choices)))

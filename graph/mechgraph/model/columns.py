@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mechgraph.model.claim import Claim, Scope
-from mechgraph.model.lazy import TOGETHER, those
+from mechgraph.model.lazy import each
 from mechgraph.model.values import Family, Level, Polarity, Status, SubjectChange, Voice
 
 if TYPE_CHECKING:
@@ -382,5 +382,4 @@ class Rows(Sequence[Claim]):
         return self._claims[int(self.rows[place])]
 
     def __iter__(self) -> Iterator[Claim]:
-        for start in range(0, len(self.rows), TOGETHER):
-            yield from those(self._claims, self.rows[start : start + TOGETHER].tolist())
+        return each(self._claims, self.rows.tolist())

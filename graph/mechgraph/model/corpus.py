@@ -210,13 +210,18 @@ class Corpus:
         NotFound
             With the nearest names.
         """
+        found = self.entity_called(name)
+        if found is None:
+            bare = name.removeprefix(f"{self.about.prefix}:")
+            raise NotFound("entity", bare, self.names.nearest(bare), self.shown)
+        return found
+
+    def entity_called(self, name: str) -> str | None:
+        """Return the id that `find` does, or None; to look for the nearest names takes time."""
         if name in self.number:
             return name
         bare = name.removeprefix(f"{self.about.prefix}:")
-        found = self.names.find(bare) or _shown_as(bare, self.number, self.shown)
-        if found is None:
-            raise NotFound("entity", bare, self.names.nearest(bare), self.shown)
-        return found
+        return self.names.find(bare) or _shown_as(bare, self.number, self.shown)
 
     def find_document(self, name: str) -> str:
         """Return the id of the document that a name stands for: its id, badge or title, or what a hint shows.
@@ -226,10 +231,14 @@ class Corpus:
         NotFound
             With the nearest names.
         """
-        found = self.document_names.find(name) or _shown_as(name, self.document, self.shown_document)
+        found = self.document_called(name)
         if found is None:
             raise NotFound("document", name, self.document_names.nearest(name), self.shown_document, self.document)
         return found
+
+    def document_called(self, name: str) -> str | None:
+        """Return the id that `find_document` does, or None."""
+        return self.document_names.find(name) or _shown_as(name, self.document, self.shown_document)
 
     def denying(self, subject: str, object: str) -> tuple[Claim, ...]:  # noqa: A002 -- the model's word
         """Return the claims that deny a coupling of one entity to another, or report it as not shown."""

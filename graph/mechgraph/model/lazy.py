@@ -45,9 +45,7 @@ class Lazy(Sequence[R]):
         return self.at(row)
 
     def __iter__(self) -> Iterator[R]:
-        rows = range(len(self))
-        for start in rows[::TOGETHER]:
-            yield from self.those(rows[start : start + TOGETHER])
+        return each(self, range(len(self)))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or len(self) != len(other):
@@ -84,6 +82,12 @@ class Part(Lazy[R]):
 def those(held: Sequence[R], rows: Iterable[int]) -> list[R]:
     """Return several rows of a corpus, in their order: who has several asks for them together."""
     return held.those(rows) if isinstance(held, Lazy) else [held[row] for row in rows]
+
+
+def each(held: Sequence[R], rows: Sequence[int]) -> Iterator[R]:
+    """Yield several rows of a corpus, in their order, as `those` returns them; some are looked at together."""
+    for start in range(0, len(rows), TOGETHER):
+        yield from those(held, rows[start : start + TOGETHER])
 
 
 def column(held: Sequence[R], field: str) -> list[Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from mechgraph.model.values import Status
 from mechgraph.query.fault import KEYWORDS
 from mechgraph.query.named import named_queries
-from mechgraph.rdf.encode import GRAPHS, nodes
+from mechgraph.rdf.encode import GRAPHS, vocabulary_nodes
 from mechgraph.rdf.names import Addresses, prefixes_of
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.part import part_nodes
@@ -100,9 +100,5 @@ def sparql_data(corpus: Corpus, lack: Lack | None) -> Sparql:
 
 def part_trig(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str]) -> bytes:
     """Return the graph of a part as TriG, with the vocabulary."""
-    vocabulary = str(Addresses(corpus.about.namespace).graph("vocabulary"))
-    told = chain(
-        (node for node in nodes(corpus, told=()) if node[0] == vocabulary),
-        part_nodes(corpus, claims, entities),
-    )
+    told = chain(vocabulary_nodes(Addresses(corpus.about.namespace)), part_nodes(corpus, claims, entities))
     return b"".join(write_nodes(ordered(told), "trig", prefixes_of(corpus.about)))

@@ -20,7 +20,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mechgraph.model.lazy import those
+from mechgraph.model.lazy import each
 from mechgraph.model.values import Review, Status
 from mechgraph.names import name_key
 from mechgraph.rdf.claims import ClaimWriter, answer_text, in_order
@@ -29,7 +29,7 @@ from mechgraph.rdf.ntriples import block, boolean, integer, mg, quads, term, tex
 from mechgraph.vocabulary import vocabulary_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Quad
 
@@ -66,43 +66,68 @@ def encode(corpus: Corpus) -> Iterator[Quad]:
         yield from quads(some)
 
 
-def nodes(corpus: Corpus, told: Iterable[Claim] | None = None, entities: Sequence[int] | None = None) -> Iterator[Node]:
+def nodes(corpus: Corpus, told: Iterable[Claim] | None = None) -> Iterator[Node]:
     """Yield what `encode` does as text, many times faster; a subject may come more than once.
 
     Parameters
     ----------
     corpus : the corpus.
     told : its claims, where somebody else looks at each as it goes by.
-    entities : places of the entities that are described; all unless given.
     """
     at = Addresses(corpus.about.namespace)
     graphs = {name: str(at.graph(name)) for name in GRAPHS}
-    vocabulary = ((triple.subject, str(triple.predicate), triple.object) for triple in vocabulary_triples())
-    yield from _nodes(vocabulary, graphs["vocabulary"])
-    yield from _nodes(_about(corpus.about, at))
+    yield from vocabulary_nodes(at)
     for place, mechanism in enumerate(corpus.about.mechanisms, 1):
         yield from _nodes(_mechanism(mechanism, place, at))
     for place, question in enumerate(corpus.questions, 1):
         yield from _nodes(_question(question, place, at))
-    for place, document in enumerate(corpus.documents, 1):
-        yield from _nodes(_document(document, place, at))
-        for segment in corpus.segments[document.id]:
-            yield from _segment(document, segment, at)
+    numbers = {name: range(1, len(held) + 1) for name, held in corpus.segments.items()}
+    yield from described(corpus, range(len(corpus.entities)), numbers)
     for name, ledger in corpus.ledger.items():
-        yield from _nodes([(at.document(name), mg("hasLedger"), boolean(value=True))])
-        for entry in ledger.values():
-            yield from _nodes(_entry(name, entry, at))
-    described = (
-        enumerate(corpus.entities) if entities is None else zip(entities, those(corpus.entities, entities), strict=True)
-    )
-    for row, entity in described:
-        yield from _nodes(_entity(entity, row + 1, at))
+        yield from ledger_nodes(name, ledger.values(), at)
     claims = ClaimWriter(at, corpus.number)
     for sequence, claim in enumerate(corpus.claims if told is None else told, 1):
         relation = corpus.relation_of(claim)
         own = graphs[claim.status]
         yield from claims.nodes(claim, relation, sequence, own if claim.status == HIDDEN_GRAPH else "")
         yield from claims.edges(claim, relation, own)
+
+
+def vocabulary_nodes(at: Addresses) -> Iterator[Node]:
+    """Yield the vocabulary, which stands in a graph of its own."""
+    said = ((triple.subject, str(triple.predicate), triple.object) for triple in vocabulary_triples())
+    yield from _nodes(said, str(at.graph("vocabulary")))
+
+
+def described(corpus: Corpus, entities: Sequence[int], segments: Mapping[str, Sequence[int]]) -> Iterator[Node]:
+    """Yield what is said of a corpus as such, and of some of its entities, documents and segments.
+
+    Parameters
+    ----------
+    corpus : the corpus.
+    entities : places of the entities.
+    segments : by document the numbers of the segments; other documents are left out.
+
+    Notes
+    -----
+    Linear in what is described, and in the documents of the corpus.
+    """
+    at = Addresses(corpus.about.namespace)
+    yield from _nodes(_about(corpus.about, at))
+    for place, document in enumerate(corpus.documents, 1):
+        if document.id in segments:
+            yield from _nodes(_document(document, place, at))
+            for segment in each(corpus.segments[document.id], [number - 1 for number in segments[document.id]]):
+                yield from _segment(document, segment, at)
+    for row, entity in zip(entities, each(corpus.entities, entities), strict=True):
+        yield from _nodes(_entity(entity, row + 1, at))
+
+
+def ledger_nodes(document: str, entries: Iterable[Entry], at: Addresses) -> Iterator[Node]:
+    """Yield that a document has a ledger, and what some of its entries say of its segments."""
+    yield from _nodes([(at.document(document), mg("hasLedger"), boolean(value=True))])
+    for entry in entries:
+        yield from _nodes(_entry(document, entry, at))
 
 
 def visible(given: Iterable[Node]) -> Iterator[Node]:

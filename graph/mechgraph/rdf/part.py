@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mechgraph.rdf.claims import ClaimWriter
-from mechgraph.rdf.encode import HIDDEN_GRAPH, nodes
+from mechgraph.rdf.encode import HIDDEN_GRAPH, described, ledger_nodes
 from mechgraph.rdf.names import Addresses
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def part_nodes(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str] 
 
     Notes
     -----
-    Linear in the claims of the part, and in the documents and segments of the corpus.
+    Linear in the claims of the part, and in the documents of the corpus.
     """
     at = Addresses(corpus.about.namespace)
-    described, named = {at.corpus()}, set(entities)
+    named, segments = set(entities), dict[str, set[int]]()
     writer = ClaimWriter(at, corpus.number)
     for claim in claims:
         relation, own = corpus.relation_of(claim), str(at.graph(claim.status))
@@ -43,10 +43,11 @@ def part_nodes(corpus: Corpus, claims: Iterable[Claim], entities: Iterable[str] 
         yield from writer.nodes(claim, relation, corpus.row[claim.id] + 1, place)
         yield from writer.edges(claim, relation, own)
         named |= {entity for _, entity in claim.entities()} | {value for _, value in claim.scope.items()}
-        described.add(at.document(claim.document))
-        for number in claim.segments:
-            described |= {at.segment(claim.document, number), at.selector(claim.document, number)}
+        segments.setdefault(claim.document, set()).update(claim.segments)
     rows = sorted(corpus.number[name] for name in named if name in corpus.number)
-    described.update(at.entity(corpus.columns.ids[row]) for row in rows)
-    subjects = set(map(str, described))
-    yield from (node for node in nodes(corpus, told=(), entities=rows) if not node[0] and node[1] in subjects)
+    yield from described(corpus, rows, {document: sorted(numbers) for document, numbers in segments.items()})
+    for document in filter(corpus.ledger.__contains__, segments):
+        ledger, subjects = corpus.ledger[document], {str(at.document(document))}
+        subjects |= {str(at.segment(document, number)) for number in segments[document]}
+        entries = [ledger[number] for number in segments[document] if number in ledger]
+        yield from (node for node in ledger_nodes(document, entries, at) if node[1] in subjects)
