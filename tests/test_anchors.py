@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mechgraph.cli import run
+from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.corpus.new import add_document, new_corpus
-from mechgraph.corpus.read import builtin_corpus
 from mechgraph.errors import ProblemsFound
 from mechgraph.text.anchors import Standing, Verification, read_text, verify
 from mechgraph.validate import read_corpus

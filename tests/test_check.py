@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from mechgraph.cli import cli, run
-from mechgraph.corpus.read import builtin_corpus
+from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.validate import read_corpus
 

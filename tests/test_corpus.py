@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mechgraph.cli import cli, run
+from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.corpus.new import add_document, new_corpus
-from mechgraph.corpus.read import builtin_corpus, read_folder
+from mechgraph.corpus.read import read_folder
 from mechgraph.errors import OutputError, Problem, ProblemsFound, UsageError
 from mechgraph.text.anchors import Text, read_text
 from mechgraph.validate import read_corpus

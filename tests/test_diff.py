@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from corpora import claim, corpus
 from mechgraph.build import Build, build
 from mechgraph.cli import cli
-from mechgraph.corpus.read import builtin_corpus
+from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.diff import FieldChange, Turn, diff, diff_paths
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.graph import MechanismGraph, open_corpus

@@ -23,7 +23,7 @@ import mechgraph
 from anything import corpora
 from mechgraph import validate
 from mechgraph.cli import run
-from mechgraph.corpus import lines, read
+from mechgraph.corpus import claims, lines
 from mechgraph.corpus.read import read_folder
 from mechgraph.errors import OutputError, ProblemsFound, UsageError
 from mechgraph.exchange.drugmechdb import PREDICATES, TURNED
@@ -578,7 +578,7 @@ def test_a_segment_that_is_wrong_is_told_once(spoil, graph: MechanismGraph, tmp_
 def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether a corpus is taken for a small one, or for one that is not held in memory."""
     if request.param == "left in their files":
-        monkeypatch.setattr(read, "KEPT", 0)
+        monkeypatch.setattr(claims, "KEPT", 0)
         monkeypatch.setattr(lines, "HELD", 0)
         monkeypatch.setattr(validate, "IN_MEMORY", 0)
 

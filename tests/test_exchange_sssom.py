@@ -12,7 +12,7 @@ import pytest
 
 import mechgraph
 from mechgraph.cli import run
-from mechgraph.corpus.read import builtin_corpus
+from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.exchange.folder import write_corpus
 from mechgraph.exchange.report import Piece

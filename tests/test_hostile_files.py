@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import mechgraph
+from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.corpus.new import new_corpus
-from mechgraph.corpus.read import builtin_corpus, read_folder
+from mechgraph.corpus.read import read_folder
 from mechgraph.errors import LimitExceeded, ProblemsFound
 from mechgraph.exchange.folder import write_corpus
 from mechgraph.export.formats import export

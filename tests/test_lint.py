@@ -19,8 +19,8 @@ import pytest
 import corpora
 from mechgraph import lint
 from mechgraph.cli import run
+from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.corpus.new import new_corpus
-from mechgraph.corpus.read import builtin_corpus
 from mechgraph.errors import NotFound, ProblemsFound
 from mechgraph.lint.cues import Phrases, cues, read_cues
 from mechgraph.lint.evidence import statements

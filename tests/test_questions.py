@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mechgraph.cli import run
+from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.corpus.new import new_corpus
-from mechgraph.corpus.read import builtin_corpus
 from mechgraph.errors import ProblemsFound, QueryError, QueryTimeout
 from mechgraph.graph import MechanismGraph, open_corpus
 from mechgraph.query.named import named_queries

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mechgraph.cli import run
-from mechgraph.corpus.read import builtin_corpus
+from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.errors import UsageError
 from mechgraph.text.anchors import read_text, table
 from mechgraph.text.segment import LONGEST_BLOCK, LONGEST_LOCATOR, digest, languages, locator, segment

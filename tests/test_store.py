@@ -27,7 +27,7 @@ import mechgraph
 from anything import corpora
 from corpora import claim, corpus
 from mechgraph.cli import cli, run
-from mechgraph.corpus.read import builtin_corpus
+from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.errors import NotFound, OutputError, ProblemsFound, UsageError
 from mechgraph.export.formats import export
 from mechgraph.graph import MechanismGraph

@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mechgraph.cli import run
+from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.corpus.new import add_document, new_corpus
-from mechgraph.corpus.read import builtin_corpus, read_folder
+from mechgraph.corpus.read import read_folder
 from mechgraph.corpus.update import Update, update_document
 from mechgraph.corpus.yamledit import YamlEdit, one_line
 from mechgraph.corpus.yamlfile import read_yaml

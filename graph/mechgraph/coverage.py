@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mechgraph.corpus.read import LEDGER_FOLDER
+from mechgraph.corpus.folder import LEDGER_FOLDER
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.model.claim import Claim
 from mechgraph.model.columns import Rows

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mechgraph.corpus.read import CORPUS_FILE, STORE_FILE
+from mechgraph.corpus.folder import CORPUS_FILE, STORE_FILE
 from mechgraph.errors import UsageError
 from mechgraph.files import is_file, is_folder
 from mechgraph.model.corpus import Corpus

@@ -703,7 +703,7 @@ def open_corpus(folder: Path | str | None = None) -> MechanismGraph:
     ProblemsFound
         With everything that is wrong with a corpus folder, or where a store is none that this version reads.
     """
-    from mechgraph.corpus.read import builtin_corpus
+    from mechgraph.corpus.folder import builtin_corpus
     from mechgraph.store.disk import open_store
     from mechgraph.store.manifest import is_store
     from mechgraph.validate import read_corpus

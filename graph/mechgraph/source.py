@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mechgraph.corpus.read import CORPUS_FILE
+from mechgraph.corpus.folder import CORPUS_FILE
 from mechgraph.errors import UsageError
 from mechgraph.files import is_file
 from mechgraph.model.corpus import Corpus

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
 
-from mechgraph.corpus.lines import SEGMENTS_LINES
-from mechgraph.corpus.read import CLAIMS_FOLDER, DOCUMENTS_FOLDER, ENTITIES_FILE, LOST_CLAIM, read_folder
+from mechgraph.corpus.claims import LOST_CLAIM
+from mechgraph.corpus.folder import CLAIMS_FOLDER, DOCUMENTS_FOLDER, ENTITIES_FILE, SEGMENTS_LINES
+from mechgraph.corpus.read import read_folder
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row
 from mechgraph.corpus.segments import table_of
 from mechgraph.corpus.yamlfile import shorten

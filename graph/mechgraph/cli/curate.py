@@ -40,7 +40,7 @@ def check(corpus: Path | None, form: str) -> int:
 
     Of a store, whose claims were checked as they were loaded, it is told whether its files are as they were written.
     """
-    from mechgraph.corpus.read import builtin_corpus
+    from mechgraph.corpus.folder import builtin_corpus
     from mechgraph.store.disk import checked_store
     from mechgraph.store.manifest import is_store
     from mechgraph.validate import read_corpus

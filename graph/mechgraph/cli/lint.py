@@ -32,7 +32,7 @@ def lint(corpus: Path | None, documents: Path | None, chosen: tuple[str, ...], f
 
     Exit code 1 where a finding is neither mended nor answered. Lints that look at words need the texts.
     """
-    from mechgraph.corpus.read import builtin_corpus
+    from mechgraph.corpus.folder import builtin_corpus
     from mechgraph.lint import findings, not_run
     from mechgraph.text.texts import read_texts
     from mechgraph.validate import read_with_places

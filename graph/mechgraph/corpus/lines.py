@@ -28,11 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from mechgraph.corpus.rows import Reading
+    from mechgraph.corpus.rows import Reading, Row
 
-DOCUMENTS_LINES, SEGMENTS_LINES, ENTITIES_LINES, CLAIMS_LINES = (
-    f"{name}.jsonl" for name in ("documents", "segments", "entities", "claims")
-)
 LARGEST_TABLE = 2_000_000_000
 """Files of more bytes than this are refused."""
 
@@ -160,6 +157,15 @@ def row_of(line: bytes) -> Any:
         return json.loads(line)
     except (ValueError, RecursionError):
         return None
+
+
+def value_of(line: bytes, row: Row, reading: Reading, unread: str) -> Any:
+    """Return what a line holds; of one that is no JSON nothing, which is reported, and `unread` remembered."""
+    value = row_of(line)
+    if value is None:
+        reading.problems.append(row.problem((), "bad-value", "the line is no JSON", None, "is the file whole?"))
+        reading.unread.add(unread)
+    return value
 
 
 def sound(kind: type[R], line: bytes) -> R | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.read import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, no_corpus
+from mechgraph.corpus.folder import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, no_corpus
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.schema import schemas
 from mechgraph.corpus.yamledit import one_line

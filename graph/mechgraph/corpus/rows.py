@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.yamlfile import Path_, YamlFile, shorten
+from mechgraph.corpus.yamlfile import Path_, Place, YamlFile, read_yaml, shorten
 from mechgraph.errors import HALF_A_PAIR, Problem, meant
 from mechgraph.model.base import NAME, UNSEEN, Answer, Record
 from mechgraph.model.claim import Scope, TimeWindow
@@ -20,6 +20,7 @@ from mechgraph.names import fold, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping as MappingType
+    from pathlib import Path
 
 R = TypeVar("R", bound=Record)
 
@@ -79,6 +80,11 @@ class Reading:
     broken: set[str] = field(default_factory=lambda: {UNREADABLE})
     mentioned: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+
+    def twice(self, row: Row, identifier: str, first: str = "") -> None:
+        """Report that an id stands twice; `first` says where it stood first."""
+        message = f"the id '{identifier}' stands twice{first}"
+        self.problems.append(row.problem(("id",), "duplicate-id", message, identifier, "ids are never reused"))
 
     def drop(self, value: object) -> None:
         """Remember what a value that is left out may have referred to."""
@@ -224,3 +230,21 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from _texts(part)
+
+
+def load_mapping(path: Path, reading: Reading, unread: str | None = None) -> YamlFile | None:
+    """Read a YAML file that must hold a mapping; if it does not, that is reported, and `unread` remembered."""
+    file, problems = read_yaml(path)
+    reading.problems.extend(problems)
+    if file is not None and not isinstance(file.value, dict):
+        if Place(1, 1) not in file.faulty:
+            message, hint = "the file does not hold 'key: value' lines", "see docs/formats.md"
+            reading.problems.append(
+                file.problem((), "bad-value", message, None if file.value is None else shorten(file.value), hint)
+            )
+        file = None
+    if file is None:
+        reading.unread.update(() if unread is None else (unread,))
+        return None
+    reading.drop(list(file.dropped))
+    return file

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.read import DOCUMENTS_FOLDER, read_folder
+from mechgraph.corpus.folder import DOCUMENTS_FOLDER
+from mechgraph.corpus.read import read_folder
 from mechgraph.corpus.rows import Reading, explain
 from mechgraph.corpus.yamledit import YamlEdit
 from mechgraph.corpus.yamlfile import read_yaml, shorten

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
+from mechgraph.corpus.folder import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.exchange.events import Changed, Left, Opened, Origin, Span, Stated, Thing
 from mechgraph.exchange.folder import fresh, write_row

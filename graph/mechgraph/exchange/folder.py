@@ -14,8 +14,15 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.lines import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
-from mechgraph.corpus.read import CORPUS_FILE, LEDGER_FOLDER, QUESTIONS_FOLDER
+from mechgraph.corpus.folder import (
+    CLAIMS_LINES,
+    CORPUS_FILE,
+    DOCUMENTS_LINES,
+    ENTITIES_LINES,
+    LEDGER_FOLDER,
+    QUESTIONS_FOLDER,
+    SEGMENTS_LINES,
+)
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.yamledit import one_line
 from mechgraph.errors import OutputError, UsageError

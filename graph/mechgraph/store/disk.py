@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad, Store
 
 from mechgraph import __version__
-from mechgraph.corpus.read import STORE_LOADED, STORE_LOADING
+from mechgraph.corpus.folder import STORE_LOADED, STORE_LOADING
 from mechgraph.english import counted
 from mechgraph.errors import OutputError, Problem, ProblemsFound
 from mechgraph.garbage import uncollected

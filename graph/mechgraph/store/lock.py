@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from mechgraph.corpus.read import STORE_LOCK
+from mechgraph.corpus.folder import STORE_LOCK
 from mechgraph.errors import OutputError
 
 if TYPE_CHECKING:

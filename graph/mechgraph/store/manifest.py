@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from mechgraph.corpus.read import STORE_FILE, STORE_LOADED
+from mechgraph.corpus.folder import STORE_FILE, STORE_LOADED
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.files import is_file
 from mechgraph.model.base import Record
