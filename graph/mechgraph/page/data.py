@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
@@ -12,6 +11,7 @@ from mechgraph.coverage import coverage
 from mechgraph.explain import difference_words
 from mechgraph.model.lazy import those
 from mechgraph.model.values import Aside, Certainty, Family, Level, Status, Voice
+from mechgraph.page.labels import label_boxes
 from mechgraph.page.layout import Box, Layout
 from mechgraph.page.positions import positions
 from mechgraph.page.sparql import Lack, sparql_data
@@ -31,11 +31,6 @@ if TYPE_CHECKING:
     from mechgraph.text.texts import Texts
 
 NOTICE = "mechgraph shows what documents claim. It is not medical advice."
-
-SHORTEST_LINE, LONGEST_LINE, MOST_LINES = 12, 22, 3
-"""Labels are wrapped as narrow as they go in three lines; what is longer is cut in the drawing, not in the panel."""
-
-_LETTER, _LINE, _PADDING, _NARROWEST = 6.9, 14.0, 14.0, 60.0
 
 MOST_BOXES = 300
 """Boxes that can be read in one drawing; a view of more opens folded by level, without places (see `_view`)."""
@@ -81,7 +76,7 @@ def page_data(
     shown = list(corpus.claims if claims is None else claims)
     kept = {used for claim in shown for _, used in claim.entities()} | set(entities) if part else corpus.number
     shown_entities = those(corpus.entities, sorted(map(corpus.number.__getitem__, kept)))
-    boxes = {entity.id: _box(entity.label) for entity in shown_entities}
+    boxes = label_boxes({entity.id: entity.label for entity in shown_entities})
     level = {entity.id: str(entity.level) for entity in shown_entities}
     chains = {path.id: mechanism(corpus, path) for path in corpus.about.mechanisms}
     ids, cited = {claim.id for claim in shown}, {claim.document for claim in shown}
@@ -244,17 +239,6 @@ def _page_mechanism(corpus: Corpus, identifier: str, title: str, chain: Chain) -
             for step in chain.steps
         ],
     }
-
-
-def _box(label: str) -> Record:
-    """Return the size of the box of a label in px at a font of 14 px, and its lines."""
-    longest_word = max(map(len, label.split()), default=0)
-    for length in range(min(max(SHORTEST_LINE, longest_word), LONGEST_LINE), LONGEST_LINE + 1):
-        lines = textwrap.wrap(label[:500], length, max_lines=MOST_LINES, placeholder="…") or [label]
-        if not lines[-1].endswith("…"):
-            break
-    width = max(max(map(len, lines)) * _LETTER + _PADDING, _NARROWEST)
-    return {"width": round(width), "height": round(len(lines) * _LINE + _PADDING), "lines": lines}
 
 
 def _view(
