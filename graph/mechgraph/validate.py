@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from mechgraph.rdf.ntriples import Node
 
 _TYPE = term("rdf:type")
-IN_MEMORY = 100_000
-"""Of more claims than this, the triples to be checked are held on disk."""
+IN_MEMORY = 300_000
+"""Of more claims than this, the triples to be checked are held on disk; in memory a claim takes some 2.5 kB."""
 _TERM = re.compile(rf"\b(?:{'|'.join(PREFIXES)}):\w+")
 _FIELDS = {
     PREFIXES["rdf"] + "subject": "subject",
