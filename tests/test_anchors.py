@@ -12,7 +12,8 @@ from mechgraph.cli import run
 from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.corpus.new import add_document, new_corpus
 from mechgraph.errors import ProblemsFound
-from mechgraph.text.anchors import Standing, Verification, read_text, verify
+from mechgraph.text.anchors import Standing, Verification, verify
+from mechgraph.text.files import read_text
 from mechgraph.validate import read_corpus
 
 WORDS = """\

@@ -18,7 +18,7 @@ from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.corpus.new import add_document, new_corpus
 from mechgraph.corpus.read import read_folder
 from mechgraph.errors import OutputError, Problem, ProblemsFound, UsageError
-from mechgraph.text.anchors import Text, read_text
+from mechgraph.text.files import Text, read_text
 from mechgraph.validate import read_corpus
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from mechgraph.exchange.events import Stated
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.run import Importer, import_files, importer
 from mechgraph.reason.contradictions import opposed_aspects
-from mechgraph.text.anchors import read_text
+from mechgraph.text.files import read_text
 from test_exchange import imported, unpacked, write
 
 SCRIPT = """\

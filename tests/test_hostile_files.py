@@ -18,7 +18,7 @@ from mechgraph.exchange.folder import write_corpus
 from mechgraph.export.formats import export
 from mechgraph.files import read_file
 from mechgraph.source import read_source
-from mechgraph.text.anchors import read_text
+from mechgraph.text.files import read_text
 
 
 @pytest.mark.parametrize("name", ["documents/example.tsv", "claims/example.yaml", "questions/q.rq", "corpus.yaml"])

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from mechgraph.cli import run
 from mechgraph.corpus.folder import builtin_corpus
+from mechgraph.corpus.segments import segment_table
 from mechgraph.errors import UsageError
-from mechgraph.text.anchors import read_text, table
+from mechgraph.text.files import read_text
 from mechgraph.text.segment import LONGEST_BLOCK, LONGEST_LOCATOR, digest, languages, locator, segment
 from mechgraph.validate import read_corpus
 
@@ -171,7 +172,7 @@ def test_locator_is_three_words_at_most(words: str, expected: str) -> None:
 
 def test_tables_hold_one_row_each(tmp_path: Path) -> None:
     text = "\u2028".join(["a\tb", "c\x85d", "e\x0bf", 'g "h'])
-    rows = table(segment(text)).splitlines()
+    rows = segment_table(segment(text)).splitlines()
     assert len(rows) == len(segment(text)) + 1
     assert {row.count("\t") for row in rows} == {6}
 
@@ -184,7 +185,7 @@ def test_command(tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]) 
     printed = capsys.readouterr().out
     segments = segment(path.read_text())
     if form == "tsv":
-        assert printed == table(segments)
+        assert printed == segment_table(segments)
     elif form == "json":
         assert json.loads(printed) == [one.model_dump(mode="json") for one in segments]
     else:
@@ -239,7 +240,7 @@ def test_no_warning_where_pysbd_is_compiled_anew(tmp_path: Path) -> None:
 def test_committed_tables_are_those_made_now(shared: Path, document: str) -> None:
     corpus = read_corpus(builtin_corpus())
     text = read_text(shared / "documents" / corpus.document[document].file)
-    made = table(segment(text.words, corpus.document[document].language)).encode()
+    made = segment_table(segment(text.words, corpus.document[document].language)).encode()
     assert made == (builtin_corpus() / "documents" / f"{document}.tsv").read_bytes()
     assert text.sha256 == corpus.document[document].sha256
     assert len(text.words) == corpus.document[document].length

@@ -26,8 +26,9 @@ from mechgraph.coverage import coverage
 from mechgraph.errors import NotFound, OutputError, ProblemsFound, UsageError
 from mechgraph.model.document import Segment
 from mechgraph.model.values import Review
-from mechgraph.text.anchors import Standing, read_text, verify
+from mechgraph.text.anchors import Standing, verify
 from mechgraph.text.compare import Basis, compare, pairing
+from mechgraph.text.files import read_text
 from mechgraph.text.segment import digest, folded, locator, segment
 from mechgraph.validate import read_corpus
 

@@ -23,7 +23,7 @@ from mechgraph.reason import cover
 from mechgraph.reason.block import Fate
 from mechgraph.reason.chain import Chain, Grade, step
 from mechgraph.reason.conclusion import Verdict
-from mechgraph.reason.cover import DOWN, OPEN, UP, Spread, spread
+from mechgraph.reason.cover import DOWN, OPEN, UP, spread
 from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import SignedGraph, coupled
 from mechgraph.reason.whatif import Assumed, what_if
@@ -398,8 +398,7 @@ def test_a_longer_path_is_preferred_to_a_loop() -> None:
 
 
 def test_a_search_that_was_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Spread.path
-    monkeypatch.setattr(Spread, "path", lambda self, entity, floor: whole(self, entity, floor, most=1))
+    monkeypatch.setattr(cover, "MOST_LOOKS", 1)
     small = told("a increases b", "b decreases c", "c increases b", "c increases d")
     found = what_if(small, ["a"]).explain("b")
     assert [one.manner for one in found.witnesses] == [Manner.path, Manner.undecided]

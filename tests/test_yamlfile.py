@@ -28,7 +28,7 @@ AS_SETTINGS = settings(suppress_health_check=[HealthCheck.function_scoped_fixtur
 def read(tmp_path: Path, content: str | bytes) -> tuple[YamlFile | None, list[Problem]]:
     path = tmp_path / "file.yaml"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_yaml(path, "file.yaml")
+    return read_yaml(path)
 
 
 def value(tmp_path: Path, content: str | bytes) -> object:
@@ -40,7 +40,7 @@ def value(tmp_path: Path, content: str | bytes) -> object:
 
 def only_problem(tmp_path: Path, content: str | bytes) -> Problem:
     (problem,) = read(tmp_path, content)[1]
-    assert problem.file == "file.yaml"
+    assert problem.file == str(tmp_path / "file.yaml")
     assert problem.hint
     return problem
 

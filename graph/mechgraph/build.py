@@ -22,7 +22,8 @@ from mechgraph.rdf.names import prefixes_of
 from mechgraph.rdf.nodes import kept, ordered
 from mechgraph.rdf.sssom import entities_sssom, relations_sssom
 from mechgraph.rdf.write import write_nodes
-from mechgraph.records.corpus import claims_csv, question_record
+from mechgraph.records.corpus import claims_csv
+from mechgraph.records.curation import question_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -127,7 +127,7 @@ class MechanismGraph:
             Where no shipped query, parameter or entity bears a name.
         """
         from mechgraph.query.engine import MEMORY, run, run_apart
-        from mechgraph.query.named import named_query
+        from mechgraph.query.named import is_name, named_query
         from mechgraph.query.notes import notes
         from mechgraph.query.sparql import substitute
         from mechgraph.store.memory import Unloaded
@@ -686,11 +686,6 @@ def _check_bounds(sign: int | None, longest: int = 1, limit: int = 1) -> None:
         raise UsageError("a path has at least one step, and at least one is asked for")
     if sign not in (None, 1, -1, 0):
         raise UsageError(f"a sign is 1, -1 or 0, not {sign}")
-
-
-def is_name(text: str) -> bool:
-    """Tell whether a text is a name rather than SPARQL: one word of letters, digits and hyphens."""
-    return bool(text) and all(letter.isalnum() or letter in "-_" for letter in text)
 
 
 def open_corpus(folder: Path | str | None = None) -> MechanismGraph:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mechgraph.errors import NotFound, Problem, ProblemsFound, UsageError
 from mechgraph.reason.effect import Effect, Hindrance
-from mechgraph.text.anchors import read_text
+from mechgraph.text.files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -31,7 +31,7 @@ def coverage(corpus: Path | None, segments: bool, form: str) -> int:
     """
     from mechgraph.coverage import coverage as covered
     from mechgraph.graph import open_corpus
-    from mechgraph.records.corpus import coverage_record
+    from mechgraph.records.curation import coverage_record
 
     found = covered(open_corpus(corpus).corpus)
     if form == "json":

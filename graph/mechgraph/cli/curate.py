@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mechgraph.cli import CORPUS_ARGUMENT
-from mechgraph.cli.output import TEXT_FORMAT_OPTION, json_text, plain, problem_record, problems_text, table
+from mechgraph.cli.output import TEXT_FORMAT_OPTION, json_text, plain, problems_text, table
 from mechgraph.english import counted
 from mechgraph.errors import Problem, ProblemsFound, UsageError
 
@@ -58,7 +59,7 @@ def check(corpus: Path | None, form: str) -> int:
     except ProblemsFound as error:
         problems = error.problems
     if form == "json":
-        click.echo(json_text([problem_record(problem) for problem in problems]))
+        click.echo(json_text([asdict(problem) for problem in problems]))
     elif problems:
         click.echo(problems_text(problems))
     else:
@@ -98,8 +99,8 @@ def segment(
     code 1 where a claim cannot, which is told with the nearest segment, and nothing is written.
     """
     from mechgraph.corpus.new import add_document
-    from mechgraph.text.anchors import read_text
-    from mechgraph.text.anchors import table as segment_table
+    from mechgraph.corpus.segments import segment_table
+    from mechgraph.text.files import read_text
     from mechgraph.text.segment import segment as split
 
     if update is not None:
@@ -136,8 +137,9 @@ def segment(
 
 def _update(corpus: Path, file: Path, identifier: str | None, *, was: Path | None, draft: bool, form: str) -> int:
     """Give a document a new version of its text, and print what became of its segments and claims."""
-    from mechgraph.corpus.update import update_document, update_record
-    from mechgraph.text.anchors import read_text
+    from mechgraph.corpus.update import update_document
+    from mechgraph.records.curation import update_record
+    from mechgraph.text.files import read_text
     from mechgraph.validate import read_corpus
 
     if form == "tsv":
@@ -207,6 +209,7 @@ def verify(corpus: Path | None, documents: Path, form: str) -> int:
     as not verified.
     """
     from mechgraph.graph import open_corpus
+    from mechgraph.records.curation import verification_record
     from mechgraph.text.anchors import Standing
     from mechgraph.text.anchors import verify as verify_documents
 
@@ -215,23 +218,8 @@ def verify(corpus: Path | None, documents: Path, form: str) -> int:
     unsound = [one for one in found if one.text and len(one.standing(Standing.same)) < len(one.checks)]
     missing = sum(len(graph.corpus.segments[one.document.id]) for one in found if one.text is None)
     if form == "json":
-        records = [
-            {
-                "document": one.document.id,
-                "text": None if one.text is None else str(one.text.path),
-                "same_file": one.same_file,
-                "segments": len(graph.corpus.segments[one.document.id]),
-                **{
-                    str(standing): [
-                        {"number": check.segment.number, "start": check.start, "end": check.end}
-                        for check in one.standing(standing)
-                    ]
-                    for standing in (Standing.moved, Standing.respaced, Standing.changed)
-                },
-            }
-            for one in found
-        ]
-        click.echo(json_text(records))
+        sizes = {document: len(segments) for document, segments in graph.corpus.segments.items()}
+        click.echo(json_text([verification_record(one, sizes[one.document.id]) for one in found]))
         return 1 if unsound else 0
     for one in found:
         total = len(graph.corpus.segments[one.document.id])

@@ -157,11 +157,6 @@ def counts_text(counts: Mapping[str, int]) -> str:
     return f"{claims} of {documents}, {counted(counts['entities'], 'entity', 'entities')}"
 
 
-def problem_record(problem: Problem) -> dict[str, Any]:
-    """Return a problem as a plain record."""
-    return {name: getattr(problem, name) for name in problem.__slots__}
-
-
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
     """Give a function that shows what is being done, on a terminal; when piped it shows nothing."""

@@ -57,7 +57,7 @@ def query_text(given: str) -> tuple[str, str]:
 
     No more is read than a query may have, so that an endless input is refused rather than awaited.
     """
-    from mechgraph.graph import is_name
+    from mechgraph.query.named import is_name
     from mechgraph.query.sparql import LONGEST_QUERY
 
     if given == "-":
@@ -117,7 +117,8 @@ def query(
         return
     if query is None:
         raise UsageError("give a query: SPARQL text, a file, or a name from mechgraph query --list")
-    from mechgraph.graph import is_name, open_corpus
+    from mechgraph.graph import open_corpus
+    from mechgraph.query.named import is_name
     from mechgraph.query.sparql import uses
 
     text, source = query_text(query)

@@ -10,7 +10,7 @@ from mechgraph.cli import CORPUS_ARGUMENT
 from mechgraph.cli.output import json_text, plain, table
 from mechgraph.english import counted
 from mechgraph.errors import NotFound
-from mechgraph.records.corpus import question_record
+from mechgraph.records.curation import answer_check_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def questions(corpus: Path | None, only: str | None, timeout: float, form: str) 
         names = [question.name for question in graph.corpus.questions]
         raise NotFound("question", only, nearest(only, names), known=names)
     if form == "json":
-        click.echo(json_text([_record(one) for one in found]))
+        click.echo(json_text([answer_check_record(one) for one in found]))
     elif only is not None:
         _show(found[0], form)
     elif form == "csv":
@@ -92,12 +92,3 @@ def _difference(one: Answered) -> None:
             click.echo(f"  {mark}: {plain(' | '.join(row))}")
         if len(rows) > MOST_ROWS:
             click.echo(f"  {mark}: {counted(len(rows) - MOST_ROWS, 'row')} more")
-
-
-def _record(one: Answered) -> dict[str, object]:
-    return {
-        **question_record(one),
-        "as_expected": one.is_as_expected,
-        "missing": [list(row) for row in one.missing],
-        "unexpected": [list(row) for row in one.unexpected],
-    }

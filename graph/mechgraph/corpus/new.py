@@ -11,12 +11,14 @@ from pydantic import ValidationError
 from mechgraph.corpus.folder import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, no_corpus
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.schema import schemas
+from mechgraph.corpus.segments import segment_table
 from mechgraph.corpus.yamledit import one_line
 from mechgraph.corpus.yamlfile import read_yaml, shorten
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.files import is_file, refuse_occupied, write_files
 from mechgraph.model.document import LONGEST_BADGE, Document, Segment
-from mechgraph.text.anchors import Text, read_text, record, table
+from mechgraph.text.anchors import record
+from mechgraph.text.files import Text, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -54,7 +56,7 @@ def new_corpus(folder: Path) -> tuple[str, ...]:
     made[f"{TEXTS_FOLDER}/example.txt"] = text.read_bytes()
     document, segments = record(read_text(Path(str(text))), "example", title="An example of our own", short="E")
     made[f"{DOCUMENTS_FOLDER}/example.yaml"] = document_yaml(document)
-    made[f"{DOCUMENTS_FOLDER}/example.tsv"] = table(segments).encode()
+    made[f"{DOCUMENTS_FOLDER}/example.tsv"] = segment_table(segments).encode()
     write_files(folder, made)
     return tuple(sorted(made))
 
@@ -126,7 +128,7 @@ def add_document(
         raise UsageError(f"the document cannot be added: {wrong}") from error
     if not segments:
         raise UsageError(f"{text.path} holds no words")
-    made = {f"{target}.yaml": document_yaml(document), f"{target}.tsv": table(segments).encode()}
+    made = {f"{target}.yaml": document_yaml(document), f"{target}.tsv": segment_table(segments).encode()}
     ledger = f"{LEDGER_FOLDER}/{identifier}.yaml"
     if not is_file(corpus / ledger):
         made[ledger] = ledger_yaml(identifier, segments)

@@ -13,13 +13,13 @@ from mechgraph.files import read_file
 from mechgraph.model.document import Document, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 LARGEST_TABLE = 200_000_000
 """Tables of more bytes than this are refused."""
 
-SEGMENT_COLUMNS = ("number", "kind", "start", "end", "sha256", "folded", "locator")
+SEGMENT_COLUMNS: tuple[str, ...] = ("number", "kind", "start", "end", "sha256", "folded", "locator")
 
 
 def read_segments(path: Path, document: Document, reading: Reading) -> Iterator[Segment]:
@@ -69,6 +69,13 @@ def read_segments(path: Path, document: Document, reading: Reading) -> Iterator[
             report(line, f"span {span} overlaps, is empty or leaves the text", span)
         end = segment.end
         yield segment
+
+
+def segment_table(segments: Iterable[Segment]) -> str:
+    """Return segments as the tab-separated table that a corpus folder holds."""
+    rows = [SEGMENT_COLUMNS]
+    rows += [tuple(str(part) for part in one.model_dump(mode="json").values()) for one in segments]
+    return "".join("\t".join(row) + "\n" for row in rows)
 
 
 def table_of(document: str) -> str:

@@ -15,13 +15,14 @@ from pydantic import ValidationError
 from mechgraph.corpus.folder import DOCUMENTS_FOLDER
 from mechgraph.corpus.read import read_folder
 from mechgraph.corpus.rows import Reading, explain
+from mechgraph.corpus.segments import segment_table
 from mechgraph.corpus.yamledit import YamlEdit
 from mechgraph.corpus.yamlfile import read_yaml, shorten
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.files import write_files
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.values import Review
-from mechgraph.text.anchors import Text, split, table
+from mechgraph.text.anchors import split
 from mechgraph.text.compare import Comparison, Nearest, compare
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
     from mechgraph.model.ledger import Entry
+    from mechgraph.text.files import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,7 @@ def _contents(folder: Path, corpus: Corpus, made: Update, new: Sequence[Segment]
         if file.value[name] != (value := getattr(made.document, name)):
             edits.of(file).replace((name,), value)
     contents = {name: edit.content() for name, edit in edits.items()}
-    return {**contents, str(target.with_suffix(".tsv")): table(new).encode()}
+    return {**contents, str(target.with_suffix(".tsv")): segment_table(new).encode()}
 
 
 def _edit_claim(edits: _Edits, row: Row, claim: Claim, to: dict[int, int], *, draft: bool) -> None:
@@ -307,41 +309,3 @@ def _write(folder: Path, contents: dict[str, bytes]) -> tuple[str, ...]:
                 write_files(folder, halves)
             raise
     return tuple(sorted(changed))
-
-
-def update_record(made: Update) -> dict[str, Any]:
-    """Return an update as a plain record."""
-    comparison = made.comparison
-
-    def near(one: Nearest) -> dict[str, Any]:
-        return {
-            "old": one.old.number,
-            "begins": one.old.locator,
-            "new": one.new.number,
-            "score": one.score,
-            "basis": str(one.basis),
-        }
-
-    def bare(one: Segment) -> dict[str, Any]:
-        return {"number": one.number, "begins": one.locator}
-
-    pairs = {"same": comparison.same, "respaced": comparison.respaced, "moved": comparison.moved}
-    return {
-        "document": made.document.id,
-        **{name: [{"old": one.old.number, "new": one.new.number} for one in part] for name, part in pairs.items()},
-        "changed": [near(one) for one in comparison.changed],
-        "new": [bare(one) for one in comparison.added],
-        "gone": [bare(one) for one in comparison.gone],
-        "claims": [
-            {
-                "claim": one.claim,
-                "file": one.file,
-                "changed": [near(part) for part in one.nearest],
-                "gone": [bare(part) for part in one.gone],
-            }
-            for one in made.claims
-        ],
-        "reopened": list(made.reopened),
-        "refused": bool(made.blocking),
-        "written": list(made.written),
-    }

@@ -214,19 +214,14 @@ def shorten(text: object, width: int = 80) -> str:
     return line if len(line) <= width else line[: width - 1] + "…"
 
 
-def read_yaml(path: Path, name: str | None = None) -> tuple[YamlFile | None, list[Problem]]:
+def read_yaml(path: Path) -> tuple[YamlFile | None, list[Problem]]:
     """Read a YAML file.
-
-    Parameters
-    ----------
-    path : the file.
-    name : how to call it in problems; the path itself unless given.
 
     Returns
     -------
     the file's value with places, or None where it is not YAML at all; and what is wrong with it.
     """
-    name = name or str(path)
+    name = str(path)
 
     def unread(code: str, message: str, hint: str, place: Place = Place(0, 0)) -> tuple[None, list[Problem]]:
         return None, [Problem(name, place.line, place.column, code, message, None, hint)]

@@ -17,7 +17,7 @@ from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import lines_of
 from mechgraph.model.values import Status
-from mechgraph.text.anchors import Text
+from mechgraph.text.files import Text
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mechgraph.corpus.yamlfile import Path_, YamlFile
     from mechgraph.exchange.events import Event
-    from mechgraph.text.anchors import Text
+    from mechgraph.text.files import Text
 
 LEVELS = {
     "Drug": Level.substance,

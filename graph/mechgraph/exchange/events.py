@@ -8,7 +8,7 @@ from typing import Any
 
 from mechgraph.exchange.report import Piece
 from mechgraph.model.values import Certainty, Level, Polarity, Severity, Status, SubjectChange, Valence
-from mechgraph.text.anchors import Text
+from mechgraph.text.files import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mechgraph.exchange.events import Event
-    from mechgraph.text.anchors import Text
+    from mechgraph.text.files import Text
 
 _BOOKKEEPING = {"type", "id", "matches_hash", "belief", "evidence"}
 _EVIDENCE = {"source_api", "source_id", "source_hash", "pmid", "text", "text_refs", "epistemics", "annotations",

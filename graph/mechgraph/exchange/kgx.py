@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mechgraph.exchange.events import Event
     from mechgraph.exchange.source import Line
-    from mechgraph.text.anchors import Text
+    from mechgraph.text.files import Text
 
 Row = dict[str, Any]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mechgraph.exchange.events import Event
-    from mechgraph.text.anchors import Text
+    from mechgraph.text.files import Text
 
 LEVELS = {
     "molecular": Level.molecular,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mechgraph.exchange.events import Event
-    from mechgraph.text.anchors import Text
+    from mechgraph.text.files import Text
 
 PLACE = "https://w3id.org/physiomap/"
 _TERMS, _DCTERMS = f"{PLACE}ontology#", "http://purl.org/dc/terms/"

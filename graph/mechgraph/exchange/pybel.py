@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mechgraph.exchange.events import Event, Thing
-    from mechgraph.text.anchors import Text
+    from mechgraph.text.files import Text
 
 _LINK = {
     "key", "relation", "source", "target", "citation", "evidence", "line", "annotations", "source_modifier",

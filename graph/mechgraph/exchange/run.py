@@ -24,14 +24,14 @@ from mechgraph.files import is_file, is_folder, refuse_occupied
 from mechgraph.model.base import bare
 from mechgraph.rdf.names import RESERVED
 from mechgraph.rdf.read import SYNTAXES
-from mechgraph.text.anchors import LARGEST_TEXT, read_head, read_text
+from mechgraph.text.files import LARGEST_TEXT, read_head, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from mechgraph.exchange.events import Event
-    from mechgraph.text.anchors import Text
+    from mechgraph.text.files import Text
 
 
 class Importer(Protocol):

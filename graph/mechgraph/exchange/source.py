@@ -13,7 +13,7 @@ from mechgraph.exchange.events import Span
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from mechgraph.text.anchors import Text
+    from mechgraph.text.files import Text
 
 LONGEST_ROW = 1_000_000
 """A row of a table has at most so many characters."""

@@ -20,7 +20,7 @@ from mechgraph.model.entity import Mapping
 from mechgraph.model.values import Match
 from mechgraph.names import name_key
 from mechgraph.rdf.names import IDENTIFIERS
-from mechgraph.text.anchors import read_text
+from mechgraph.text.files import read_text
 from mechgraph.validate import read_corpus
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mechgraph.exchange.report import Report
     from mechgraph.model.corpus import Corpus
     from mechgraph.model.entity import Entity
-    from mechgraph.text.anchors import Text
+    from mechgraph.text.files import Text
 
 PREDICATES = {
     **{f"skos:{match}Match": match for match in Match},

@@ -18,7 +18,8 @@ from mechgraph.page.sparql import Lack, sparql_data
 from mechgraph.reason.chain import Chain, mechanism
 from mechgraph.reason.compare import pairs_across_documents
 from mechgraph.reason.projection import EXPLAINING_VOICES, Filter, project
-from mechgraph.records.corpus import claim_record, coverage_record, document_record, entity_record
+from mechgraph.records.corpus import claim_record, document_record, entity_record
+from mechgraph.records.curation import coverage_record
 from mechgraph.vocabulary import value_definitions, value_labels
 from mechgraph.words import ASSUMED_WORDS, MOST_NAMED
 

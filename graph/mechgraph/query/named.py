@@ -101,6 +101,11 @@ class NamedQuery:
         return terms
 
 
+def is_name(text: str) -> bool:
+    """Tell whether a text is a name rather than SPARQL: one word of letters, digits and hyphens."""
+    return bool(text) and all(letter.isalnum() or letter in "-_" for letter in text)
+
+
 @cache
 def named_queries() -> Mapping[str, NamedQuery]:
     """Return the shipped queries by name, in alphabetical order."""

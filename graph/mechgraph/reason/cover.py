@@ -71,7 +71,7 @@ class Spread:
         passed = self.graph.target[list(walk)].tolist()
         return len(set(passed)) == len(passed)
 
-    def path(self, entity: int, floor: int, most: int = MOST_LOOKS) -> tuple[tuple[int, ...] | None, bool]:
+    def path(self, entity: int, floor: int) -> tuple[tuple[int, ...] | None, bool]:
         """Return a shortest simple path to a state that is reached, and whether the search came to its end.
 
         Without a path, a search that came to its end has shown that there is none.
@@ -79,13 +79,12 @@ class Spread:
         Parameters
         ----------
         entity, floor : the state.
-        most : how many edges the search may look at.
 
         Notes
         -----
-        Whether a *simple* path of a sign exists is NP-complete (the even path problem), so the search has a limit. It
-        goes back from the state, longer at each turn, and only where some walk past other entities still leads to the
-        start in the steps that are left.
+        Whether a *simple* path of a sign exists is NP-complete (the even path problem), so the search has a limit,
+        `MOST_LOOKS`. It goes back from the state, longer at each turn, and only where some walk past other entities
+        still leads to the start in the steps that are left.
 
         References
         ----------
@@ -96,7 +95,7 @@ class Spread:
         if self.is_simple(walk):
             return walk, True
         nodes = len(self.graph.nodes)
-        looks = iter(range(most))
+        looks = iter(range(MOST_LOOKS))
         longest = len(walk)
         while longest < nodes:
             found, longest = self._back(floor * nodes + entity, longest, looks)

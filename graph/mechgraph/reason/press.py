@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mechgraph.reason.cover import DOWN, MOST_LOOKS, OPEN, SIGNS, UP, Spread
+from mechgraph.reason.cover import DOWN, OPEN, SIGNS, UP, Spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,14 +78,13 @@ class Press:
         return self.agreed if self.complete and not self.loop else None
 
 
-def press(reached: Spread, target: int, most: int = MOST_LOOKS) -> Press:
+def press(reached: Spread, target: int) -> Press:
     """Return what the signs tell of an entity when those that a spread starts from are set to other values.
 
     Parameters
     ----------
     reached : what is reached from what is set.
     target : number of the entity; none of those that are set.
-    most : how many edges each search for a simple path may look at.
 
     Notes
     -----
@@ -96,7 +95,7 @@ def press(reached: Spread, target: int, most: int = MOST_LOOKS) -> Press:
     undecided = []
     for floor in (UP, DOWN, OPEN):
         if reached.distance[floor, target] >= 0:
-            edges, ended = reached.path(target, floor, most)
+            edges, ended = reached.path(target, floor)
             if edges is not None:
                 paths[SIGNS[floor]] = edges
             elif not ended:

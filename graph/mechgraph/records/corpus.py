@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.entity import LINKS
-from mechgraph.model.ledger import Entry
 from mechgraph.rdf.names import Addresses, identifier_iri
 from mechgraph.records.table import Record, csv_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mechgraph.coverage import DocumentCoverage
     from mechgraph.model.corpus import Corpus
-    from mechgraph.model.document import Document, Segment
+    from mechgraph.model.document import Document
     from mechgraph.model.entity import Entity
     from mechgraph.model.relation import Relation
     from mechgraph.query.named import NamedQuery
-    from mechgraph.query.questions import Answered
 
 
 def claim_record(corpus: Corpus, claim: Claim) -> Record:
@@ -99,57 +96,6 @@ def document_record(corpus: Corpus, document: Document) -> Record:
         **document.model_dump(mode="json"),
         "segments": len(corpus.segments[document.id]),
         "claims": corpus.claims_of[document.id],
-    }
-
-
-def coverage_record(covered: DocumentCoverage, *, segments: bool = False) -> Record:
-    """Return how far a document is read out: counts, what is set aside and what is unaccounted for.
-
-    Parameters
-    ----------
-    covered : the document with what was read from it.
-    segments : whether to list what was read from each segment.
-    """
-    aside: dict[str, list[int]] = {}
-    for reading in covered.set_aside:
-        aside.setdefault(str(reading.aside), []).append(reading.segment.number)
-    record: Record = {
-        "document": covered.document.id,
-        "segments": {
-            "total": len(covered.readings),
-            "read": len(covered.read),
-            "set_aside": len(covered.set_aside),
-            "unaccounted": len(covered.unaccounted),
-        },
-        "statements": {"total": covered.statements, "covered": covered.covered},
-        "set_aside": aside,
-        "unaccounted": [
-            {**_place(reading.segment), "missing": list(reading.missing)} for reading in covered.unaccounted
-        ],
-        "unlisted": [claim.id for claim in covered.unlisted],
-        "drafts": [claim.id for claim in covered.drafts],
-    }
-    if segments:
-        record["readings"] = [
-            {
-                **_place(reading.segment),
-                **(reading.entry or Entry(segment=reading.segment.number)).model_dump(mode="json"),
-            }
-            for reading in covered.readings
-        ]
-    return record
-
-
-def _place(segment: Segment) -> Record:
-    return {"segment": segment.number, "kind": str(segment.kind), "locator": segment.locator}
-
-
-def question_record(answered: Answered) -> Record:
-    """Return a competency question with the answer that the graph gives."""
-    return {
-        **answered.question.model_dump(include={"name", "title", "question", "text", "implied"}),
-        "columns": list(answered.columns),
-        "rows": [list(row) for row in answered.rows],
     }
 
 

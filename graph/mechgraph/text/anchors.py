@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-import re
-import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mechgraph.errors import Problem, ProblemsFound, UsageError
-from mechgraph.files import is_folder, is_there, open_file, read_file
+from mechgraph.files import is_folder, read_file
 from mechgraph.model.document import Document, Segment
 from mechgraph.text.compare import pairing
+from mechgraph.text.files import LARGEST_TEXT, Text, read_text
 from mechgraph.text.segment import digest, folded, languages, segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-LARGEST_TEXT = 100_000_000
-"""Texts of more bytes than this are refused."""
-
-_PACKED = re.compile(
-    rb"(?P<gzip>\x1f\x8b)|(?P<bzip2>BZh[1-9]1AY&SY)|(?P<xz>\xfd7zXZ\0)|(?P<zstd>\x28\xb5\x2f\xfd)"
-    rb"|(?P<zip>PK\x03\x04)|(?P<tar>.{257}ustar)",
-    re.DOTALL,
-)
-"""What compressed files and archives begin with."""
+    from pathlib import Path
 
 
 class Standing(StrEnum):
@@ -40,15 +27,6 @@ class Standing(StrEnum):
     respaced = "respaced"
     """The words are the same but for hyphens, quotes or spaces."""
     changed = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text file: its decoded characters and the SHA-256 of its bytes."""
-
-    path: Path
-    words: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,62 +64,6 @@ class Verification:
         return tuple(check for check in self.checks if check.standing is which)
 
 
-def read_text(path: Path, largest: int = LARGEST_TEXT) -> Text:
-    """Read a text file; a byte order mark is no part of its text.
-
-    Raises
-    ------
-    ProblemsFound
-        Where it cannot be read, is compressed or not UTF-8, or is larger than so many bytes.
-    UsageError
-        Where nothing is there.
-    """
-    with _readable(path):
-        if path.stat().st_size > largest:
-            raise ProblemsFound([Problem(str(path), 0, 0, "too-large", f"larger than {largest:,} bytes")])
-        content = read_file(path, largest)
-        _refuse_packed(path, content)
-        return Text(path, content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest())
-
-
-def read_head(path: Path, size: int) -> str:
-    """Return the first characters of a text file, up to so many bytes of it.
-
-    Raises
-    ------
-    ProblemsFound
-        Where it cannot be read, is compressed, or these are not UTF-8.
-    UsageError
-        Where nothing is there.
-    """
-    with _readable(path), open_file(path, sys.maxsize) as file:
-        head = file.read(size)
-        _refuse_packed(path, head)
-        return codecs.getincrementaldecoder("utf-8-sig")().decode(head)
-
-
-def _refuse_packed(path: Path, content: bytes) -> None:
-    found = _PACKED.match(content)
-    if found:
-        message = f"a compressed file or an archive ({found.lastgroup}), not text"
-        raise ProblemsFound([Problem(str(path), 0, 0, "compressed", message, hint="unpack it first")])
-
-
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Tell what keeps a text from being read."""
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        message = f"not UTF-8 text: {error.reason} at byte {error.start}"
-        raise ProblemsFound([Problem(str(path), 0, 0, "encoding", message, hint="save it as UTF-8")]) from error
-    except OSError as error:
-        if not is_there(path):
-            raise UsageError(f"{path} does not exist") from error
-        message = f"cannot be read: {error.strerror}"
-        raise ProblemsFound([Problem(str(path), 0, 0, "unreadable", message)]) from error
-
-
 def record(
     text: Text, identifier: str, *, title: str, short: str, language: str = "en"
 ) -> tuple[Document, tuple[Segment, ...]]:
@@ -161,13 +83,6 @@ def record(
 def split(words: str, language: str) -> tuple[Segment, ...]:
     """Return the segments of a text; in a language whose sentences cannot be told apart, as if it were English."""
     return segment(words, language if language in languages() else "en")
-
-
-def table(segments: Iterable[Segment]) -> str:
-    """Return segments as the tab-separated table that a corpus folder holds."""
-    rows = [tuple(Segment.model_fields)]
-    rows += [tuple(str(part) for part in one.model_dump(mode="json").values()) for one in segments]
-    return "".join("\t".join(row) + "\n" for row in rows)
 
 
 def verify(
