@@ -20,7 +20,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mechgraph.build import Build
-from mechgraph.cli import COMMANDS, SUMMARIES, run
+from mechgraph.cli import COMMANDS, run
 from mechgraph.cli.output import _print_table, _print_wrapped
 from mechgraph.corpus.yamledit import one_line
 from mechgraph.model.base import bare
@@ -58,7 +58,7 @@ def test_every_command_has_help_with_an_example(name: str, call) -> None:
     code, out, _ = call(name, "--help")
     assert code == 0
     assert "Example" in out
-    summary = SUMMARIES[name].rstrip(".").split(":")[0]
+    summary = COMMANDS[name][1].rstrip(".").split(":")[0]
     assert summary.split()[0] in out
 
 

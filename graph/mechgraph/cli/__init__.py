@@ -21,65 +21,35 @@ from mechgraph import __version__
 from mechgraph.errors import MechgraphError, OutputError, ProblemsFound, did_you_mean
 
 COMMANDS = {
-    "new": "mechgraph.cli.curate",
-    "import": "mechgraph.cli.exchange",
-    "check": "mechgraph.cli.curate",
-    "lint": "mechgraph.cli.lint",
-    "segment": "mechgraph.cli.curate",
-    "verify": "mechgraph.cli.curate",
-    "coverage": "mechgraph.cli.coverage",
-    "build": "mechgraph.cli.build",
-    "load": "mechgraph.cli.load",
-    "export": "mechgraph.cli.export",
-    "query": "mechgraph.cli.query",
-    "questions": "mechgraph.cli.questions",
-    "draw": "mechgraph.cli.draw",
-    "show": "mechgraph.cli.browse",
-    "entities": "mechgraph.cli.browse",
-    "claims": "mechgraph.cli.browse",
-    "paths": "mechgraph.cli.reason",
-    "essential": "mechgraph.cli.reason",
-    "loops": "mechgraph.cli.reason",
-    "gaps": "mechgraph.cli.reason",
-    "what-if": "mechgraph.cli.whatif",
-    "effect": "mechgraph.cli.effect",
-    "compare": "mechgraph.cli.compare",
-    "contradictions": "mechgraph.cli.compare",
-    "explain": "mechgraph.cli.explain",
-    "diff": "mechgraph.cli.compare",
-    "info": "mechgraph.cli.browse",
+    "new": ("curate", "Make a corpus folder with one worked example."),
+    "import": ("exchange", "Make a corpus from files of another tool."),
+    "check": ("curate", "List everything that is wrong with a corpus."),
+    "lint": ("lint", "Find what a person should look at again."),
+    "segment": ("curate", "Make the segment table of a text."),
+    "verify": ("curate", "Check the anchors of a corpus against the texts."),
+    "coverage": ("coverage", "Show what was read from each document, and what was not."),
+    "build": ("build", "Write RDF, the claims table and the page."),
+    "load": ("load", "Load a corpus, or an export, into a store for very many claims."),
+    "export": ("export", "Write the corpus in the format of another tool."),
+    "query": ("query", "Ask in SPARQL, or by the name of a shipped query."),
+    "questions": ("questions", "Ask the competency questions of a corpus and check the answers."),
+    "draw": ("draw", "Make a page of a part: around an entity, paths, a mechanism, a query."),
+    "show": ("browse", "Show an entity, claim, document, relation or query."),
+    "entities": ("browse", "List the entities."),
+    "claims": ("browse", "List the claims."),
+    "paths": ("reason", "Find the best signed paths between two entities, or what they share."),
+    "essential": ("reason", "Find what every path between two entities uses, and what would break it."),
+    "loops": ("reason", "Find feedback loops, reinforcing or balancing."),
+    "gaps": ("reason", "Find where chains break off, and what nobody states."),
+    "what-if": ("whatif", "Find what follows if something is raised, lowered or blocked."),
+    "effect": ("effect", "Find the sign of an effect, and whether the claims determine it."),
+    "compare": ("compare", "Compare two documents: agreements, differences, oppositions."),
+    "contradictions": ("compare", "List what cannot hold together, and why."),
+    "explain": ("explain", "Put a claim, an entity or a path into words."),
+    "diff": ("compare", "Show what changed between two corpora or builds."),
+    "info": ("browse", "Summarise the corpus."),
 }
-"""Where each command lives; its module is loaded when it is used, so that help stays quick."""
-
-SUMMARIES = {
-    "new": "Make a corpus folder with one worked example.",
-    "import": "Make a corpus from files of another tool.",
-    "check": "Say everything that is wrong with a corpus.",
-    "lint": "Find what a person should look at again.",
-    "segment": "Make the segment table of a text.",
-    "verify": "Check the anchors of a corpus against the texts.",
-    "coverage": "Show what was read from each document, and what was not.",
-    "build": "Write RDF, the claims table and the page.",
-    "load": "Load a corpus, or an export, into a store for many claims.",
-    "export": "Write the corpus in the format of another tool.",
-    "query": "Ask in SPARQL, or by the name of a shipped query.",
-    "questions": "Put the competency questions of a corpus and check the answers.",
-    "draw": "Make a page of a part: around an entity, paths, a mechanism, a query.",
-    "show": "Show an entity, claim, document, relation or query.",
-    "entities": "List the entities.",
-    "claims": "List the claims.",
-    "paths": "Find the best signed paths between two entities, or what they share.",
-    "essential": "Tell what every path between two entities uses, and what would break it.",
-    "loops": "Find what leads back to itself, reinforcing or balancing.",
-    "gaps": "Find where chains break off, and what nobody states.",
-    "what-if": "Tell what follows if something is raised, lowered or blocked.",
-    "effect": "Tell the sign of an effect, and whether the signs of the claims determine it.",
-    "compare": "Compare two documents: agreements, differences, oppositions.",
-    "contradictions": "List what cannot hold together, and why.",
-    "explain": "Put a claim, an entity or a path into words.",
-    "diff": "Tell what changed between two corpora or builds.",
-    "info": "Tell what the corpus holds.",
-}
+"""The module of each command, which is loaded when it is used so that help stays quick, and its summary."""
 
 
 class LazyGroup(click.Group):
@@ -94,12 +64,12 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         name = cmd_name.replace("-", "_") + ("_" if iskeyword(cmd_name) else "")
-        return getattr(import_module(COMMANDS[cmd_name]), name)  # type: ignore[no-any-return] # each is a Command
+        return getattr(import_module(f"mechgraph.cli.{COMMANDS[cmd_name][0]}"), name)  # type: ignore[no-any-return] # each is a Command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their summaries, without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(SUMMARIES.items()))
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIRST_DOCUMENTS = 10
-"""So many documents are told of one by one in the terminal."""
+"""At most so many documents are listed in the terminal."""
 
 
 @click.command(epilog="Example: mechgraph entities --level molecular")
@@ -69,7 +69,7 @@ def claims(
     *,
     hedged: bool,
 ) -> None:
-    """List the claims, each with where it was read and how it is said."""
+    """List the claims, each with where it was read and how it is worded."""
     from mechgraph.graph import open_corpus
     from mechgraph.records.corpus import claim_record, claims_csv
     from mechgraph.words import claim_words, manner_words, place_words, scope_words
@@ -113,7 +113,7 @@ def claims(
 @CORPUS_OPTION
 @TEXT_FORMAT_OPTION
 def show(name: str, corpus: Path | None, form: str) -> None:
-    """Show an entity, claim, document, relation or shipped query, whichever bears the name."""
+    """Show the entity, claim, document, relation or shipped query of this name."""
     from mechgraph.graph import open_corpus
 
     record = open_corpus(corpus).record(name)
@@ -168,7 +168,7 @@ def _short(value: Any) -> str:
 @CORPUS_OPTION
 @TEXT_FORMAT_OPTION
 def info(corpus: Path | None, form: str) -> None:
-    """Tell what the corpus holds: documents, claims by family and certainty, named mechanisms."""
+    """Summarise the corpus: documents, claims by family and certainty, named mechanisms."""
     from mechgraph import __version__
     from mechgraph.graph import open_corpus
     from mechgraph.model.columns import FAMILIES, tally

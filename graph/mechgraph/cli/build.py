@@ -21,9 +21,11 @@ from mechgraph.english import counted
     metavar="DIR",
     help="Folder of the text files: the page then shows the sentences themselves.",
 )
-@click.option("--store", type=click.Path(path_type=Path), metavar="DIR", help="Load a store, too (see mechgraph load).")
-@click.option("--partial", is_flag=True, help="Build although segments are unaccounted for.")
-@click.option("--focus", metavar="ENTITY", help="The page shows what is around this entity alone.")
+@click.option(
+    "--store", type=click.Path(path_type=Path), metavar="DIR", help="Load a store as well (see mechgraph load)."
+)
+@click.option("--partial", is_flag=True, help="Build even though segments are unaccounted for.")
+@click.option("--focus", metavar="ENTITY", help="The page shows only what is around this entity.")
 @click.option("--depth", type=click.IntRange(1, 10), default=1, show_default=True, help="Steps around it.")
 @click.option("--no-sparql", is_flag=True, help="Leave SPARQL out of the page, which is then small.")
 def build(
@@ -39,8 +41,8 @@ def build(
 ) -> None:
     """Write RDF (TriG, Turtle, JSON-LD), the claims table (CSV) and the page (HTML).
 
-    The same corpus gives the same bytes. A build that fails leaves what was there before. A corpus with segments
-    that nobody has read out is refused (see mechgraph coverage).
+    The same corpus gives the same bytes. A build that fails leaves existing files as they were. A corpus with segments
+    that nobody has read is refused (see mechgraph coverage).
     """
     from mechgraph.build import build as build_corpus
     from mechgraph.graph import open_corpus

@@ -89,7 +89,7 @@ def _claim_line(corpus: Corpus, claim: Claim) -> str:
 
 
 @click.command(epilog="Example: mechgraph contradictions")
-@click.option("--aspects", is_flag=True, help="Print claims about different aspects of one thing, too.")
+@click.option("--aspects", is_flag=True, help="Also print claims about different aspects of one thing.")
 @IMPLIED_OPTION
 @SECONDS_OPTION
 @CORPUS_OPTION
@@ -98,7 +98,7 @@ def contradictions(seconds: float, corpus: Path | None, form: str, *, aspects: b
     """List what cannot hold together, within and between documents, and what would have to be equal for that.
 
     Claims against claims and denials; chains of two documents with opposite signs; chains against a denial. Claims
-    that only seem to oppose each other, for they speak of different aspects of one thing, are counted.
+    that only seem to oppose each other, because they are about different aspects of one thing, are counted.
     """
     from mechgraph.graph import open_corpus
     from mechgraph.records.pairs import PAIR_COLUMNS, contradictions_record, contradictions_rows
@@ -153,9 +153,9 @@ def _chain_line(corpus: Corpus, chain: Chain) -> str:
 @click.option("--implied", is_flag=True, help="Include implied claims in conclusions.")
 @FORMAT_OPTION
 def diff(old: Path, new: Path, form: str, *, implied: bool) -> None:
-    """Tell what changed between two corpus folders or builds: claims, entities, documents, and what follows from them.
+    """Show what changed between two corpora or builds: claims, entities, documents, and what follows from them.
 
-    A conclusion is what becomes of an entity if a substance, or what nothing leads to, is raised.
+    A conclusion is what becomes of an entity if a substance, or an entity without causes, is raised.
     """
     from mechgraph.diff import diff_paths
     from mechgraph.records.pairs import DIFF_COLUMNS, diff_record, diff_rows

@@ -26,8 +26,8 @@ BAR = 40
 def coverage(corpus: Path | None, segments: bool, form: str) -> int:
     """Show what was read from each document: segments and statements that claims cover, and those set aside.
 
-    Exit code 1 where a segment is unaccounted for: the ledger says nothing of it, or no claim covers a statement of
-    it. So too where the ledger does not list a claim.
+    The exit code is 1 if a segment is unaccounted for, that is, if the ledger has no entry for it or no claim covers a
+    statement of it; or if the ledger does not list a claim.
     """
     from mechgraph.coverage import coverage as covered
     from mechgraph.graph import open_corpus

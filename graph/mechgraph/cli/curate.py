@@ -37,9 +37,9 @@ def new(folder: Path) -> None:
 @CORPUS_ARGUMENT
 @TEXT_FORMAT_OPTION
 def check(corpus: Path | None, form: str) -> int:
-    """Say everything that is wrong with a corpus, each with file, line, value and hint.
+    """List everything that is wrong with a corpus, each problem with its file, line and a hint.
 
-    Of a store, whose claims were checked as they were loaded, it is told whether its files are as they were written.
+    The claims of a store were checked when it was loaded; for a store, its files are verified to be as written.
     """
     from mechgraph.corpus.folder import builtin_corpus
     from mechgraph.store.disk import checked_store
@@ -73,7 +73,9 @@ def check(corpus: Path | None, form: str) -> int:
 @click.option(
     "--update", type=click.Path(path_type=Path), metavar="CORPUS", help="Give a document of this corpus a new text."
 )
-@click.option("--was", type=click.Path(path_type=Path), metavar="OLDTEXT", help="The text before; goes with --update.")
+@click.option(
+    "--was", type=click.Path(path_type=Path), metavar="OLDTEXT", help="The previous text; goes with --update."
+)
 @click.option("--draft", is_flag=True, help="Mark claims whose words changed as drafts; goes with --update.")
 @click.option("--id", "identifier", help="Id of the document; its file name unless given.")
 @click.option("--title", help="Title of the document; its file name unless given.")
@@ -95,8 +97,8 @@ def segment(
     """Make the segment table of a text: headings, sentences and list items, with offsets and hashes.
 
     Prints the table with the words of each segment; with --into it adds document and table to a corpus. With --update
-    the text is a new version of a document that the corpus has: its claims follow the words they were read from. Exit
-    code 1 where a claim cannot, which is told with the nearest segment, and nothing is written.
+    the text is a new version of a document that the corpus has: its claims follow the words they were read from. If a
+    claim cannot, its nearest segment is printed, nothing is written, and the exit code is 1.
     """
     from mechgraph.corpus.new import add_document
     from mechgraph.corpus.segments import segment_table
@@ -205,8 +207,8 @@ def _way_out(made: Update, was: Path | None) -> str:
 def verify(corpus: Path | None, documents: Path, form: str) -> int:
     """Check the anchors of a corpus against the texts: hashes and offsets of every segment.
 
-    Exit code 1 where a segment moved or changed, be it only in hyphens or spaces; texts that are not there are counted
-    as not verified.
+    The exit code is 1 if a segment moved or changed, even if only in hyphens or spaces. Texts that are missing are
+    counted as not verified.
     """
     from mechgraph.graph import open_corpus
     from mechgraph.records.curation import verification_record

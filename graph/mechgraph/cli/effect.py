@@ -27,7 +27,7 @@ _VERBS = {1: "rises", -1: "falls"}
 @click.command(epilog="Example: mechgraph effect ketamine 'dopamine production'")
 @click.argument("source", required=False)
 @click.argument("target", required=False)
-@click.option("--bold", is_flag=True, help="Give a sign that is not determined as well, with what it rests on.")
+@click.option("--bold", is_flag=True, help="Also give a sign that is not determined, with what it rests on.")
 @click.option(
     "--pairs",
     type=click.Path(path_type=Path),
@@ -37,7 +37,7 @@ _VERBS = {1: "rises", -1: "falls"}
 @click.option(
     "--columns",
     metavar="SOURCE,TARGET[,SIGN]",
-    help="Its columns; with a third, the answers are held against its signs.  [default: source,target]",
+    help="Its columns; with a third, the answers are compared with its signs.  [default: source,target]",
 )
 @filter_options
 @IMPLIED_OPTION
@@ -54,11 +54,11 @@ def effect(
     bold: bool,
     **filters: Any,
 ) -> None:
-    """Tell the sign of an effect, and whether it is determined.
+    """Find the sign of an effect, and whether it is determined.
 
-    SOURCE is raised for good; 'BDNF -' lowers it, and several are separated by semicolons. It is determined where
-    every system at a stable rest with these couplings has it: where all paths agree, and none leaves a reinforcing loop
-    alone that could turn it round. Else none is given, and the reason is.
+    SOURCE is raised permanently; 'BDNF -' lowers it, and semicolons separate several. The sign is determined if every
+    stable system with these couplings has it: if all paths agree, and none leaves out a reinforcing loop that could
+    reverse it. Otherwise no sign is given, but the reason is.
     """
     from mechgraph.graph import open_corpus
 

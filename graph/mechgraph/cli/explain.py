@@ -29,7 +29,7 @@ WIDEST = 100
 def explain(name: str, target: str | None, limit: int, corpus: Path | None, form: str, *, implied: bool) -> None:
     """Put into words a claim, what is claimed of an entity, or why one entity should raise or lower another.
 
-    Hedges, denials, what is taken for granted and what a curator inferred are told with each sentence.
+    Each sentence says what is hedged, denied, taken for granted or inferred by a curator.
     """
     from mechgraph.graph import open_corpus
 

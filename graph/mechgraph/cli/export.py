@@ -19,9 +19,9 @@ from mechgraph.errors import LossRefused, UsageError
     "--out",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Where to write: a file; for kgx what the two names begin with; for parquet a folder.",
+    help="Where to write: a file; for kgx the beginning of two names; for parquet a folder.",
 )
-@click.option("--strict", is_flag=True, help="Refuse where the format cannot carry everything.")
+@click.option("--strict", is_flag=True, help="Refuse if the format cannot carry everything.")
 @click.option("--list", "listing", is_flag=True, help="List the formats.")
 def export(form: str | None, corpus: Path | None, out: Path | None, *, strict: bool, listing: bool) -> None:
     """Write the corpus in the format of another tool, and say what that format cannot carry.

@@ -33,9 +33,9 @@ _FILTERS = (
         "--context",
         multiple=True,
         metavar="ASPECT=VALUE",
-        help="No claims made for others, such as population=patients; those made for nobody in particular count.",
+        help="Only claims made in this context, such as population=patients, or in none in particular.",
     ),
-    click.option("--avoid", multiple=True, metavar="ENTITY", help="Only claims that do not pass this entity."),
+    click.option("--avoid", multiple=True, metavar="ENTITY", help="Only claims that do not involve this entity."),
     click.option("--family", "families", multiple=True, type=choices(Family), help="Only claims of these families."),
     click.option(
         "--level",

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Folder of the text files, for the lints that look at words.",
 )
-@click.option("--lint", "chosen", multiple=True, metavar="ID", help="Run this lint only; may be repeated.")
+@click.option("--lint", "chosen", multiple=True, metavar="ID", help="Run only this lint; may be repeated.")
 @TEXT_FORMAT_OPTION
 def lint(corpus: Path | None, documents: Path | None, chosen: tuple[str, ...], form: str) -> int:
-    """Find what a person should look at again: missed hedges, signs against the words, names that are not there.
+    """Find what a person should look at again: missed hedges, signs against the words, names that do not occur.
 
-    Exit code 1 where a finding is neither mended nor answered. Lints that look at words need the texts.
+    The exit code is 1 while a finding is neither fixed nor answered. Lints that look at words need the texts.
     """
     from mechgraph.corpus.folder import builtin_corpus
     from mechgraph.lint import findings, not_run

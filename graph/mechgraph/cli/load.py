@@ -22,11 +22,11 @@ SHOWN = 5
 @click.argument("source", type=click.Path(path_type=Path), metavar="SOURCE")
 @click.argument("store", type=click.Path(path_type=Path), metavar="DIR")
 def load(source: Path, store: Path) -> None:
-    """Load a corpus into a store, which every command takes in place of a corpus folder.
+    """Load a corpus into a store, which other commands take in place of a corpus folder.
 
     SOURCE is a corpus folder, another store, or an export: a folder of Parquet tables, or a file of TriG, N-Quads
-    or JSON-LD. It is checked once; what is in a store is trusted. A load that is ended leaves the store as it was. A
-    store of the same corpus is replaced; one of another corpus is not.
+    or JSON-LD. It is checked once; the content of a store is trusted. A load that is interrupted leaves the store as it
+    was. A store of the same corpus is replaced, one of another corpus is not.
     """
     from mechgraph.source import open_source
     from mechgraph.store.disk import hold

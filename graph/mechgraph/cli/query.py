@@ -110,7 +110,7 @@ def query(
     """Ask in SPARQL (a text, a file, - for standard input), or by the name of a shipped query.
 
     Prefixes need no declaration: mg: is the vocabulary, the corpus has its own (k: for ketamine). Implied claims
-    are left out unless asked for.
+    are left out unless you ask for them.
     """
     if listing:
         _list(form)

@@ -23,13 +23,13 @@ MOST_ROWS = 20
 
 @click.command(epilog="Example: mechgraph questions my-corpus")
 @CORPUS_ARGUMENT
-@click.option("--only", metavar="NAME", help="Put this question alone and show its answer.")
+@click.option("--only", metavar="NAME", help="Ask only this question and show its answer.")
 @click.option("--timeout", type=float, default=60.0, show_default=True, metavar="SECONDS")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 def questions(corpus: Path | None, only: str | None, timeout: float, form: str) -> int:
-    """Put the competency questions of a corpus and hold the answers against the ones expected.
+    """Ask the competency questions of a corpus and compare the answers with the expected ones.
 
-    A question is a query in questions/NAME.rq; the answer expected stands in questions/NAME.csv. Exit code 1 where an
+    A question is a query in questions/NAME.rq, its expected answer is in questions/NAME.csv. The exit code is 1 if an
     answer differs.
     """
     from mechgraph.graph import open_corpus

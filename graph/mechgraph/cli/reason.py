@@ -57,14 +57,14 @@ _GAPS = {
 @click.argument("target")
 @click.option("--longest", type=click.IntRange(1, 30), default=8, show_default=True, help="Most steps of a path.")
 @click.option("--limit", type=click.IntRange(1, 1_000), default=10, show_default=True, help="Paths to print.")
-@sign_option("Only paths of this sign; 0 where a step has no direction.")
+@sign_option("Only paths of this sign; 0: a step has no direction.")
 @click.option("--common-upstream", is_flag=True, help="What leads to both, instead of paths between them.")
 @click.option("--common-downstream", is_flag=True, help="What both lead to, instead of paths between them.")
 @filter_options
 @IMPLIED_OPTION
 @click.option("--claims", is_flag=True, help="Print every claim of each step, with where it was read.")
 @click.option("--sparql", is_flag=True, help="Print the SPARQL query that finds the claims.")
-@click.option("--page", type=click.Path(path_type=Path), metavar="FILE", help="Write a page of these paths alone.")
+@click.option("--page", type=click.Path(path_type=Path), metavar="FILE", help="Write a page of only these paths.")
 @SECONDS_OPTION
 @CORPUS_OPTION
 @FORMAT_OPTION
@@ -87,8 +87,8 @@ def paths(
 ) -> None:
     """Find the best signed paths between two entities, or what they share.
 
-    Ranked by grade (one document, joined, with implied steps), weakest certainty, number of hedges, length. Where
-    there is none, the other claims about the two are listed. No path never means no effect.
+    Paths are ranked by grade (one document, joined, with implied steps), weakest certainty, number of hedges, and
+    length. If there is none, the other claims about the two are listed. No path never means no effect.
     """
     from mechgraph.graph import open_corpus
 
@@ -96,7 +96,7 @@ def paths(
     if common_upstream and common_downstream:
         raise UsageError("--common-upstream and --common-downstream do not go together")
     if common and sign is not None:
-        raise UsageError("--sign is for paths between the two; what they share is told with its signs")
+        raise UsageError("--sign is for paths between the two; what they share is printed with its signs")
     graph = open_corpus(corpus)
     chosen = chosen_by(graph, **filters)
     search: PathSearch | SharedSearch
@@ -116,7 +116,7 @@ def paths(
         from mechgraph.reason.citing import chains_query
 
         if not chains:
-            raise UsageError("there is no path, so no query finds its claims; without --sparql the reasons are told")
+            raise UsageError("there is no path, so no query finds its claims; leave --sparql out to see why")
         click.echo(chains_query(graph.corpus, chains))
     elif form != "table":
         print_records(graph.corpus, shared if common else chains, form)
@@ -151,10 +151,10 @@ def essential(
     form: str,
     **filters: Any,
 ) -> None:
-    """Tell what every path between two entities uses, of any length, and what would break the conclusion.
+    """Find what every path between two entities uses, of any length, and what would break the conclusion.
 
-    Entities, links and claims that no path does without; where there is none, a smallest set that every path meets.
-    Last come the claims without which a sign is lost.
+    These are the entities, links and claims that no path does without; if there are none, a smallest set that cuts
+    every path. Last come the claims without which a sign is lost.
     """
     from mechgraph.graph import open_corpus
     from mechgraph.records.reasoning import essential_record
@@ -189,9 +189,9 @@ def loops(
     form: str,
     **filters: Any,
 ) -> None:
-    """Find what leads back to itself: loops that reinforce a change, or balance it.
+    """Find feedback loops, which reinforce a change or balance it.
 
-    Ranked as paths are, each shown from the entity whose id comes first.
+    They are ranked as paths are, and start at the entity whose id comes first.
     """
     from mechgraph.graph import open_corpus
     from mechgraph.words import chain_words, support_words
@@ -224,8 +224,8 @@ def loops(
 def gaps(kinds: tuple[str, ...], limit: int, corpus: Path | None, form: str, **filters: Any) -> None:
     """Find where chains break off, and what nobody states.
 
-    Implied claims count here: what only they carry is a gap of its own kind. A gap is one of the documents as they were
-    read, not of what is known.
+    Implied claims count here: a link that rests only on them is a kind of gap. A gap is a gap in the documents as they
+    were read, not in what is known.
     """
     from mechgraph.graph import open_corpus
     from mechgraph.records.reasoning import CHAIN_COLUMNS, chain_row, gap_record

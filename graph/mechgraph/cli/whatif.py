@@ -44,9 +44,9 @@ _BENEFITS = {1: ", good", -1: ", bad"}
 @click.command("what-if", epilog="Example: mechgraph what-if --raise ketamine --block BDNF")
 @click.option("--raise", "raised", multiple=True, metavar="ENTITY", help="There is more of this.")
 @click.option("--lower", "lowered", multiple=True, metavar="ENTITY", help="There is less of this.")
-@click.option("--block", "blocked", multiple=True, metavar="ENTITY", help="This is taken away.")
-@click.option("--only", metavar="ENTITY", multiple=True, help="Explain what becomes of this one in full.")
-@click.option("--all", "everything", is_flag=True, help="List what is not reached, too.")
+@click.option("--block", "blocked", multiple=True, metavar="ENTITY", help="This is removed.")
+@click.option("--only", metavar="ENTITY", multiple=True, help="Explain in full what becomes of only this entity.")
+@click.option("--all", "everything", is_flag=True, help="Also list what is not reached.")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Entities to print of a level or a fate."
 )
@@ -68,10 +68,10 @@ def what_if(
     everything: bool,
     **filters: Any,
 ) -> None:
-    """Tell what follows if something is raised, lowered or blocked.
+    """Find what follows if something is raised, lowered or blocked.
 
     Each entity rises, falls, is in conflict (both signs are claimed), undefined (a step has no direction) or not
-    reached, with the chain of claims that leads there. What is not reached is not addressed: that is not to say that
+    reached, with the chain of claims that leads to it. What is not reached is not addressed, which does not mean that
     there is no effect.
     """
     from mechgraph.graph import open_corpus
