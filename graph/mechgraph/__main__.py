@@ -1,6 +1,6 @@
 """The command, as ``mechgraph`` and as ``python -m mechgraph``.
 
-Nothing is imported before an interruption is minded: most of the time that a short command takes goes into imports.
+Nothing is imported before interruptions are handled: a short command spends most of its time on imports.
 """
 
 import sys
@@ -10,7 +10,7 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command and exit with its code; Ctrl-C is told in one line, whenever it comes."""
+    """Run the command and exit with its code; Ctrl-C is answered in one line at any time."""
     try:
         from mechgraph.cli import main as command
 

@@ -88,7 +88,7 @@ def build(
     partial : whether segments may be unaccounted for (see `mechgraph.coverage`).
     sparql : whether the page shall answer SPARQL, where this installation has the engine.
     part : what the page shows; the whole corpus unless given. The other files hold the whole in any case.
-    tell : is told the name of each step as it begins.
+    tell : called with the name of each step as it begins.
 
     Raises
     ------

@@ -54,7 +54,7 @@ class SegmentReading:
 
 @dataclass(frozen=True, slots=True)
 class DocumentCoverage:
-    """How far a document is read out.
+    """How much of a document has been read.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ class DocumentCoverage:
 
 
 def coverage(corpus: Corpus) -> tuple[DocumentCoverage, ...]:
-    """Return how far each document of a corpus is read out, in the order of the documents."""
+    """Return how much of each document of a corpus has been read, in the order of the documents."""
     unlisted: dict[str, list[Claim]] = {}
     drafts: dict[str, list[Claim]] = {}
     for claim in _unlisted(corpus):

@@ -1,8 +1,8 @@
 """What changed from one state of a corpus to another: claims, entities, documents, and what follows from them.
 
-A state is a corpus folder or a build of one. A conclusion is what becomes of an entity if a source is raised
-(`mechgraph.reason.whatif`); sources are the substances and whatever no other entity leads to, in either state. Where
-entities lead to each other and nothing else leads to them, one of them stands for all.
+A state is a corpus folder, a store, an export or a build. A conclusion is what becomes of an entity if a source is
+raised (`mechgraph.reason.whatif`); sources are the substances and the entities without causes, in either state. If
+entities cause each other and nothing else causes them, one of them stands for all.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """English forms of the labels of relations and entities: number, denial, hedge.
 
 Labels of relations begin with a verb in the third person ("blocks", "is used for", "has side effect") or, for joint
-causes, with "together" and a verb in the plural. Labels of entities are names; of what number they are is told from
-the last word before a preposition, which is right for names as biomedical vocabularies form them, not for all English.
+causes, with "together" and a verb in the plural. Labels of entities are names; whether they are singular or plural is
+decided by the last word before a preposition, which is right for names as biomedical vocabularies form them, not for
+all English.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class MechgraphError(Exception):
     exit_code = 1
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Let it travel between processes, whatever its class takes."""
+        """Make the exception picklable, whatever arguments its class takes."""
         return _remade, (type(self), self.args, self.__dict__)
 
 
@@ -89,15 +89,15 @@ class ProblemsFound(MechgraphError):
 
 
 class NotFound(MechgraphError):
-    """A name that is not known; `nearest` holds the ids, or names, that look like it.
+    """A name that is not known; `nearest` has the ids, or names, that are most like it.
 
     Parameters
     ----------
-    kind : what should bear the name.
+    kind : what kind of thing was looked for.
     name : the name.
-    nearest : what looks like it, as a program would use it.
-    shown : how the message gives each of them, for readers (see `mechgraph.model.corpus.Corpus.shown`).
-    known : all there is; where nothing looks like the name, the message gives the first `MOST_KNOWN` of it.
+    nearest : what is most like it, as a program would use it.
+    shown : how the message writes each of these, for readers (see `mechgraph.model.corpus.Corpus.shown`).
+    known : all that exist; if none is like the name, the message lists the first `MOST_KNOWN` of them.
     """
 
     exit_code = 2

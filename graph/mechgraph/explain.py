@@ -1,7 +1,7 @@
 """Claims, chains and pairs of claims in English sentences, made from the fields of the claims alone.
 
-A denial is read as one, a hedge stands in the verb and is quoted from the document, and who says what, who takes it
-for granted and what nobody says but a curator inferred is told with each sentence.
+A denial reads as a denial; a hedge is expressed by the verb and quoted from the document. Each sentence says who states
+it, who takes it for granted, or that nobody says it but a curator inferred it.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether anything stands there; what may not be looked at may be."""
+    """Tell whether anything exists at a path; if that cannot be found out, it may."""
     try:
         return path.exists()
     except OSError as error:
@@ -42,7 +42,7 @@ def is_folder(path: Path) -> bool:
 
 
 def refuse_occupied(folder: Path) -> None:
-    """Refuse a folder in which something stands, where a new one is to be made.
+    """Refuse a folder that is in use, for a new one is to be made there.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def refuse_occupied(folder: Path) -> None:
 
 
 def read_file(path: Path, largest: int) -> bytes:
-    """Return what a regular file holds; a pipe or a device, which need not end, is none.
+    """Return the content of a regular file; pipes and devices, which need not end, are refused.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def staged(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder; what was written there is moved into a folder when all went well, else nothing is.
+    """Yield a temporary folder; if all goes well, what was written there is moved into the folder, otherwise nothing.
 
     Raises
     ------
@@ -124,7 +124,7 @@ def staged(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def _made(folder: Path) -> Iterator[None]:
-    """Make a folder where there is none; where nothing comes of it, it goes again."""
+    """Make a folder if there is none, and remove it again if an exception is raised."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     try:

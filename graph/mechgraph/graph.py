@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from mechgraph.store.disk import Triples
 
 _FILTERS_KEPT = 8
-"""Couplings are kept for so many filters."""
+"""Couplings are cached for this many filters."""
 
 _SITUATIONS_KEPT = 8
-"""What is set is kept for so many questions about effects: tables of them often keep to one for some rows."""
+"""Situations are cached for this many questions about effects: in tables, successive rows often share one."""
 
 
 class MechanismGraph:
@@ -114,9 +114,9 @@ class MechanismGraph:
         text : SPARQL (prefixes need no declaration), or the name of a question of the corpus or of a shipped query.
         settings : values of the parameters of a shipped query; entities by id, label or synonym.
         implied : whether implied claims count.
-        timeout : seconds after which the query is ended; it then runs in a process of its own.
-        memory : megabytes that this process may take; 4,000 unless given.
-        network : addresses of servers that SERVICE may ask, if it names them in full; else nothing is asked.
+        timeout : seconds after which the query is ended; with it, the query runs in a process of its own.
+        memory : megabytes that this process may use; 4,000 unless given.
+        network : addresses of servers that SERVICE may ask, if it names them in full; none unless given.
         source : how to call the text in messages.
 
         Raises
@@ -124,7 +124,7 @@ class MechanismGraph:
         QueryError
             Where the query is malformed, refused or too slow.
         NotFound
-            Where no shipped query, parameter or entity bears a name.
+            Where there is no such shipped query, parameter or entity.
         """
         from mechgraph.query.engine import MEMORY, run, run_apart
         from mechgraph.query.named import is_name, named_query
@@ -161,11 +161,11 @@ class MechanismGraph:
         return replace(answer, notes=notes(text, self.corpus, self.graphs))
 
     def questions(self, names: Collection[str] | None = None, *, timeout: float = 60) -> tuple[Answered, ...]:
-        """Return the competency questions of the corpus, each with the answer the graph gives and the one expected.
+        """Return the competency questions of the corpus, each with its answer and the expected one.
 
         Parameters
         ----------
-        names : those to put; all unless given.
+        names : those to ask; all unless given.
         timeout : seconds that each may take.
 
         Raises
@@ -196,9 +196,9 @@ class MechanismGraph:
         Raises
         ------
         NotFound
-            Where nothing of that kind bears the name.
+            Where there is nothing of that kind and name.
         UsageError
-            Where a number is not one.
+            Where a number is not a whole number.
         """
         from pyoxigraph import Literal
 
@@ -247,7 +247,7 @@ class MechanismGraph:
         Raises
         ------
         UsageError
-            Where it is not of this form.
+            Where it does not have this form.
         NotFound
             Where there is no such aspect, or no claim has such a value.
         """
@@ -277,7 +277,7 @@ class MechanismGraph:
         levels: Iterable[Level | str] = (),
         implied: bool = False,
     ) -> Filter:
-        """Return a filter for the questions that reason, from names as people write them.
+        """Return a filter for the methods that reason, from names as people write them.
 
         Parameters
         ----------
@@ -293,7 +293,7 @@ class MechanismGraph:
         NotFound
             With the nearest names.
         UsageError
-            Where a context is not of its form, or a text is given where a list is meant.
+            Where a context does not have its form, or a text is given instead of a list.
 
         Examples
         --------
@@ -355,7 +355,7 @@ class MechanismGraph:
         Raises
         ------
         NotFound
-            Where nothing bears a name, or a value is not one of its list.
+            Where there is nothing of a name, or a value is not one of its list.
         """
         import numpy as np
 
@@ -403,7 +403,7 @@ class MechanismGraph:
         return silence(self.corpus, *self._two(source, target), chosen, sign=sign, longest=longest)
 
     def record(self, name: str) -> dict[str, Any]:
-        """Return what bears a name as a record: a claim, relation, shipped query, entity or document.
+        """Return the claim, relation, shipped query, entity or document of a name as a record.
 
         Raises
         ------
@@ -434,7 +434,7 @@ class MechanismGraph:
         raise NotFound(kind, name, NameIndex(names).nearest(name), corpus.shown)
 
     def dataset(self, *, implied: bool = False) -> rdflib.Dataset:
-        """Return the graph as an rdflib Dataset, on the same store: rdflib's face, Oxigraph's speed."""
+        """Return the graph as an rdflib Dataset on the same Oxigraph store."""
         import rdflib
         from oxrdflib import OxigraphStore
 
@@ -462,7 +462,7 @@ class MechanismGraph:
     ) -> PathSearch:
         """Return the best paths between two entities, given by id, label or synonym.
 
-        See `mechgraph.reason.paths.find_paths`. What is computed once for a filter is kept for the next call.
+        See `mechgraph.reason.paths.find_paths`. What is computed for a filter is cached for the next call.
         """
         from mechgraph.reason.paths import find_paths
 
@@ -514,7 +514,7 @@ class MechanismGraph:
         limit: int = 20,
         seconds: float = 10.0,
     ) -> LoopSearch:
-        """Return the entities that lead back to themselves (see `mechgraph.reason.loops.find_loops`)."""
+        """Return the feedback loops (see `mechgraph.reason.loops.find_loops`)."""
         from mechgraph.reason.loops import find_loops
 
         _check_bounds(sign, longest, limit)
@@ -561,13 +561,13 @@ class MechanismGraph:
     ) -> WhatIf:
         """Return what follows if entities, given by id, label or synonym, are raised, lowered or blocked.
 
-        Where only a block is asked for, what leads to it and what nothing leads to is taken as raised; where nothing
-        leads to it, it is taken as lowered itself (see `mechgraph.reason.whatif`).
+        If only a block is asked for, its first causes (whatever leads to it and has no cause itself) are taken as
+        raised; if it has no causes, it is itself taken as lowered (see `mechgraph.reason.whatif`).
 
         Raises
         ------
         NotFound
-            Where no entity bears a name.
+            Where there is no entity of a name.
         UsageError
             Where nothing is asked for, or one entity in two ways.
         """
@@ -591,7 +591,7 @@ class MechanismGraph:
         Raises
         ------
         NotFound
-            Where no entity bears a name.
+            Where there is no entity of a name.
         UsageError
             Where the target is itself set.
         """
@@ -603,7 +603,7 @@ class MechanismGraph:
         return effect(self._situation(raised, lowered, chosen or Filter()), entity, bold=bold)
 
     def compare(self, left: str, right: str, *, implied: bool = False) -> Comparison:
-        """Return what two documents, given by id, badge or title, say of the same matters, and what only one addresses.
+        """Return what two documents, by id, badge or title, say about the same matters, and what only one addresses.
 
         Parameters
         ----------
@@ -613,7 +613,7 @@ class MechanismGraph:
         Raises
         ------
         NotFound
-            Where no document bears a name.
+            Where there is no document of a name.
         UsageError
             Where both are the same.
         """
@@ -691,7 +691,7 @@ def _check_bounds(sign: int | None, longest: int = 1, limit: int = 1) -> None:
 def open_corpus(folder: Path | str | None = None) -> MechanismGraph:
     """Open a corpus folder, a store, or the built-in corpus.
 
-    A store was checked when it was loaded, and is taken as it is.
+    A store was checked when it was loaded, and is not checked again.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""Limits for what works on untrusted input: memory, time, files, and a process of its own that can be ended.
+"""Limits for code that works on untrusted input: memory, time, files, and a separate process that can be ended.
 
-A parser in native code can neither be interrupted from Python nor kept from eating memory or from crashing; `within`
-runs a function where that does no harm. Nothing heavy is imported here: the process starts with it.
+A parser in native code cannot be interrupted from Python, nor kept from using up memory or crashing; `within` runs a
+function where that does no harm. Nothing heavy is imported here, since the process starts with this module.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def limit(memory: int, seconds: float) -> None:
 
 
 def shut_off() -> None:
-    """Open no file and no socket in this process from now on, where the system can; what is open stays so."""
+    """Keep this process from opening files and sockets, if the system can; what is open stays open."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -51,10 +51,10 @@ def shut_off() -> None:
 
 
 def unplug() -> None:
-    """Reach no address from this process from now on, not even its own machine, where the system can: on Linux.
+    """Keep this process from reaching any network address, even its own machine's, if the system can: on Linux.
 
-    The process moves into a network namespace of its own that has no device (see man 7 network_namespaces): where it
-    may not, into a user namespace in which it may. To be called before threads are started.
+    The process moves into a network namespace of its own that has no device (see man 7 network_namespaces); if that is
+    not permitted, into a user namespace in which it is. Call it before threads are started.
     """
     if sys.platform != "linux":
         return
@@ -108,7 +108,7 @@ def within(seconds: float, memory: int, what: str, function: Callable[P, T], *ar
 
 
 def main() -> None:
-    """Do the job on standard input."""
+    """Run the job that is read from standard input."""
     memory, seconds, path, module, name, args, kwargs = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 -- from `within`
     sys.path[:] = path
     limit(memory, seconds)

@@ -1,4 +1,4 @@
-"""A corpus from whatever holds one: a folder, a store, or an export from which it comes back whole."""
+"""Read a corpus from whatever holds one: a folder, a store, or a lossless export."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A table of effects to tell, held against the signs that are known of them.
+"""Tables of effects: the sign of each is found, and compared with the observed one.
 
-Each row names a situation (see `mechgraph.reason.effect.situation`), an entity, and, where there is a third column, the
-sign that was found in the world. A name that the corpus does not have does not end a trial: it is counted.
+Each row names a situation (see `mechgraph.reason.effect.situation`), an entity, and, if there is a third column, the
+sign that was observed. A name that is not in the corpus does not end a trial; it is counted.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Rules about a whole corpus: the SPARQL constraints of ``ontology/shapes.ttl``, run on Oxigraph.
 
 Each constraint is a `SHACL-SPARQL <https://www.w3.org/TR/shacl/#sparql-constraints>`_ query that finds all focus
-nodes at once; what it finds is named by claim, file and line. Rules about a single claim or entity are checked by the
-model as it is read.
+nodes at once; findings are reported with claim, file and line. Rules about a single claim or entity are checked by the
+model when it is read.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ One JSON object a line, with the fields that the YAML files have::
     entities.jsonl     one entity a line, its id among the fields
     claims.jsonl       one claim a line, its document among the fields
 
-A row that is sound costs one call of the model; only of one that is not, its fields are looked at one by one.
+A sound row costs one call of the model; only the fields of a row that is not are checked one by one.
 """
 
 from __future__ import annotations

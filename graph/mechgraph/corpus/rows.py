@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 UNREADABLE = "unreadable"
-"""Stands in for an id that is missing or wrong, so that the rest of its row is checked all the same."""
+"""Replaces an id that is missing or wrong, so that the rest of its row can still be checked."""
 
 _NESTED: dict[str, type[Record]] = {
     "scope": Scope,

@@ -1,7 +1,7 @@
-"""A new version of a document's text: its segments are made anew, and claims and ledger follow the words they stand on.
+"""A new version of a document's text: it is segmented again, and claims and ledger follow the words they refer to.
 
-Where words stand in both versions, numbers are carried over. A claim that stands on words which are not there any more
-stops the update, unless it may be marked as a draft at the nearest segment, to be read again.
+If words occur in both versions, segment numbers are carried over. A claim on words that are no longer there stops the
+update, unless it may be marked as a draft at the nearest segment, to be read again.
 """
 
 from __future__ import annotations

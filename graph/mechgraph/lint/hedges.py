@@ -55,7 +55,7 @@ def _missed_by(reader: Reader, claim: Claim) -> Iterator[Cue]:
 
 
 def _covers(reader: Reader, claim: Claim, text: Wording, cue: Cue) -> bool | None:
-    """Tell by the order of words whether a hedge covers a claim; None where its object is not named.
+    """Decide by word order whether a hedge covers a claim; None if its object is not named.
 
     Notes
     -----

@@ -151,7 +151,7 @@ def _listed(values: Iterable[str]) -> list[Record]:
 
 
 def _page_document(corpus: Corpus, covered: DocumentCoverage, *, told: Texts) -> Record:
-    """Return a document with what was read from each segment; first words are left out where all are told."""
+    """Return a document with what was read from each segment; first words are left out if all words are there."""
     document = covered.document.id
     record = coverage_record(covered, segments=True)
     return {

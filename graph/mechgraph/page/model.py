@@ -309,6 +309,6 @@ class PageData(TypedDict):
     boxes: dict[str, Box]
     questions: list[Question]
     assumed: dict[str, str]  # in words, what is taken as given where only a block is asked for
-    most_named: int  # entities named in one line; of the others the number is told
+    most_named: int  # entities named in one line; the others are only counted
     compared: list[Compared] | None  # None where there are too many
     sparql: Sparql

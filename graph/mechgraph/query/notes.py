@@ -1,4 +1,4 @@
-"""What the reader of an answer should know about the query: where a name in it would silently find nothing."""
+"""Notes on a query for the reader of its answer: names in it that would silently match nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Competency questions put to the graph, and their answers held against the ones expected."""
+"""Competency questions asked of the graph, and their answers compared with the expected ones."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def ask(
     hidden: str,
     graphs: Collection[str],
 ) -> dict[str, Answered]:
-    """Put questions to a graph, in a process of its own; each may take `timeout` seconds.
+    """Ask questions of a graph, in a process of their own; each may take `timeout` seconds.
 
     Parameters
     ----------

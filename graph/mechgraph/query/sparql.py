@@ -1,10 +1,10 @@
-"""What may be told of a SPARQL text by its tokens: its depth, and whether it would reach out.
+"""What the tokens of a SPARQL text show: how deep it is nested, and whether it would use the network.
 
-The engine resolves ``SERVICE`` over the network and cannot be told not to, and a text that is nested some thousand
+The engine resolves ``SERVICE`` over the network, which cannot be switched off, and a text that is nested some thousand
 levels deep crashes the interpreter; both are found here, on the tokens of the grammar
 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar), before the engine sees the text. The engine has no tokens of its
-own: it wants no space behind a keyword (``SERVICE:x`` with an empty prefix, ``1e5SERVICE``), and whether ``<`` opens
-an address or is less than something depends on what it expects there. Where the two could differ, a query is refused.
+own: it needs no space after a keyword (``SERVICE:x`` with an empty prefix, ``1e5SERVICE``), and whether ``<`` begins an
+address or a comparison depends on what it expects there. If the two could differ, a query is refused.
 """
 
 from __future__ import annotations

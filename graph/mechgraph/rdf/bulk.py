@@ -1,7 +1,7 @@
 """Fill an Oxigraph store from a stream of text.
 
-The engine loads some megabytes of text on two threads while the next are made, so that no core waits for another, and
-none holds the whole. Given a file as a whole it would take more memory, and no less time.
+The engine loads some megabytes of text on two threads while the next are made, so that no core waits for another and
+the whole is never in memory. Loading one file as a whole would take more memory, and no less time.
 """
 
 from __future__ import annotations

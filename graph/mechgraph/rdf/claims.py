@@ -1,6 +1,6 @@
 """A claim as RDF: its node, its anchors, and the edges that follow from it.
 
-This is written for every claim of a corpus, however many there are, so what claims share is put into words once.
+This is written for every claim of a corpus, of which there may be very many, so what claims share is written only once.
 """
 
 from __future__ import annotations

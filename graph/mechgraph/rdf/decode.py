@@ -1,4 +1,4 @@
-"""The way back from RDF: the corpus that was encoded, whole and in its order (see `mechgraph.rdf.encode`)."""
+"""Decode RDF: the corpus that was encoded, complete and in its order (see `mechgraph.rdf.encode`)."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class _Claims(Lazy[Claim]):
 
 
 def _telling(make: Callable[[_Decoder, NamedNode], _Made]) -> Callable[[_Decoder, NamedNode], _Made]:
-    """Tell of a node that it cannot be made what it should be."""
+    """Turn errors in making something of a node into a `DecodeError` that names the node."""
 
     @wraps(make)
     def made(decoder: _Decoder, node: NamedNode) -> _Made:

@@ -58,7 +58,7 @@ def ordered(given: Iterable[Node], held: int = _HELD) -> Iterator[Node]:
 
 @contextmanager
 def kept(given: Iterable[Node], held: int = _HELD) -> Iterator[Iterable[Node]]:
-    """Give nodes that can be gone through several times, one after the other.
+    """Yield nodes that can be iterated over several times, one after the other.
 
     Parameters
     ----------

@@ -154,7 +154,7 @@ class HeldRdf:
 
 
 def _fill(path: Path, folder: str) -> None:
-    """Put what a file says into a store on disk."""
+    """Load a file into a store on disk."""
     syntax = _syntax(path)
     with _told(path), open_file(path, LARGEST_CORPUS) as file:
         store = Store(folder)
@@ -187,7 +187,7 @@ def _syntax(path: Path) -> RdfFormat:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Tell what is wrong with a file by its line; nothing that it points at is fetched."""
+    """Turn what is wrong with a file into a problem at its line; nothing that it refers to is fetched."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What becomes of an entity, in one word, with the witnesses for it."""
+"""Conclusions: what becomes of an entity, in one word, with the witnesses for it."""
 
 from __future__ import annotations
 

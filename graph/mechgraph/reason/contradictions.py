@@ -1,8 +1,8 @@
 """What in a corpus cannot hold together: claims against claims, chains against chains, chains against denials.
 
-Each finding tells what would have to be equal for it to be a contradiction. Claims about different aspects of one thing
-only seem to oppose each other, and are told apart from those that do. Chains of two documents that come to
-opposite signs oppose each other in what they come to, not in any claim: both may be at work at once.
+Each finding says what would have to be equal for it to be a contradiction. Claims about different aspects of one thing
+only seem to oppose each other, and are kept apart from those that do. Chains of two documents with opposite signs
+oppose each other in their outcome, not in any claim: both may be at work at once.
 """
 
 from __future__ import annotations
@@ -92,9 +92,9 @@ def contradictions(corpus: Corpus, *, implied: bool = False, seconds: float = SE
 
     Notes
     -----
-    Claims: linear in them and in the pairs found. Chains: for each document a search from each of its entities. Where
-    opposed chains share an entity on the way, the part in which they differ is told, not the whole again. A chain
-    passes no entity twice.
+    Claims: linear in them and in the pairs found. Chains: for each document a search from each of its entities. If
+    opposed chains share an entity on the way, only the part in which they differ is given. A chain visits no entity
+    twice.
     """
     of = corpus.columns
     counted = implied | ~of.implied

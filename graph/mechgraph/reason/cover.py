@@ -1,4 +1,4 @@
-"""What is reached over signed couplings: a search on the signed double cover, with a third floor for what is open.
+"""What is reached over signed couplings: breadth-first search on the signed double cover, with a third floor for open.
 
 The cover has three states of each entity: more of it (`UP`), less of it (`DOWN`), and a change whose direction is open
 (`OPEN`). An edge of sign + keeps the state, one of sign − turns more into less and less into more, one without a sign

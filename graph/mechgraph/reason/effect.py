@@ -1,7 +1,8 @@
 """The sign of an effect, and whether signs alone can tell it.
 
-The question of `what_if`, of one entity, put strictly: where does it come to rest, once and for all? A verdict of
-`what_if` follows every walk; here paths count, and loops as loop analysis has them (see `mechgraph.reason.press`).
+This is the question of `what_if` for one entity, asked strictly: where does it settle, once everything is at rest? A
+verdict of `what_if` follows every walk; here simple paths count, and loops as in loop analysis (see
+`mechgraph.reason.press`).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """What every path between two entities uses, and what would break the conclusion.
 
-A thing is essential where no path is left without it. Whatever is essential lies on any one path, so each thing on one
-is taken away in turn, and another path looked for. Paths are simple and of any length here.
+A thing is essential if no path is left without it. Whatever is essential lies on every path, so each thing on one path
+is removed in turn, and another path is looked for. Paths are simple and of any length here.
 
-To take an entity away is to avoid it: what sums up a chain through it goes with it. To take a claim away is to ask as
-if it had not been made: a net claim that it was a step of counts again, and so does a vague one beside it.
+To remove an entity is to avoid it: net claims through it go with it. To remove a claim is to ask as if it had not been
+made: a net claim of which it was a step counts again, and so does a vague claim beside it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Which claims are of one matter, found on columns: what must be held against each other, at any number of claims.
+"""Which claims are about the same matter, found on columns: those that must be compared, among any number of claims.
 
-What a matter is stands in `mechgraph.reason.compare`, which looks at the claims themselves; here most of them are ruled
-out without being looked at.
+`mechgraph.reason.compare` defines what a matter is, and compares the claims themselves; here most of them are ruled out
+without being read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Loop analysis: which way something settles after a press, and whether signs alone can tell.
+"""Loop analysis: which way something settles after a press perturbation, and whether the signs alone determine it.
 
 Take the couplings as the signs of the partial derivatives J of a system at rest, and set some entities to other values
 for good. By how much another one moves once all has settled is a sum over the simple paths that lead there: for each
@@ -48,7 +48,7 @@ SHORT = 4
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What the signs tell of one entity.
+    """What the signs determine about one entity.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Press:
 
 
 def press(reached: Spread, target: int) -> Press:
-    """Return what the signs tell of an entity when those that a spread starts from are set to other values.
+    """Return what the signs determine about an entity when the entities at the start of a spread are set to new values.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What ends a search before its end: the time it is given, or how much it may look at."""
+"""Limits of searches: the time they may take, and how much they may look at."""
 
 from __future__ import annotations
 

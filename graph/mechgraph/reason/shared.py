@@ -1,7 +1,7 @@
 """What two entities share: what leads to both, and what both lead to.
 
-An entity is shared where simple paths join it to each of the two without passing the other: what reaches the second
-only by way of the first is upstream of the first, and no common cause.
+An entity is shared if simple paths connect it to each of the two without passing through the other: what reaches the
+second only through the first is upstream of the first, and not a common cause.
 """
 
 from __future__ import annotations

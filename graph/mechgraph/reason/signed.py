@@ -1,4 +1,4 @@
-"""The projection on compact arrays: what every question over couplings is computed on, at any size.
+"""The signed graph on compact arrays, on which all reasoning over couplings is computed, at any size.
 
 An edge stands for all claims that couple one entity to another with one sign; parallel claims of two signs give two
 edges. A vague claim gives no edge of its own where a claim about the same pair is signed: "affects" beside

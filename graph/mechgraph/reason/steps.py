@@ -1,9 +1,9 @@
-"""Net claims and their steps: whether what a net claim sums up is told by other claims, step by step.
+"""Net claims and their steps: whether other claims state, step by step, what a net claim sums up.
 
-A net claim ("A raises C, by way of B") and its steps are not two effects. Its steps are there where, for each entity it
-passes, a simple chain of other claims leads from its subject by way of that entity to its object, with the sign of the
-net claim; to one without a direction any sign will do. Steps of the opposite sign do not tell it: that is a conflict,
-and both count. Nor do implied steps tell what a document states.
+A net claim ("A raises C, by way of B") and its steps are not two effects. Its steps are present if, for each entity it
+passes, a simple chain of other claims leads from its subject through that entity to its object, with the sign of the
+net claim; for one without a direction any sign will do. Steps of the opposite sign do not replace it: that is a
+conflict, and both count. Nor do implied steps replace what a document states.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Steps:
         return after, before
 
     def telling(self, row: int) -> tuple[tuple[int, ...], ...]:
-        """Return the chains that tell a net claim, one for each entity it passes; none where its steps are not there.
+        """Return the chains that replace a net claim, one for each entity it passes; none if its steps are not present.
 
         A chain is given by the numbers of its entities.
 

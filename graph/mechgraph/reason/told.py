@@ -1,8 +1,8 @@
-"""Who tells the couplings: each document on its own, and the firmest claims of all.
+"""Tellings of the couplings: those of each document by itself, and the firmest claims of all documents.
 
-A chain is cited by one claim for each step: all of one document, or the firmest of each step, whichever ranks best
-(`mechgraph.reason.chain.Chain.cited`). Under each of these *tellings* an edge has one claim, hence one status, one
-certainty and one hedge: what a search needs to look for the chains that rank best without making them.
+A chain is cited by one claim for each step: all from one document, or the firmest of each step, whichever ranks best
+(`mechgraph.reason.chain.Chain.cited`). In each of these *tellings* an edge has one claim, hence one status, one
+certainty and one hedge. That is what a search needs to find the chains that rank best without making all chains.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Telling:
 
 
 class Told:
-    """The couplings of a projection with their tellings.
+    """The couplings of a projection, with their tellings.
 
     Parameters
     ----------

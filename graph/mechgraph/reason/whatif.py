@@ -1,12 +1,12 @@
 """What follows if something is raised, lowered or blocked, why, and what cannot be said.
 
-What is raised, lowered or blocked is set from outside: no coupling acts on it any more, and no net claim that passes it
-holds. From what is blocked nothing starts, so it is taken away, and with it the joint causes it is a member of. Where
-all members of a joint cause are raised, it is raised with them; where all are lowered, it is lowered.
+What is raised, lowered or blocked is set from outside: no coupling acts on it any more, and no net claim that passes
+through it holds. What is blocked has no effects, so it is removed, and with it the joint causes of which it is a
+member. If all members of a joint cause are raised, it is raised with them; if all are lowered, it is lowered.
 
-Net claims that stay out since their steps are there stay out: a block must not bring them back as shortcuts. A verdict
-is then reachability on the signed double cover (`mechgraph.reason.cover`). A sign that is reached besides an open
-direction stands, with that as a caveat; where both signs are reached, nothing is weighed.
+Net claims that were left out because their steps are present stay out: a block must not bring them back as shortcuts. A
+verdict is then reachability on the signed double cover (`mechgraph.reason.cover`). If one sign is reached and an open
+direction as well, the sign stands, with that as a caveat; if both signs are reached, they are not weighed.
 """
 
 from __future__ import annotations

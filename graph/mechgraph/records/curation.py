@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def coverage_record(covered: DocumentCoverage, *, segments: bool = False) -> Record:
-    """Return how far a document is read out: counts, what is set aside and what is unaccounted for.
+    """Return how much of a document has been read: counts, what is set aside and what is unaccounted for.
 
     Parameters
     ----------

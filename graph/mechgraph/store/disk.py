@@ -6,11 +6,11 @@
     DIR/loaded-…/triples/        the Oxigraph store, opened for reading only
     DIR/loaded-…/tables/         the tables (see `mechgraph.tables`)
 
-A load writes a folder of its own and then exchanges the manifest, in one step: whatever ends it before, the old store
-is as it was. What a killed load leaves, the next one clears away.
+A load writes a new folder and then replaces the manifest, in one step: if it is interrupted before that, the old store
+is as it was. The next load removes what a killed one left behind.
 
-The default graph is as in memory (see `mechgraph.store.memory`). What is implied and not stated lies in a graph of its
-own besides, so that a query can take it in without seeing any triple twice; no query sees that graph by its name.
+The default graph is as in memory (see `mechgraph.store.memory`). What is implied and not stated is also in a graph of
+its own, so that a query can include it without seeing any triple twice; queries cannot name that graph.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Triples:
 
     @contextmanager
     def _as_problem(self) -> Iterator[None]:
-        """Tell in one line that the engine cannot read its files."""
+        """Report that the engine cannot read its files as a usage error, in one line."""
         try:
             yield
         except (OSError, RuntimeError) as error:
@@ -158,8 +158,8 @@ class Place:
         Parameters
         ----------
         corpus : the corpus, checked, whose claims are gone through twice.
-        tell : is told what is being done.
-        look : is shown the triples while what was there before still stands.
+        tell : called with a description of each step as it begins.
+        look : called with the triples before they replace those of the old store.
 
         Raises
         ------
@@ -233,7 +233,7 @@ def _told(manifest: Manifest) -> str:
 
 @contextmanager
 def _fit(folder: Path) -> Iterator[None]:
-    """See to it that there is a folder of ours; one that is made here goes again where nothing comes of it."""
+    """Make sure that there is a folder for a store; one made here is removed again if an exception is raised."""
     if folder.exists() and not folder.is_dir():
         raise OutputError(folder, "it is no folder")
     strange = [one.name for one in folder.iterdir() if not _is_ours(one.name)] if folder.exists() else []
@@ -273,7 +273,7 @@ def _readable(folder: Path) -> Manifest | None:
 
 
 def _clear(folder: Path) -> None:
-    """Take away what killed loads left, and what the manifest, if it can be read, does not name."""
+    """Remove what killed loads left behind, and what the manifest, if it can be read, does not name."""
     kept = _readable(folder)
     passing = (_LOADING, _LOADED) if kept or not is_store(folder) else _LOADING
     for one in folder.iterdir():

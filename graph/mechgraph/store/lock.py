@@ -1,4 +1,4 @@
-"""One writer at a time: whoever comes second is told who holds the lock, and since when."""
+"""One writer at a time: a second one gets an error that says who holds the lock, and since when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of a corpus in Parquet: one for each kind of record, typed, from which the corpus comes back whole.
+"""The tables of a corpus in Parquet: one for each kind of record, typed, and without loss.
 
 The schema follows the model: what takes a value of a closed list is a dictionary, a list a list, a record a struct, and
 what need not be given may be null. Claims have beside their fields what a filter or a join wants as plain numbers: the

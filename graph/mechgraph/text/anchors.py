@@ -81,7 +81,7 @@ def record(
 
 
 def split(words: str, language: str) -> tuple[Segment, ...]:
-    """Return the segments of a text; in a language whose sentences cannot be told apart, as if it were English."""
+    """Return the segments of a text; a language in which sentences cannot be segmented is treated like English."""
     return segment(words, language if language in languages() else "en")
 
 

@@ -80,7 +80,7 @@ def _refuse_packed(path: Path, content: bytes) -> None:
 
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
-    """Tell what keeps a text from being read."""
+    """Turn what keeps a text from being read into the library's exceptions."""
     try:
         yield
     except UnicodeDecodeError as error:

@@ -205,7 +205,7 @@ def _strip(text: str, span: Span) -> Span | None:
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages whose sentences can be told apart, by their ISO 639-1 codes."""
+    """Return the languages in which sentences can be segmented, by their ISO 639-1 codes."""
     with _as_written_for_older_python():
         from pysbd.languages import LANGUAGE_CODES
 
