@@ -17,8 +17,10 @@ from pyoxigraph import RdfFormat, parse, serialize
 import mechgraph
 from mechgraph.cli import cli, run
 from mechgraph.errors import LimitExceeded, ProblemsFound, UsageError
+from mechgraph.exchange.report import Piece
 from mechgraph.exchange.run import import_files
 from mechgraph.export.formats import export
+from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Status
 from mechgraph.rdf.names import PREFIXES, VOCABULARY
@@ -267,3 +269,91 @@ def test_the_command_says_it_in_one_line(tmp_path: Path) -> None:
     assert len(done.stderr.strip().splitlines()) == 1
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+OTHERS = """\
+@prefix mg: <https://w3id.org/mechgraph/vocab#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix obo: <http://purl.obolibrary.org/obo/> .
+@prefix ex: <https://example.org/kg/> .
+ex:aspirin a mg:Entity ; skos:prefLabel "aspirin"@en , "Acetylsalicylsäure"@de ; mg:level mg:substance ;
+    skos:exactMatch obo:CHEBI_15365 ; ex:colour "white" .
+ex:paper dcterms:title "A paper" .
+ex:c1 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:decreases ; rdf:object ex:pain ;
+    mg:polarity mg:negated ; mg:certainty mg:possible ; mg:hedge "may" ; mg:population "adults" ;
+    mg:document ex:paper ; mg:segment ex:place ; skos:note "Why." ; ex:score 0.5 .
+[] a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:inhibits ; rdf:object obo:GO_0001516 ;
+    mg:cites "PMID:1" ; mg:region "liver" , "brain" ; mg:subjectChange mg:increased ; mg:voice mg:marketing .
+ex:c3 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate ex:cures ; rdf:object ex:pain .
+ex:c4 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:affects ; rdf:object ex:pain ; mg:sign -1 .
+ex:c5 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:affects ; rdf:object ex:pain ; mg:certainty mg:sure .
+ex:c6 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:causes ; rdf:object ex:fever , ex:pain .
+ex:c7 a mg:Claim ; rdf:subject ex:pain ; rdf:predicate mg:causes ; rdf:object ex:fever .
+ex:pain mg:causes ex:fever ; mg:increases ex:fever ; mg:prevents ex:sleep ; mg:positivelyCoupledTo ex:fever , ex:sleep .
+"""
+
+
+def test_what_others_wrote_in_our_vocabulary_is_read(tmp_path: Path) -> None:
+    """Claims, with or without addresses, and edges that none of them stands for; nothing else need be there."""
+    report = import_files([write(tmp_path, "kg.ttl", OTHERS)], tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    assert [
+        (one.document, corpus.label(one.subject), one.relation, corpus.label(one.object), corpus.coupling(one))
+        for one in corpus.claims
+    ] == [
+        ("kg", "aspirin", "inhibits", "GO:0001516", -1),
+        ("kg", "pain", "causes", "fever", 1),
+        ("kg", "pain", "prevents", "sleep", -1),
+        ("paper", "aspirin", "decreases", "pain", None),
+    ]
+    first, *_, denied = corpus.claims
+    assert (first.cites, first.scope.region, str(first.voice)) == (("PMID:1",), ("liver", "brain"), "marketing")
+    assert str(first.subject_change) == "increased"
+    assert (str(denied.polarity), str(denied.certainty), denied.hedge) == ("negated", "possible", "may")
+    assert (denied.scope.population, denied.note, corpus.document["paper"].title) == ("adults", "Why.", "A paper")
+    aspirin = corpus.entity["aspirin"]
+    assert (aspirin.synonyms, str(aspirin.level)) == (("Acetylsalicylsäure",), "substance")
+    assert [(str(one.match), one.id) for one in aspirin.mappings] == [("exact", "CHEBI:15365")]
+    assert {(why, times) for (_, why), times in report.left.items()} == {
+        ("a claim whose relation is not in the vocabulary", 1),
+        ("a claim with a sign that its relation does not have", 1),
+        ("a claim with a value that the vocabulary does not have", 1),
+        ("a claim with several values of rdf:object, which takes one", 1),
+        ("a coupling that no claim says, from which it would follow", 1),
+        ("a property of a claim that has no place", 1),
+        ("a property of an entity that has no place", 1),
+    }
+    assert (report.read[Piece.statements], report.kept[Piece.statements]) == (8, 4)
+
+
+def _label(corpus: Corpus, value: str | None) -> str | None:
+    return corpus.label(value) if value in corpus.entity else value
+
+
+def test_claims_without_their_corpus_say_the_same(graph: MechanismGraph, tmp_path: Path) -> None:
+    """As another tool would write the built-in corpus: nothing says that it is one, and nothing is numbered."""
+    whole = graph.corpus
+    export(whole, "nquads", tmp_path / "whole.nq")
+    lines = (tmp_path / "whole.nq").read_text().splitlines(keepends=True)
+    kept = [line for line in lines if f"<{VOCABULARY}Corpus>" not in line]
+    with pytest.raises(ProblemsFound, match="is it whole"):
+        import_files([write(tmp_path, "cut.nq", "".join(kept))], tmp_path / "cut")
+    kept = [line for line in kept if f"<{VOCABULARY}sequence>" not in line]
+    report = import_files([write(tmp_path, "part.nq", "".join(kept))], tmp_path / "made")
+    part = imported(tmp_path / "made")
+
+    def said(corpus: Corpus) -> Counter[tuple[object, ...]]:
+        return Counter(
+            (one.subject, one.relation, one.object, one.says, one.polarity, one.certainty, one.status, one.hedge,
+             one.subject_change, _label(whole, one.scope.population), frozenset(one.members), one.voice,
+             corpus.coupling(one))
+            for one in corpus.claims
+        )  # fmt: skip
+
+    assert said(part) == said(whole)
+    # One stands in contexts alone, by its label.
+    assert {one.id for one in whole.entities} - {one.id for one in part.entities} == {"hippocampus"}
+    assert report.left[Piece.entities, "an entity that no statement uses"] == 1

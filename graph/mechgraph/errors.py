@@ -88,6 +88,10 @@ class ProblemsFound(MechgraphError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class NoCorpusFound(ProblemsFound):
+    """RDF that encodes no corpus; it may hold claims all the same."""
+
+
 class NotFound(MechgraphError):
     """A name that is not known; `nearest` has the ids, or names, that are most like it.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mechgraph.exchange import biolink
 from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated, Thing
-from mechgraph.exchange.names import entity_id, source_name
+from mechgraph.exchange.names import entity_id, named
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import Json, refuse, table_of, texts
 from mechgraph.model.claim import Claim, Scope
@@ -306,8 +306,8 @@ _KEPT = {"voice", "frequency", "quantifier", "strength", "hedge_scope", "review"
 def _own_name(written: str) -> str:
     """Return the name whose id is that of an entity of ours; `written` is that id with the prefix of the corpus."""
     local = written.partition(":")[2]
-    name = source_name(local)
-    return name if name and entity_id(name) == local else written
+    name = named(local)
+    return name if entity_id(name) == local else written
 
 
 def _told(said: Stated, ours: Row) -> Stated:

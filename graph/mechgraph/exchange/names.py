@@ -66,6 +66,18 @@ def source_name(identifier: str) -> str | None:
     )
 
 
+def named(written: str) -> str:
+    """Return the name whose id is what is written; what is written itself where that is no id that was made so.
+
+    Examples
+    --------
+    >>> named("MESH.D003882"), named("ampa_activation"), named("COX-2 (human)")
+    ('MESH:D003882', 'ampa activation', 'COX-2 (human)')
+    """
+    name = source_name(written)
+    return name if name and entity_id(name) == written else written
+
+
 def public(name: str) -> str | None:
     """Return the public identifier that a compact name of a source is, in our spelling of its prefix, or None."""
     if not _COMPACT.fullmatch(name):

@@ -1,4 +1,7 @@
-"""RDF in our own vocabulary comes back as a corpus folder: what `mechgraph build` and `export` wrote."""
+"""RDF in our own vocabulary as a corpus folder: what `mechgraph build` and `export` wrote comes back as it was.
+
+What others wrote in it is read as any other format (see `mechgraph.exchange.rdfclaims`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.exchange.folder import about_of, write_corpus
+from mechgraph.exchange.rdfclaims import read
 from mechgraph.exchange.report import Piece
 from mechgraph.model.claim import Claim
 from mechgraph.model.lazy import Lazy
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from mechgraph.exchange.report import Report
     from mechgraph.model.corpus import Corpus
     from mechgraph.model.ledger import Entry
+
+__all__ = ["read", "recognises", "restore"]
 
 SHOWN = 20
 """Of what is wrong with a corpus so much is told."""
@@ -41,8 +47,10 @@ def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -
 
     Raises
     ------
+    NoCorpusFound
+        Where the file encodes none.
     ProblemsFound
-        Where the file encodes none, or one that would not pass `mechgraph check`.
+        Where it is one that would not pass `mechgraph check`.
     UsageError
         Where the model does not take what it shall say of itself.
     """

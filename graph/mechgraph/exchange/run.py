@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
@@ -15,7 +16,7 @@ from mechgraph import __version__
 from mechgraph.corpus.new import LONGEST_ID, identifier_of
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.english import counted
-from mechgraph.errors import Problem, ProblemsFound, UsageError
+from mechgraph.errors import NoCorpusFound, Problem, ProblemsFound, UsageError
 from mechgraph.exchange.assemble import REPORT_CSV, REPORT_JSON, assemble
 from mechgraph.exchange.events import Opened, Origin
 from mechgraph.exchange.folder import about_of, fresh, write_about
@@ -70,7 +71,7 @@ FORMATS = {
     "kgx": Format("KGX nodes and edges (TSV, JSON Lines)", "KGX", "files of edges",
                   {".tsv": "TSV", ".jsonl": "JSON Lines"}),
     "sssom": Format("mappings for a corpus (SSSOM table)"),
-    "rdf": Format("corpora of mechgraph (RDF)"),
+    "rdf": Format("corpora and claims of mechgraph (RDF)", "RDF", "files of claims"),
     "physiomap": Format("PhysioMap (JSON, RDF)", "PhysioMap", "files",
                         {".json": "JSON", **dict.fromkeys(SYNTAXES, "RDF")}),
 }  # fmt: skip
@@ -242,9 +243,10 @@ def import_files(
             add_mappings(files, corpus, made, report)
             _finish(report, made, paths[0])
         return report
-    if form == "rdf":
-        _restore(files, folder, report, {"id": identifier, "title": title, "licence": licence})
-        return report
+    if form == "rdf" and len(files) == 1:
+        with suppress(NoCorpusFound):  # claims that others wrote
+            _restore(files[0], folder, report, {"id": identifier, "title": title, "licence": licence})
+            return report
     order = getattr(importer(form), "order", None)
     if order is not None:
         files.sort(key=lambda path: (order(path.name), path))
@@ -308,17 +310,15 @@ def _description(report: Report) -> str:
     return f"{FORMATS[report.form].source}, imported from {files} by mechgraph {__version__}."
 
 
-def _restore(files: Sequence[Path], folder: Path, report: Report, about: dict[str, str | None]) -> None:
+def _restore(file: Path, folder: Path, report: Report, about: dict[str, str | None]) -> None:
     from mechgraph.exchange.rdf import restore
 
-    if len(files) > 1:
-        raise UsageError("a corpus is one file of RDF; import one at a time")
     with fresh(folder) as made:
-        restore(files[0], made, report, {name: value for name, value in about.items() if value is not None})
-        with files[0].open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        report.files.append({"name": files[0].name, "sha256": sha256, "records": report.read[Piece.claims]})
-        _finish(report, made, files[0])
+        restore(file, made, report, {name: value for name, value in about.items() if value is not None})
+        with file.open("rb") as opened:
+            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+        report.files.append({"name": file.name, "sha256": sha256, "records": report.read[Piece.claims]})
+        _finish(report, made, file)
 
 
 def _finish(report: Report, folder: Path, source: Path) -> None:

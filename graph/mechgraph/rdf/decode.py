@@ -33,6 +33,9 @@ _Made = TypeVar("_Made")
 _KEPT = 64
 """What is said of so many nodes is kept: several questions are asked of each in turn."""
 
+NO_CORPUS = "not a corpus in the vocabulary of this version"
+NO_CORPUS_HINT = "was it written by mechgraph build or export, and is it whole? what the page saves is a part only"
+
 _LINKS = {"aspect_of": "aspectOf", "kind_of": "broaderEntity", "close_match": "closeTo"}
 
 
@@ -44,6 +47,10 @@ class DecodeError(ValueError):
     ) -> None:
         self.hint = hint
         super().__init__(reason)
+
+
+class NoCorpus(DecodeError):
+    """RDF that says of no node that it is a corpus."""
 
 
 def decode(quads: Iterable[Quad]) -> Corpus:
@@ -117,9 +124,9 @@ class _Decoder:
         self.about = lru_cache(_KEPT)(self._said_of)
         roots = self._of_type("Corpus")
         if len(roots) != 1:
-            reason = f"{len(roots)} corpora in one file" if roots else "not a corpus in the vocabulary of this version"
-            hint = "was it written by mechgraph build or export, and is it whole? what the page saves is a part only"
-            raise DecodeError(reason, hint)
+            if roots:
+                raise DecodeError(f"{len(roots)} corpora in one file", NO_CORPUS_HINT)
+            raise NoCorpus(NO_CORPUS, NO_CORPUS_HINT)
         self.root = roots[0]
         self.namespace = f"{self.root.value}/"
 

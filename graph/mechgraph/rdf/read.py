@@ -15,13 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from mechgraph.errors import HALF_A_PAIR, Problem, ProblemsFound
+from mechgraph.errors import HALF_A_PAIR, NoCorpusFound, Problem, ProblemsFound
 from mechgraph.files import open_file, read_file
 from mechgraph.limits import MEGABYTE, within
 from mechgraph.model.lazy import KEPT, Lazy
-from mechgraph.rdf.decode import DecodeError, decode
+from mechgraph.rdf.decode import DecodeError, NoCorpus, decode
 from mechgraph.rdf.encode import nodes
 from mechgraph.rdf.names import term
 from mechgraph.rdf.ntriples import FORMAT, block
@@ -74,8 +74,12 @@ def is_rdf(name: str) -> bool:
     return name.endswith(tuple(SYNTAXES))
 
 
-def described(path: Path) -> Described:
+def described(path: Path, *, blank: bool = False) -> Described:
     """Return what a file says of each address: values, be they texts or addresses, by property.
+
+    Parameters
+    ----------
+    blank : whether nodes without an address count, too; each is called `_:` and a name that the parser gives it.
 
     Raises
     ------
@@ -84,7 +88,7 @@ def described(path: Path) -> Described:
     LimitExceeded
         Where it takes too much time or memory, or brings the parser down.
     """
-    return within(SECONDS, MEMORY, f"reading {path}", _described, path)
+    return within(SECONDS, MEMORY, f"reading {path}", _described, path, blank)
 
 
 class HeldRdf:
@@ -115,6 +119,8 @@ class HeldRdf:
                 self.corpus = replace(self.corpus, claims=tuple(self.corpus.claims))
             for _ in self.corpus.claims:  # each is looked at once: what is wrong with one is told now
                 pass
+        except NoCorpus as error:
+            raise NoCorpusFound([Problem(str(path), 0, 0, "bad-value", str(error), None, error.hint)]) from error
         except DecodeError as error:
             raise _refused(path, "bad-value", str(error), error.hint) from error
 
@@ -163,14 +169,22 @@ def _fill(path: Path, folder: str) -> None:
         store.flush()
 
 
-def _described(path: Path) -> Described:
+def _described(path: Path, blank: bool) -> Described:
     found: Described = {}
     syntax = _syntax(path)
     with _told(path):
         for quad in parse(read_file(path, LARGEST_DESCRIBED), format=syntax):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                found.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
+            subject, value = _plain(quad.subject, blank), _plain(quad.object, blank)
+            if subject is not None and value is not None:
+                found.setdefault(subject, {}).setdefault(quad.predicate.value, []).append(value)
     return found
+
+
+def _plain(node: object, blank: bool) -> str | None:
+    """Return a text or an address; None for a node that does not count."""
+    if isinstance(node, NamedNode | Literal):
+        return node.value
+    return f"_:{node.value}" if blank and isinstance(node, BlankNode) else None
 
 
 def _syntax(path: Path) -> RdfFormat:
