@@ -31,6 +31,7 @@ from mechgraph.model.corpus import Corpus
 from mechgraph.model.document import SegmentKind
 from mechgraph.model.entity import Entity
 from mechgraph.model.values import Certainty, Polarity, Status, SubjectChange, Voice
+from mechgraph.store.disk import write_store
 from mechgraph.text.texts import Texts, read_texts
 from mechgraph.validate import read_corpus
 
@@ -652,6 +653,15 @@ def test_the_command_names_file_and_line(spoilt: Path, capsys: pytest.CaptureFix
     assert "example.3a: the claim is asserted, but the segment says “may” of it" in first
     assert first.endswith("[hedge-missed]")
     assert last == f"{spoilt}: 1 finding, 0 answered"
+
+
+def test_a_store_has_the_findings_of_its_folder(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_store(read_corpus(spoilt), spoilt.parent / "store")
+    told = []
+    for place in (spoilt, spoilt.parent / "store"):
+        assert run(["lint", str(place), "--documents", str(spoilt / "texts")]) == 1
+        told.append(capsys.readouterr().out.splitlines()[0].partition("example.3a: ")[2])
+    assert told[0] == told[1] != ""
 
 
 def test_an_answered_finding_is_counted_and_not_shown(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -427,6 +427,13 @@ def test_a_load_that_is_ended_at_its_last_look_leaves_what_was_there(store: Path
     assert names(tmp_path / "own") == names(store)
 
 
+def test_a_load_that_is_ended_leaves_an_empty_folder_empty(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    with pytest.raises(KeyboardInterrupt), hold(tmp_path / "own"):
+        raise KeyboardInterrupt
+    assert list((tmp_path / "own").iterdir()) == []
+
+
 def test_where_no_more_can_be_written_the_old_store_stays(tmp_path: Path, graph: MechanismGraph) -> None:
     write_store(graph.corpus, tmp_path / "store")
     most = 200_000

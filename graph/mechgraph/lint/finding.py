@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mechgraph.errors import Problem
 from mechgraph.lint.reader import Reader
 
 if TYPE_CHECKING:
     from mechgraph.corpus.rows import Reading
-    from mechgraph.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,11 @@ class Finding:
     def __str__(self) -> str:
         return f"{self.claim or self.entity}: {self.message} ({self.hint}) [{self.lint}]"
 
-    def problem(self, reading: Reading) -> Problem:
-        """Return it as a problem at the first line of its claim or entity."""
+    def problem(self, reading: Reading | None, place: str) -> Problem:
+        """Return it as a problem at the first line of its claim or entity; of a store at its place."""
         name = self.claim or self.entity or ""
+        if reading is None:
+            return Problem(place, 0, 0, self.lint, f"{name}: {self.message}", None, self.hint)
         row = (reading.entities if self.claim is None else reading.claims)[name]
         return row.problem((), self.lint, f"{name}: {self.message}", None, self.hint)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mechgraph.corpus.folder import STORE_LOCK
 from mechgraph.errors import OutputError
+from mechgraph.store.manifest import is_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +35,27 @@ def locked(folder: Path) -> Iterator[None]:
             file.seek(0)
             holder = file.read().strip() or "another process"
             raise OutputError(folder, f"{holder} is writing it; wait, or end that process") from None
+        if not _is_there(file.fileno(), folder):
+            raise OutputError(folder, "another process gave it up just now; try again")
         file.truncate(0)
         file.write(f"process {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')},")
         file.flush()
-        yield
+        try:
+            yield
+        except BaseException:
+            if not is_store(folder):
+                (folder / LOCK).unlink(missing_ok=True)  # nothing came of it, so nothing is left of it
+            raise
         with suppress(FileNotFoundError):
             file.truncate(0)
+
+
+def _is_there(descriptor: int, folder: Path) -> bool:
+    """Tell whether a file that was locked is still the one that others find."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), (folder / LOCK).stat())
+    except FileNotFoundError:
+        return False
 
 
 def _lock(descriptor: int) -> None:
