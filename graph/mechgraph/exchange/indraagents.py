@@ -83,6 +83,17 @@ def plain(agent: Record) -> Thing:
     return Thing(names[0][1], label, LEVELS.get(names[0][0], Level.unplaced), same=tuple(name for _, name in names[1:]))
 
 
+def passed_over(agent: Record) -> Iterator[str]:
+    """Yield what of an agent, and of those it is bound to, has no place: fields, words, and further groundings."""
+    yield from sorted(agent.keys() - FIELDS)
+    refs = record(agent.get("db_refs"))
+    for space in sorted(refs):
+        if space in _NOT_NAMES or (isinstance(refs[space], list) and len(refs[space]) > 1):
+            yield f"db_refs: {space}"
+    for bound in records(agent.get("bound_conditions")):
+        yield from passed_over(record(bound.get("agent")))
+
+
 def site(residue: Any, position: Any) -> str:
     """Return where something is modified, such as S9; nothing where that is not said."""
     return f"{''.join(texts(residue))}{''.join(texts(position))}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mechgraph.exchange.events import Thing
-from mechgraph.exchange.indraagents import ADDED, FIELDS, Record, entities, in_state, plain, record, records, site
+from mechgraph.exchange.indraagents import ADDED, Record, entities, in_state, passed_over, plain, record, records, site
 from mechgraph.exchange.source import texts
 from mechgraph.model.values import Level, SubjectChange
 
@@ -61,7 +61,7 @@ class Names:
         if not found:
             return None
         self.known.extend(entities(found))
-        self.left += sorted(found.keys() - FIELDS)
+        self.left += passed_over(found)
         return self.known[-1]
 
     def agents(self, given: object) -> list[Thing]:
@@ -199,6 +199,7 @@ def _events(given: list[object] | list[Record], names: Names) -> tuple[_Event, _
             names.left += sorted(key for key in event.keys() - _EVENT if event[key])
             names.left += sorted(f"delta: {key}" for key in delta.keys() - {"polarity", "type"} if delta[key])
         if concept:
+            names.left += [f"concept: {key}" for key in passed_over(concept) if key not in _EVENT]
             found.append((names.add(plain(concept)), sign if sign in (1, -1) else 0))
     return (found[0], found[1]) if len(found) == len(given) == 2 else None
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from mechgraph.exchange.events import Event
     from mechgraph.rdf.read import Described
-    from mechgraph.text.anchors import Text
+    from mechgraph.text.files import Text
 
 Said = dict[str, list[str]]
 

@@ -20,8 +20,8 @@ from mechgraph.model.entity import Mapping
 from mechgraph.model.values import Match
 from mechgraph.names import name_key
 from mechgraph.rdf.names import IDENTIFIERS
+from mechgraph.source import read_source
 from mechgraph.text.files import read_text
-from mechgraph.validate import read_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,6 +44,7 @@ _TURNED = {Match.broad: Match.narrow, Match.narrow: Match.broad}
 _REQUIRED = ("subject_id", "predicate_id", "object_id")
 _USED = {*_REQUIRED, "subject_label", "object_label", "predicate_modifier", "predicate_label"}
 _PREFIX = re.compile(r"""#\s+["']?([A-Za-z_][\w.-]*)["']?:\s*["']?(\S+?)["']?\s*""")
+_FIELD = re.compile(r"#\s?([A-Za-z_]\w*):")
 
 Row = dict[str, str]
 
@@ -62,11 +63,13 @@ def add_mappings(sources: Sequence[Path], corpus_folder: Path, folder: Path, rep
     ProblemsFound
         Where a file is no such table, or the corpus has problems.
     """
-    corpus = read_corpus(corpus_folder)
+    corpus = read_source(corpus_folder)
     adding = _Adding(corpus, report)
     for source in sources:
         text, before = read_text(source), report.read[Piece.mappings]
-        prefixes = _prefixes(text)
+        prefixes, others = _head(text)
+        for line, field in others:
+            report.leave(Piece.parts, "a field of a mapping set that has no place", f"{source.name}:{line}: {field}")
         for row, line in _rows(text):
             adding.take(row, f"{source.name}:{line}", prefixes)
         report.files.append(
@@ -83,18 +86,21 @@ def add_mappings(sources: Sequence[Path], corpus_folder: Path, folder: Path, rep
         report.notes.append(f"there already: {kept - report.mappings:,} of {kept:,} mappings{nothing}")
 
 
-def _prefixes(text: Text) -> dict[str, str]:
-    """Return the prefixes that the head of a table declares."""
-    found: dict[str, str] = {}
+def _head(text: Text) -> tuple[dict[str, str], list[tuple[int, str]]]:
+    """Return the prefixes that the head of a table declares, and its other fields with their lines."""
+    prefixes: dict[str, str] = {}
+    others: list[tuple[int, str]] = []
     in_map = False
-    for line in text.words.split("\n"):
+    for number, line in enumerate(text.words.split("\n"), 1):
         if not line.startswith("#"):
             break
-        if re.match(r"#\s?\S", line) and not line.startswith("#  "):
-            in_map = line.lstrip("# ").startswith("curie_map:")
+        if field := _FIELD.match(line):
+            in_map = field[1] == "curie_map"
+            if not in_map:
+                others.append((number, field[1]))
         elif in_map and (one := _PREFIX.fullmatch(line.rstrip("\r"))):
-            found[one[1]] = one[2]
-    return found
+            prefixes[one[1]] = one[2]
+    return prefixes, others
 
 
 def _rows(text: Text) -> Iterator[tuple[Row, int]]:
