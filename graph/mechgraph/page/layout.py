@@ -187,9 +187,10 @@ def crossings(layout: Layout | Mapping[str, tuple[float, float]], edges: Iterabl
 def _settled(boxes: Sequence[Box], edges: Iterable[tuple[str, str]], x: Floats, y: Floats) -> Floats:
     """Move the boxes of each column apart as far as their own heights ask for, and the end of an edge between two.
 
-    In the order that they have, with the least squares of the ways moved: an isotonic regression, by pooling adjacent
-    violators.
+    They keep their order, and the sum of the squares of the distances moved is least: an isotonic regression.
     """
+    from scipy.optimize import isotonic_regression
+
     joined = {frozenset(edge) for edge in edges}
     settled = y.copy()
     for column in np.unique(x):
@@ -201,14 +202,7 @@ def _settled(boxes: Sequence[Box], edges: Iterable[tuple[str, str]], x: Floats, 
             for one, other in zip(above, below, strict=True)
         ]
         offsets = np.concatenate([[0], np.cumsum(apart)])
-        pools: list[tuple[float, int]] = []
-        for wanted in (y[members] - offsets).tolist():
-            mean, size = wanted, 1
-            while pools and pools[-1][0] > mean:
-                before, count = pools.pop()
-                mean, size = (before * count + mean * size) / (count + size), count + size
-            pools.append((mean, size))
-        settled[members] = np.round(np.repeat(*map(np.array, zip(*pools, strict=True))) + offsets)
+        settled[members] = np.round(isotonic_regression(y[members] - offsets).x + offsets)
     return settled
 
 

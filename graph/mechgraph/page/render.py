@@ -51,6 +51,8 @@ SCRIPTS = (
     "page-figure.js",
     "page-rdf.js",
     "page-ways.js",
+    "page-ways-search.js",
+    "page-ways-panel.js",
     "page-pane.js",
     "page-document.js",
     "page-questions.js",

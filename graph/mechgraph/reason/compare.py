@@ -18,7 +18,7 @@ import numpy as np
 
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.columns import Rows
-from mechgraph.model.values import Polarity, SubjectChange
+from mechgraph.model.values import Polarity
 from mechgraph.reason.matters import comparable, plain_things
 
 if TYPE_CHECKING:
@@ -183,10 +183,8 @@ def matter(corpus: Corpus, claim: Claim) -> Matter:
 
 def direction(corpus: Corpus, claim: Claim) -> int:
     """Return the sign that a claim couples with, or would if it were affirmed; 1 for relations outside chains."""
-    relation = corpus.relation_of(claim)
-    if not relation.in_chains:
-        return 1
-    return -relation.sign if claim.subject_change is SubjectChange.decreased else relation.sign
+    sign = claim.direction(corpus.relation_of(claim))
+    return 1 if sign is None else sign
 
 
 def _kind(corpus: Corpus, one: Claim, other: Claim) -> Kind | None:
