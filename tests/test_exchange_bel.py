@@ -258,6 +258,13 @@ def test_the_grammar_ends_on_anything(words: str) -> None:
         assert str(error)  # noqa: PT017 -- either is right
 
 
+def test_an_annotation_may_take_an_equals_sign_as_its_value(tmp_path: Path) -> None:
+    script = 'DEFINE ANNOTATION Measured AS LIST {"=", "~"}\n\nSET Measured = "="\np(HGNC:A) -> p(HGNC:B)\n'
+    report = import_files([write(tmp_path, "equal.bel", script)], tmp_path / "made")
+    assert not report.left
+    assert [one.note for one in imported(tmp_path / "made").claims] == ["Measured: =."]
+
+
 def test_a_text_that_does_not_end_swallows_no_statement(tmp_path: Path) -> None:
     script = 'SET Evidence = "A sentence\nSET Confidence = "High"\np(HGNC:A) -> p(HGNC:B)\nSET Evidence = "The end'
     report = import_files([write(tmp_path, "torn.bel", script)], tmp_path / "made")

@@ -139,6 +139,12 @@ def test_what_an_edge_says_besides_is_kept_or_told(tmp_path: Path) -> None:
     assert places == ["n_edges.jsonl:1: category", "n_edges.jsonl:1: qualifiers"]
 
 
+def test_an_edge_with_a_type_is_no_statement_of_indra(tmp_path: Path) -> None:
+    given = edge("causes", type="Association")
+    report = import_files([write(tmp_path, "n_edges.jsonl", json.dumps(given) + "\n")], tmp_path / "made")
+    assert (report.form, report.claims) == ("kgx", 1)
+
+
 LOST = {"id", "document", "segments", "restates", "note", "answers", "wording", "sign"}
 """Fields that come back as others, or as part of the note."""
 

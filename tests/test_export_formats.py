@@ -228,6 +228,23 @@ def test_cx2_declares_what_it_holds(graph) -> None:
     assert status["status"][0]["success"]
 
 
+def test_cx2_is_read_by_the_library_of_ndex(graph) -> None:
+    """Which writes it as it read it."""
+    cx2 = pytest.importorskip("ndex2.cx2", reason="the client of NDEx is not installed")
+    content = json.loads(written(graph.corpus, "cx2"))
+    network = cx2.RawCX2NetworkFactory().get_cx2network(content)
+    assert (len(network.get_nodes()), len(network.get_edges())) == (262, 385)
+    assert network.get_name() == graph.corpus.about.title
+    for one, said in zip(network.get_edges().values(), graph.corpus.claims, strict=True):
+        ends = (network.get_node(one[end])["v"]["id"] for end in "st")
+        assert (one["v"]["id"], *ends) == (said.id, said.subject, said.object)
+    again = {name: value for aspect in network.to_cx2() for name, value in aspect.items()}
+    before = {name: value for aspect in content for name, value in aspect.items()}
+    assert {name: again[name] for name in ("nodes", "edges", "networkAttributes")} == {
+        name: before[name] for name in ("nodes", "edges", "networkAttributes")
+    }
+
+
 def test_kgx_by_the_rules_of_biolink(graph, tmp_path: Path) -> None:
     """By hand, the required slots of an association: https://biolink.github.io/biolink-model/Association/."""
     export(graph.corpus, "kgx-jsonl", tmp_path / "k")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _COMMAND = re.compile(r"(SET|UNSET|DEFINE)\s+(.+)", re.DOTALL)
 _SET = re.compile(r"(\w[\w.-]*(?:\s+\w+)?)\s*=\s*(.*)", re.DOTALL)
 _DEFINED = re.compile(r"(NAMESPACE|ANNOTATION)\s+(\S+)\s+AS\s+\S+\s*(.*)", re.DOTALL)
+_VALUE = re.compile(r"(?:SET\s[^=]*=|DEFINE\s.*?\sAS\s+LIST)\s*([\"{])(.*)$")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _GROUP = "STATEMENT_GROUP"
 _OF_A_CITATION = ("name", "date", "authors", "comments")
@@ -106,7 +107,7 @@ def _is_command(words: str) -> bool:
 
 def _opened(words: str) -> str:
     """Return the sign that ends a value which does not end on its line; nothing where it does."""
-    found = re.search(r"=\s*([\"{])(.*)$", words)
+    found = _VALUE.match(words)
     if found is None:
         return ""
     ending = '"' if found[1] == '"' else "}"
