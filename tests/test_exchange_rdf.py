@@ -190,6 +190,28 @@ def test_what_is_said_twice_of_a_claim_is_not_chosen_from(
         read_source(tmp_path / "k.nq")
 
 
+@pytest.mark.parametrize(
+    ("claim", "name", "told"),
+    [
+        ("dual.09a", "sign", "has mg:sign -1, but 1 follows from"),
+        ("dual.09a", "coupling", "has mg:coupling 1, but -1 follows from"),
+        ("positive.75a", "coupling", "has mg:coupling 1, but none follows from"),
+    ],
+)
+def test_what_does_not_follow_from_a_claim_is_refused(
+    claim: str, name: str, told: str, before: Corpus, tmp_path: Path
+) -> None:
+    """A query of the file would answer with another sign than the corpus that is read from it."""
+    export(before, "nquads", tmp_path / "k.nq")
+    text, of = (tmp_path / "k.nq").read_text(), f"<{before.about.namespace}claim/{claim}> <{VOCABULARY}{name}> "
+    kept = [line for line in text.splitlines() if not line.startswith(of)]
+    value = told.split()[2].rstrip(",")
+    kept.append(f'{of}"{value}"^^<http://www.w3.org/2001/XMLSchema#integer> .')
+    (tmp_path / "k.nq").write_text("\n".join(kept))
+    with pytest.raises(ProblemsFound, match=re.escape(f"claim/{claim} {told}")):
+        read_source(tmp_path / "k.nq")
+
+
 def test_a_place_that_is_no_number_is_told(before: Corpus, tmp_path: Path) -> None:
     export(before, "nquads", tmp_path / "k.nq")
     text = (tmp_path / "k.nq").read_text()

@@ -465,6 +465,17 @@ def test_a_manifest_that_is_none_is_told(manifest: str, tmp_path: Path) -> None:
         mechgraph.open(tmp_path)
 
 
+@pytest.mark.parametrize(("field", "value"), [("title", "Another"), ("corpus", "another"), ("counts", {"claims": 1})])
+def test_a_manifest_that_tells_of_another_corpus_is_told(
+    field: str, value: object, store: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(store, tmp_path / "own")
+    manifest = folder / MANIFEST
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), field: value}))
+    with pytest.raises(ProblemsFound, match=rf"mechgraph-store\.json: the manifest's '{field}' is not that of"):
+        checked_store(folder)
+
+
 def test_what_a_store_lacks_ends_every_command_alike(
     store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -363,7 +363,7 @@ class _Decoder:
             else self._one(node, f"mg:{name}")
             for field, name in {**CODED_FIELDS, **TEXT_FIELDS}.items()
         }
-        return Claim.model_validate(
+        made = Claim.model_validate(
             {
                 "id": self._one(node, "dcterms:identifier"),
                 "document": self._one(node, "mg:document").removeprefix("document/"),
@@ -384,6 +384,20 @@ class _Decoder:
                 "note": self._may(node, "skos:note"),
             }
         )
+        self._require_derived(node, made)
+        return made
+
+    def _require_derived(self, node: NamedNode, claim: Claim) -> None:
+        """Refuse a sign or coupling other than the one that follows: who asks the file would be told another claim."""
+        relation = relations()[claim.relation]
+        for name, derived in (("mg:sign", relation.sign), ("mg:coupling", claim.coupling(relation))):
+            said = self._may(node, name)
+            if said is not None and said != str(derived):
+                follows = "none follows" if derived is None else f"{derived} follows"
+                raise DecodeError(
+                    f"{self.plain(node)} has {name} {said}, but {follows} from its relation, polarity and subject",
+                    "take the statement out, or correct what it is derived from",
+                )
 
 
 def _number(address: str) -> int:

@@ -36,7 +36,7 @@ from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, nodes
 from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import block, quads
 from mechgraph.store.lock import LOCK, locked
-from mechgraph.store.manifest import FORMAT, MANIFEST, Manifest, is_store, read_manifest, sealed, spoilt
+from mechgraph.store.manifest import FORMAT, MANIFEST, Manifest, is_store, misdescribed, read_manifest, sealed, spoilt
 from mechgraph.tables.read import read_tables
 from mechgraph.tables.write import write_tables
 
@@ -113,12 +113,15 @@ def checked_store(folder: Path) -> StoredCorpus:
     Raises
     ------
     ProblemsFound
-        With the files that are not, and as in `open_store`.
+        With the files that are not, what the manifest says of another corpus, and as in `open_store`.
     """
-    problems = tuple(spoilt(folder, read_manifest(folder)))
-    if problems:
+    manifest = read_manifest(folder)
+    if problems := list(spoilt(folder, manifest)):
         raise ProblemsFound(problems)
-    return open_store(folder)[0]
+    corpus, _ = open_store(folder)
+    if problems := list(misdescribed(folder, manifest, corpus)):
+        raise ProblemsFound(problems)
+    return corpus
 
 
 class Place:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from mechgraph.model.corpus import Corpus
+
 MANIFEST = STORE_FILE
 
 FORMAT = 3
@@ -102,6 +104,14 @@ def spoilt(folder: Path, manifest: Manifest) -> Iterator[Problem]:
         for name, message in zip(manifest.files, wrong, strict=True):
             if message:
                 yield _spoilt(place / name, message)
+
+
+def misdescribed(folder: Path, manifest: Manifest, corpus: Corpus) -> Iterator[Problem]:
+    """Yield what the manifest of a store says of its corpus that is not so."""
+    said = {"corpus": corpus.about.id, "title": corpus.about.title, "counts": corpus.counts()}
+    for name, value in said.items():
+        if getattr(manifest, name) != value:
+            yield _spoilt(folder / MANIFEST, f"the manifest's '{name}' is not that of the corpus it describes")
 
 
 def _spoilt(path: Path, message: str) -> Problem:
