@@ -544,6 +544,16 @@ def test_a_store_is_compared_with_the_folder_it_was_loaded_from(store: Path) -> 
     assert CliRunner().invoke(cli, ["diff", str(builtin_corpus()), str(store)]).output == "no changes\n"
 
 
+def test_a_store_is_linted_as_its_folder_is(store: Path) -> None:
+    """But for the lines of its files."""
+
+    def told(place: Path) -> list[tuple[object, ...]]:
+        found = CliRunner().invoke(cli, ["lint", str(place), "--format", "json"])
+        return sorted((row["lint"], row["claim"], row["message"]) for row in json.loads(found.stdout)["findings"])
+
+    assert told(store) == told(builtin_corpus()) != []
+
+
 def test_tables_of_several_groups_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, graph) -> None:
     """Every table, those with records in records among them, in groups of two rows."""
     monkeypatch.setattr("mechgraph.tables.write.ROWS", 2)
