@@ -17,6 +17,7 @@ import numpy as np
 from mechgraph.exchange.drugmechdb import TURNED
 from mechgraph.exchange.names import entity_id
 from mechgraph.exchange.run import import_files
+from mechgraph.export.formats import export
 from mechgraph.graph import MechanismGraph, open_corpus
 from mechgraph.model.corpus import Corpus
 from mechgraph.reason.compare import Kind, Pair
@@ -25,9 +26,25 @@ from mechgraph.reason.contradictions import opposed_aspects, opposed_claims
 from mechgraph.reason.cover import OPEN
 from mechgraph.reason.effect import Ground, situation
 from mechgraph.reason.whatif import WhatIf, what_if
+from mechgraph.source import read_source
 from mechgraph.trial import Outcome, Tried, read_pairs, trial
 
 Figures = dict[str, int]
+
+# ── Any of them ──────────────────────────────────────────────────────────────────────────────────────
+
+LOSSLESS = {"trig": ".trig", "nquads": ".nq", "jsonld": ".jsonld", "nanopub": ".trig", "parquet": ""}
+"""The formats from which a corpus comes back as it was, and how their files end."""
+
+
+def lost(corpus: Corpus, form: str, folder: Path) -> list[str]:
+    """Return the parts of a corpus that do not come back from a format as they were, order included."""
+    file = folder / f"{form}{LOSSLESS[form]}"
+    tally = export(corpus, form, file)
+    back = read_source(file)
+    parts = ("about", "documents", "segments", "entities", "claims", "ledger", "questions")
+    return [*map(str, tally.counts), *(part for part in parts if getattr(back, part) != getattr(corpus, part))]
+
 
 # ── PhysioMap ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from mechgraph.cli import cli
 from mechgraph.graph import MechanismGraph
-from outside import by_method, physiomap, physiomap_pairs, reached
+from outside import by_method, lost, physiomap, physiomap_pairs, reached
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +56,9 @@ def test_the_file_of_pairs_runs_in_one_command(physiology: tuple[MechanismGraph,
     record = json.loads(CliRunner().invoke(cli, args).output)
     assert record["tally"] == {"right": 99, "wrong": 0, "abstained": 108, "not reached": 276, "cannot be asked": 4}
     assert record["precision"] == 1
+
+
+@pytest.mark.parametrize("form", ["trig", "nanopub", "parquet"])
+def test_the_whole_map_comes_back(form: str, physiology: tuple[MechanismGraph, Path], tmp_path: Path) -> None:
+    """As do DrugMechDB and CONIB, and from the other forms of RDF: `scripts/bench --only lossless`."""
+    assert lost(physiology[0].corpus, form, tmp_path) == []
