@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechgraph.names import NameIndex, fold, nearest
+from nearby import ENTITIES, TYPED
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,13 @@ def test_nearest_of_an_index_are_ids_each_once() -> None:
     assert INDEX.nearest("serotonine")[0] == "serotonin"
     assert INDEX.nearest("5HT receptor")[0] == "receptor"
     assert len(set(INDEX.nearest("serotonin lvel"))) == len(INDEX.nearest("serotonin lvel"))
+
+
+@pytest.mark.parametrize(("name", "near"), TYPED)
+def test_what_is_proposed_for_what_is_typed(name: str, near: tuple[str, ...]) -> None:
+    index = NameIndex(ENTITIES)
+    assert index.find(name) is None
+    assert index.nearest(name) == near
 
 
 KNOWN = ["increases", "decreases", "jointlyIncreases", "fear_memories", "memory", "nmda_receptor", "ampa_receptor"]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mechgraph.garbage import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
-    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
-    "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",
+    "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
 
 _CODED = re.compile(r"__[0-9a-f]+__")
@@ -24,8 +25,8 @@ _CODED = re.compile(r"__[0-9a-f]+__")
 _SHORTEST_PREFIX = 3
 """A shorter prefix is not taken for the beginning of another."""
 
-LEAST_ALIKE = 75
-"""Of entities and documents, what is less like a name is not proposed; one other letter of four is just near."""
+NEAR, REALLY_NEAR, SAME_WORD = 2, 3, 4
+"""Of so many letters one may be another: of one of few names, of one of very many, and of a word of a name."""
 
 LONGEST_SHOWN = 80
 """A label in a hint is cut to so many letters."""
@@ -82,34 +83,76 @@ def shown(identifier: str, label: str, written: str | None = None) -> str:
     return f"{cut} ({written or identifier})"
 
 
-def nearest(name: str, known: Iterable[str], limit: int = 3, least: int = 60) -> tuple[str, ...]:
+def nearest(name: str, known: Iterable[str], limit: int | None = 3, of: int = NEAR) -> tuple[str, ...]:
     """Return the known names that look most like a name, best first; empty where none does.
+
+    Parameters
+    ----------
+    name : what was typed.
+    known : the names that there are.
+    limit : how many at most; all unless given.
+    of : of so many letters of the whole one may be another.
 
     Notes
     -----
+    Names are folded, and compared by the optimal string alignment distance. One is near where each word that was typed
+    is a word of it, in any order, but for one of four letters; or where it is the same as a whole, without spaces, but
+    for one letter of `of`. What has the fewest other letters comes first, and nothing that has two more; of those
+    that hold the words typed, what holds the least besides. What is as near is in alphabetical order.
+
     What is plainly an identifier, such as ``MESH:D003866``, is like a name only where that is, or ends in, nearly the
     same one: the prefixes the same or one the beginning of the other, and of four letters after them at most one
-    other, by the optimal string alignment distance; of equals the shortest comes first, such as a protein before its
-    activity. For what it stands for, its letters say nothing.
+    other. For what it stands for, its letters say nothing.
 
-    Of folded names, RapidFuzz's WRatio, which also looks at parts of them, must be at least `least` of 100; they are
-    ordered by its sum with the plain Indel similarity of the whole, so that a slip of the pen comes first, and
-    alphabetically where that is the same.
+    The page does the same (page-names.js).
     """
-    return _nearest(name, {candidate: fold(candidate) for candidate in sorted(set(known))}, limit, least)
+    return _nearest(name, {candidate: fold(candidate) for candidate in known}, limit, of)
 
 
-def _nearest(name: str, choices: Mapping[str, str], limit: int = 3, least: int = LEAST_ALIKE) -> tuple[str, ...]:
-    """Return the nearest of some names, which are sorted and have been folded (see `nearest`)."""
-    from rapidfuzz import fuzz, process
-
+def _nearest(name: str, choices: Mapping[str, str], limit: int | None, of: int) -> tuple[str, ...]:
+    """Return the nearest of some names, which have been folded (see `nearest`)."""
     wanted = fold(name[:200])
+    if not wanted:
+        return ()
     if _ACCESSION.fullmatch(name):
-        far = [(_between(wanted, folded), len(folded), candidate) for candidate, folded in choices.items()]
-        return tuple(candidate for _, _, candidate in sorted(one for one in far if one[0] is not None)[:limit])
-    found = process.extract(wanted, choices, scorer=fuzz.WRatio, limit=None, score_cutoff=least)
-    found.sort(key=lambda one: -one[1] - fuzz.ratio(wanted, one[0]))
-    return tuple(candidate for _, _, candidate in found[:limit])
+        between = ((candidate, _between(wanted, folded)) for candidate, folded in choices.items())
+        off = {candidate: far for candidate, far in between if far is not None}
+    else:
+        off = _by_whole(wanted, choices, of)
+        for candidate, far in _by_words(wanted, choices):
+            off[candidate] = min(far, off.get(candidate, far))
+    length, most = len(_unspaced(wanted)), min(off.values(), default=0) + 1
+    near = (one for one in off.items() if one[1] <= most)
+    rated = sorted((far, abs(len(_unspaced(choices[one])) - length), one) for one, far in near)
+    return tuple(candidate for *_, candidate in rated[:limit])
+
+
+def _by_whole(wanted: str, choices: Mapping[str, str], of: int) -> dict[str, int]:
+    """Return how many letters of the whole are other, for each name in which those are few enough."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    whole = _unspaced(wanted)
+    names = {candidate: _unspaced(folded) for candidate, folded in choices.items()}
+    found = process.extract(whole, names, scorer=OSA.distance, score_cutoff=len(whole) // of, limit=None)
+    return {candidate: far for _, far, candidate in found}
+
+
+def _by_words(wanted: str, choices: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Yield each name that has the words wanted, and how many of their letters are other."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    words = {candidate: folded.split() for candidate, folded in choices.items()}
+    known = list(set().union(*words.values()))
+    near: list[dict[str, int]] = []
+    for word in wanted.split():
+        most = len(word) // SAME_WORD
+        found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=None)
+        near.append({one: far for one, far, _ in found})
+    for candidate, own in words.items():
+        if all(not same.keys().isdisjoint(own) for same in near):
+            yield candidate, sum(min(same[one] for one in own if one in same) for same in near)
 
 
 def _between(wanted: str, candidate: str) -> int | None:
@@ -121,24 +164,9 @@ def _between(wanted: str, candidate: str) -> int | None:
     shorter, longer = sorted((prefix, words[0] if words else ""), key=len)
     if shorter != longer and (len(shorter) < _SHORTEST_PREFIX or not longer.startswith(shorter)):
         return None
-    most = len(local) // 4
+    most = len(local) // SAME_WORD
     far = OSA.distance(local, " ".join(words[1:]), score_cutoff=most)
     return far if far <= most else None
-
-
-def misspelt(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
-    """Return the short known words that a word may be a slip for, best first: those of SPARQL and its prefixes.
-
-    Notes
-    -----
-    At most half of the letters may differ, by the optimal string alignment distance of folded words, as in the page;
-    words that are equally near keep their order.
-    """
-    from rapidfuzz.distance import OSA
-
-    wanted = fold(name[:200])
-    rated = [(OSA.distance(wanted, fold(word)), word) for word in known]
-    return tuple(word for far, word in sorted(rated, key=lambda one: one[0]) if far * 2 <= len(wanted))[:limit]
 
 
 class NameIndex:
@@ -184,7 +212,7 @@ class NameIndex:
 
     @cached_property
     def _by_words(self) -> dict[str, str]:
-        return dict(sorted(self._by(self._folded).items()))
+        return self._by(self._folded)
 
     def find(self, name: str) -> str | None:
         """Return the id that a name stands for, or None: what is called just that comes before what is folded to it."""
@@ -193,4 +221,5 @@ class NameIndex:
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return the ids whose names look most like a name: of the many that there may be, only what is really near."""
         choices = dict(zip(self._by_words, self._by_words, strict=True))
-        return tuple(dict.fromkeys(self._by_words[match] for match in _nearest(name, choices)))
+        found = _nearest(name, choices, None, REALLY_NEAR)
+        return tuple(islice(dict.fromkeys(self._by_words[match] for match in found), 3))

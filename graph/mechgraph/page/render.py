@@ -61,6 +61,7 @@ SCRIPTS = (
     "page-engine.js",
     "page-editor.js",
     "page-sparql.js",
+    "page-names.js",
     "page-search.js",
     "page-address.js",
     "page.js",

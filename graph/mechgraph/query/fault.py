@@ -13,7 +13,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from mechgraph.errors import QuerySyntaxError, did_you_mean
-from mechgraph.names import misspelt
+from mechgraph.names import nearest
 from mechgraph.query.sparql import ABSOLUTE, BEGINS, FORMS, Token, for_engine, listed, place, tokens
 from mechgraph.rdf.names import PREFIXES
 
@@ -83,7 +83,7 @@ def check_prefixes(query: str, prefixes: Mapping[str, str], source: str) -> None
                 declared.add(prefix)
                 continue  # what follows is the address, whatever it is written like
             if prefix not in declared and prefix != "_":
-                hint = did_you_mean([f"{name}:" for name in misspelt(prefix, sorted(declared))])
+                hint = did_you_mean([f"{name}:" for name in nearest(prefix, declared)])
                 own = "".join(f"the corpus has {name}:, and " for name in prefixes if name not in PREFIXES)
                 others = ", ".join(f"{name}:" for name in sorted(declared) if name not in prefixes or name in PREFIXES)
                 reason = f"the prefix '{prefix}:' is not known ({own}known besides are {others}){hint}"
@@ -226,7 +226,7 @@ class _Reading:
         if word.upper() in _ELSEWHERE:
             yield _ELSEWHERE[word.upper()]
         if word.isidentifier() and word.upper() not in _WORDS:
-            yield from misspelt(word, _WORDS)
+            yield from nearest(word, _WORDS)
 
     def would_do(self, fault: int, part: str, *, instead: str) -> bool:
         """Tell whether a query may begin with this one, all of it, if a part stands where the fault is."""

@@ -1,21 +1,11 @@
 /* The search: names and synonyms, claims, documents, questions and shipped queries. */
 
-const GREEK = new Map(Object.entries({
-  α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta", θ: "theta", ι: "iota", κ: "kappa",
-  λ: "lambda", μ: "mu", ν: "nu", ξ: "xi", ο: "omicron", π: "pi", ρ: "rho", σ: "sigma", ς: "sigma", τ: "tau",
-  υ: "upsilon", φ: "phi", χ: "chi", ψ: "psi", ω: "omega",
-}));
-
-const fold = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-  .replace(/[α-ω]/gu, (letter) => GREEK.get(letter) ?? letter)
-  .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-
 const foldedRow = (row) => ({ ...row, keys: row.keys.map(fold) });
 
 /* Made when something is first looked for: names, and then claims, which come after all names and are many. */
 const indexedNames = once(() => [
   ...page.mechanisms.map((row) => ({ type: "mechanism", id: row.id, label: row.title, note: "mechanism", keys: [row.title] })),
-  ...page.documents.map((row) => ({ type: "document", id: row.id, label: row.title, note: `document ${row.short}`, keys: [row.title, row.short] })),
+  ...page.documents.map((row) => ({ type: "document", id: row.id, label: row.title, note: `document ${row.short}`, keys: [row.short, row.title] })),
   ...page.questions.map((row) => ({ type: "question", id: row.name, label: row.title, note: "question", keys: [row.title, row.question] })),
   ...page.sparql.lack ? [] : page.sparql.queries.filter((row) => !questions.has(row.name)).map((row) => ({ type: "query", id: row.name, label: row.title, note: "query", keys: [row.title] })),
   ...page.entities.map((row) => ({ type: "entity", id: row.id, label: row.label, note: labelIn(levels, row.level), keys: [row.label, ...row.synonyms] })),
@@ -47,50 +37,27 @@ function search(query, limit = 12, types = TYPE_ORDER) {
   return named.length < limit && types.includes("claim") ? [...named, ...hits(indexedClaims())].slice(0, limit) : named;
 }
 
-/* The names that look most like one: those at the least edit distance, where that is at most such a share of the name. */
-function nearest(name, known, most = 3, share = 1 / 2) {
-  const wanted = fold(name);
-  const rated = [...known].map((one) => [distance(wanted, fold(one)), one]).filter(([far]) => far <= wanted.length * share);
-  return rated.sort(([one], [other]) => one - other).slice(0, most).map(([, one]) => one);
-}
-
-const nameKey = (text) => fold(text).replaceAll(" ", "");
-
-/* How a hint names an entity or a document: by its label or title, and by its id where that says more and can be read. Where only the id will
-   do, as in a query, it is always given, as it is written there. */
-function shownName({ id, label }, written = null) {
-  if (nameKey(id) === nameKey(label)) return written ?? id;
-  const end = `(${id})`;
-  const line = (label.endsWith(end) ? label.slice(0, -end.length) : label).trim().split(/\s+/).join(" ");
-  const cut = line.length <= 80 ? line : `${line.slice(0, 79)}…`;
-  return written === null && cut === line && /__[0-9a-f]+__/.test(id) ? line : `${cut} (${written ?? id})`;
-}
-
-/* Levenshtein, with neighbours swapped as one step (optimal string alignment). */
-function distance(one, other) {
-  let [before, row] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
-    }
-    [before, row] = [row, next];
-  }
-  return row[other.length];
-}
-
-/* What is plainly an identifier, as in `mechgraph.names`: of four letters after its prefix, one at most may be another. */
-const ACCESSION = /^[A-Za-z][\w-]*(?::(?=\S*\d)|\.(?=[A-Za-z]{0,3}\d{3}))([\w.-]+)$/;
-
-/* Things of a type whose id or name looks most like what was meant. */
+/* Things of a type whose ids or names look most like what was meant, as `NameIndex.nearest` finds them. */
 function near(type, meant, most = 3) {
-  const local = ACCESSION.exec(meant)?.[1];
-  const share = local ? (Math.floor(local.length / 4) + 1 / 2) / fold(meant).length : 1 / 3;
   const rows = (type === "claim" ? indexedClaims() : indexedNames()).filter((row) => row.type === type);
-  const named = new Map(rows.flatMap((row) => [row.id, ...type === "claim" ? [] : row.keys].map((name) => [name, row])));
-  return [...new Set(nearest(meant, named.keys(), 2 * most, share).map((name) => named.get(name)))].slice(0, most);
+  if (type === "claim") return nearest(meant, rows.map(({ id }) => id), most).map((id) => rows.find((row) => row.id === id));
+  const named = new Map();
+  const ranks = rows.reduce((most, { keys }) => Math.max(most, keys.length), 0);
+  for (let rank = -1; rank < ranks; rank += 1) {
+    for (const row of rows) {
+      const name = rank < 0 ? fold(row.id) : row.keys[rank];
+      if (name && !named.has(name)) named.set(name, row);
+    }
+  }
+  return [...new Set(nearest(meant, named.keys(), Infinity, REALLY_NEAR).map((name) => named.get(name)))].slice(0, most);
+}
+
+/* What is found, or else what is called much like it; claims are called nothing. */
+function foundOrNear(query, limit = 12, types = TYPE_ORDER) {
+  const rows = search(query, limit, types);
+  if (rows.length) return rows;
+  const named = types.filter((type) => type !== "claim").flatMap((type) => near(type, query));
+  return named.slice(0, limit).map((row) => ({ ...row, note: `near it · ${row.note}` }));
 }
 
 /* ---- search: an ARIA combobox with a list ---- */
@@ -100,7 +67,7 @@ const resultList = byId("results");
 const found = { rows: [], at: -1 };
 
 function drawResults() {
-  found.rows = search(searchBox.value);
+  found.rows = foundOrNear(searchBox.value);
   found.at = found.rows.length ? 0 : -1;
   const rows = found.rows.map((row, position) => el("li", { id: `result-${position}`, role: "option", onmousedown: (event) => {
     event.preventDefault(); // keep the focus, or the list closes before the click

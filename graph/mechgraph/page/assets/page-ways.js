@@ -103,7 +103,7 @@ function picker(key, label) {
     (next ? pane.querySelector(`[data-key="pick-${next}"]`) : byId("ways-answer")).focus();
   };
   const draw = () => {
-    rows = search(input.value, 10, ["entity"]);
+    rows = foundOrNear(input.value, 10, ["entity"]);
     at = 0;
     const nothing = input.value.trim() && !rows.length ? [el("li", { class: "nothing", role: "option", "aria-disabled": "true" }, "No entity of that name.")] : [];
     list.replaceChildren(...rows.map((row, place) => el("li", { id: `pick-${key}-${place}`, role: "option", onmousedown: (event) => {
