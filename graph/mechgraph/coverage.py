@@ -16,7 +16,7 @@ from mechgraph.model.ledger import Entry
 from mechgraph.model.values import Review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from mechgraph.model.corpus import Corpus
     from mechgraph.model.values import Aside
@@ -101,8 +101,8 @@ class DocumentCoverage:
         return 1 - len(self.unaccounted) / len(self.readings) if self.readings else 1.0
 
 
-def coverage(corpus: Corpus) -> tuple[DocumentCoverage, ...]:
-    """Return how much of each document of a corpus has been read, in the order of the documents."""
+def coverage(corpus: Corpus, documents: Collection[str] | None = None) -> tuple[DocumentCoverage, ...]:
+    """Return how much of some documents, given by id, has been read, in the order of the corpus; all unless given."""
     unlisted: dict[str, list[Claim]] = {}
     drafts: dict[str, list[Claim]] = {}
     for claim in _unlisted(corpus):
@@ -120,6 +120,7 @@ def coverage(corpus: Corpus) -> tuple[DocumentCoverage, ...]:
             tuple(drafts.get(document.id, ())),
         )
         for document in corpus.documents
+        if documents is None or document.id in documents
     )
 
 

@@ -110,8 +110,7 @@ def page_data(
         },
         "documents": [
             _page_document(corpus, covered, told=texts or {})
-            for covered in coverage(corpus)
-            if not part or not cited or covered.document.id in cited
+            for covered in coverage(corpus, cited if part and cited else None)
         ],
         "levels": [{**row, "note": value_definitions()[row["id"]]} for row in _listed(Level)],
         "families": [{**row, "chain": row["id"] in CHAIN_FAMILIES} for row in _listed(Family)],
