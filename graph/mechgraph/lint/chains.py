@@ -37,8 +37,8 @@ def broader(corpus: Corpus, entity: str) -> frozenset[str]:
     found: set[str] = set()
     left = [entity]
     while left:
-        one = corpus.entity[left.pop()]
-        above = {*one.aspect_of, *one.kind_of} - found
+        one = left.pop()
+        above = {*corpus.links["aspect_of"][one], *corpus.links["kind_of"][one]} - found
         found |= above
         left += above
     return frozenset(found - {entity})

@@ -49,7 +49,7 @@ def _names_something(reader: Reader, claim: Claim, texts: tuple[Wording, ...]) -
         for name in reader.telling_names(entity, claim.document):
             if any(alike(stem, part) for part in name for stem in stems):
                 return True
-    links = dict.fromkeys(link for entity in own for link in reader.corpus.entity[entity].links)
+    links = dict.fromkeys(link for entity in own for told in reader.corpus.links.values() for link in told[entity])
     for entity in links:
         if any(
             any(reader.places(name, text)) for name in reader.telling_names(entity, claim.document) for text in texts

@@ -143,7 +143,7 @@ class Reader:
         """Return the stems of each name of an entity."""
         language = self.corpus.document[document].language
         if (entity, language) not in self._names:
-            found = (content(name, language) for name in self.corpus.entity[entity].names)
+            found = (content(name, language) for name in self.corpus.names.of[entity])
             self._names[entity, language] = tuple(stems for stems in found if stems)
         return self._names[entity, language]
 
