@@ -139,6 +139,18 @@ def test_what_an_edge_says_besides_is_kept_or_told(tmp_path: Path) -> None:
     assert places == ["n_edges.jsonl:1: category", "n_edges.jsonl:1: qualifiers"]
 
 
+@pytest.mark.parametrize(
+    ("given", "polarity"),
+    [("true", "negated"), (True, "negated"), (1, "negated"), ("FALSE", "affirmed"), (0, "affirmed"), ("unclear", None)],
+)
+def test_an_edge_is_denied_affirmed_or_left_out(given: object, polarity: str | None, tmp_path: Path) -> None:
+    rows = f"{json.dumps(edge('causes', negated=given))}\n{json.dumps(edge('treats'))}\n"
+    report = import_files([write(tmp_path, "n_edges.jsonl", rows)], tmp_path / "made")
+    found = [str(one.polarity) for one in imported(tmp_path / "made").claims if one.relation == "causes"]
+    assert found == ([polarity] if polarity else [])
+    assert report.left[Piece.statements, "an edge that is negated neither true nor false"] == (not found)
+
+
 def test_an_edge_with_a_type_is_no_statement_of_indra(tmp_path: Path) -> None:
     given = edge("causes", type="Association")
     report = import_files([write(tmp_path, "n_edges.jsonl", json.dumps(given) + "\n")], tmp_path / "made")

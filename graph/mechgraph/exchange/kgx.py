@@ -52,6 +52,7 @@ _ORIGINAL = ("relation", "original_subject", "original_predicate", "original_obj
 _EDGE = {*_ENDS, "id", "negated", "publications", "qualified_predicate", *_ORIGINAL, *_TOLD}
 _SENTENCES = {"supporting_text", "sentences"}
 _DERIVED = {"mg_family", "mg_sign", "mg_coupling", "mg_certainty_rank", "mg_interaction", "mg_says"}
+_TRUE = {"true": True, "1": True, "false": False, "0": False}
 _SEVERITY = {"hasSideEffect": Severity.effect, "contraindicatedIn": Severity.ban}
 
 
@@ -116,10 +117,6 @@ def _one(row: Row, key: str) -> str:
     return (texts(row.get(key)) or ("",))[0]
 
 
-def _true(value: Any) -> bool:
-    return str(value).casefold() == "true"
-
-
 # ── Nodes ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -168,7 +165,12 @@ def _edge(given: Row, span: Span, line: int) -> Iterator[Event]:
     given = biolink.flat(given)
     row, turned = biolink.today(given)
     relation, wider = _relation(row)
-    negated = _true(row.get("negated"))
+    negated = _TRUE.get(str(row.get("negated", False)).strip().casefold())
+    if negated is None:
+        yield Left(
+            "an edge that is negated neither true nor false", str(row["negated"])[:80], line, of=Piece.statements
+        )
+        return
     if negated and wider:
         yield Left(
             "a denied edge whose predicate is narrower than any relation of ours", predicate, line, of=Piece.statements
@@ -319,7 +321,7 @@ def _told(said: Stated, ours: Row) -> Stated:
     scope = {name: found for name in Scope.model_fields if (found := ours.get(name))}
     place = f"Read from {ours.get('document')}, {', '.join(texts(ours.get('segments')))}."
     more: Row = {name: ours[name] for name in _KEPT if ours.get(name)}
-    more["open_list"] = _true(ours.get("open_list"))
+    more["open_list"] = _TRUE.get(str(ours.get("open_list")).casefold(), False)
     if ours.get("when"):
         more["time_window"] = {"when": ours["when"], "span": ours.get("span")}
     more["via"] = entities("via")
