@@ -341,6 +341,8 @@ def mixed(tmp_path: Path) -> Path:
     write(folder, "paper.bel", BEL)
     write(folder, "paper.bel.nodelink.json", nodelink(LINK))
     write(folder, "notes.json", '{"a": 1}')
+    write(folder, "packed.bel.gz", b"\x1f\x8b")
+    write(folder, ".hidden.bel", BEL)
     return folder
 
 
@@ -360,8 +362,8 @@ def test_of_a_folder_the_files_of_the_format_are_taken(
     assert [one["name"] for one in report["files"]] == [file]
     assert report["made"]["claims"] == 1
     left = {one["why"]: one["first"] for one in report["left"] if one["of"] == "files"}
-    (passed,) = {path.name for path in mixed.iterdir()} - {file, "notes.json"}
-    assert left == {f"looks like {other}": [passed], "of no format that is read": ["notes.json"]}
+    (passed,) = {path.name for path in mixed.iterdir()} - {file, "notes.json", "packed.bel.gz", ".hidden.bel"}
+    assert left == {f"looks like {other}": [passed], "of no format that is read": ["packed.bel.gz", "notes.json"]}
 
 
 def test_a_folder_without_files_of_the_format_is_refused(mixed: Path, tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ _HEAD = 20_000
 _LONGEST_TITLE = 200
 _NAMED = 3
 """A corpus says the names of at most so many of its files."""
+_NO_FORMAT = "of no format that is read"
 _NAME_ONE = f"--from one of {', '.join(FORMATS)}"
 _ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".bel", ".tsv", *SYNTAXES)
 
@@ -124,7 +125,7 @@ def choose(paths: Sequence[Path], form: str | None) -> tuple[str, list[Path], li
     UsageError
         As `files_of` does.
     """
-    found = files_of(paths)
+    found, others = files_of(paths)
     if not found:
         raise UsageError("name a file to import")
     forms = {path: detect(path, form) for path in found}
@@ -139,13 +140,13 @@ def choose(paths: Sequence[Path], form: str | None) -> tuple[str, list[Path], li
     chosen = form or next(iter(known))
     named = set(paths)
     taken: list[Path] = []
-    left: list[tuple[Path, str]] = []
+    left = [(path, _NO_FORMAT) for path in others]
     for path in found:
         one = forms[path]
         if one == chosen or (one is None and form is not None and path in named):
             taken.append(path)
         elif path not in named:
-            left.append((path, f"looks like {one}" if one else "of no format that is read"))
+            left.append((path, f"looks like {one}" if one else _NO_FORMAT))
         elif one is None:
             raise _refused(path, "unknown-format", "not of a format that is read", _NAME_ONE)
         else:
@@ -159,8 +160,10 @@ def _refused(path: Path, code: str, message: str, hint: str) -> ProblemsFound:
     return ProblemsFound([Problem(str(path), 0, 0, code, message, None, hint)])
 
 
-def files_of(paths: Iterable[Path]) -> list[Path]:
-    """Return files, and of folders those within them whose names end as one of the formats does, sorted.
+def files_of(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Return files, and of folders those within whose names end as one of the formats does, sorted; and the others.
+
+    Those whose names begin with a dot are none of either, nor those within such folders.
 
     Raises
     ------
@@ -172,9 +175,13 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     Links to folders within a folder are not followed.
     """
     found: list[Path] = []
+    others: list[Path] = []
     for path in paths:
         if is_folder(path):
-            inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in _ENDINGS and not is_folder(one))
+            inside: list[Path] = []
+            for one in sorted(path.rglob("*")):
+                if not is_folder(one) and not any(part.startswith(".") for part in one.relative_to(path).parts):
+                    (inside if one.suffix.lower() in _ENDINGS else others).append(one)
             if not inside:
                 raise UsageError(f"{path} holds no file that ends in {', '.join(_ENDINGS)}")
             found += inside
@@ -185,7 +192,7 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
             raise UsageError(f"{path} is no file or folder")
         if any("\ud800" <= letter <= "\udfff" for letter in path.name):
             raise UsageError(f"the name of {path} is not UTF-8; give it another")
-    return found
+    return found, others
 
 
 def import_files(
