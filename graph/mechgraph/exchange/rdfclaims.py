@@ -5,6 +5,7 @@ That there is a corpus nobody but mechgraph need say.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -67,6 +68,10 @@ _ENTITY = {_TYPE, _NOTE, *_LABELS, *_WORKED_OUT, *_COUPLINGS, *map(_address, (
 ))}  # fmt: skip
 
 
+_NODE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`]+|_:.+")
+_TEXT = "a claim about a text, which is no entity"
+
+
 class _Wrong(ValueError):
     """A claim that cannot be read, and why."""
 
@@ -82,8 +87,13 @@ def read(text: Text) -> Iterator[Event]:
     names = _Names(found)
     claims = [address for address, said in found.items() if _is(said, "Claim")]
     edges, uncovered = _edges(found, claims)
+    texts = [one for one in edges if not _NODE.fullmatch(one[2])]
+    edges = [one for one in edges if _NODE.fullmatch(one[2])]
     entities = {address for address, said in found.items() if _is(said, "Entity")}
-    entities.update(one for address in claims for key in (_SUBJECT, _OBJECT) for one in found[address].get(key, []))
+    entities.update(
+        one for address in claims for key in (_SUBJECT, _OBJECT)
+        for one in found[address].get(key, []) if _NODE.fullmatch(one)
+    )  # fmt: skip
     entities.update(end for one, _, other in edges for end in (one, other))
     entities.update(
         other for one in entities & found.keys() for key in ("mg:aspectOf", "mg:broaderEntity")
@@ -110,6 +120,8 @@ def read(text: Text) -> Iterator[Event]:
             yield _stated(Span(0, len(text.words), called), one, relation, other, names)
     if uncovered:
         yield Left("a coupling that no claim says, from which it would follow", "mg:…CoupledTo", times=uncovered)
+    for one, relation, other in texts:
+        yield Left(_TEXT, f"{names.local(one)} {relation} {other[:40]}", of=Piece.statements)
     yield from _passed_over(found, {*claims}, entities, {*documents})
 
 
@@ -220,6 +232,8 @@ def _claim(span: Span, said: Said, names: _Names) -> Iterator[Event]:
     one, predicate, other = (_one(said, f"rdf:{name}") for name in ("subject", "predicate", "object"))
     if one is None or predicate is None or other is None:
         raise _Wrong("a claim without rdf:subject, rdf:predicate or rdf:object")
+    if not _NODE.fullmatch(one) or not _NODE.fullmatch(other):
+        raise _Wrong(_TEXT)
     relation = predicate.removeprefix(VOCABULARY)
     if not predicate.startswith(VOCABULARY) or relation not in relations():
         raise _Wrong("a claim whose relation is not in the vocabulary")
