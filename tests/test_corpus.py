@@ -145,7 +145,7 @@ def test_new_corpus_refuses_what_stands_there(tmp_path: Path, corpus: Path) -> N
     before = {path: path.read_bytes() for path in corpus.rglob("*") if path.is_file()}
     with pytest.raises(OutputError, match="the folder is not empty"):
         new_corpus(corpus)
-    with pytest.raises(OutputError, match="it is no folder"):
+    with pytest.raises(OutputError, match="it is not a folder"):
         new_corpus(corpus / "corpus.yaml")
     with pytest.raises(OutputError):
         new_corpus(corpus / "corpus.yaml" / "below")

@@ -226,7 +226,7 @@ def test_exports_and_stores_are_loaded(graph: MechanismGraph, store: Path, tmp_p
     for source in (store, tmp_path / "tables", tmp_path / "all.nq"):
         assert same(read_source(source), graph.corpus)
     (tmp_path / "all.txt").write_text("nothing of the kind")
-    with pytest.raises(UsageError, match="nothing that a corpus comes back from"):
+    with pytest.raises(UsageError, match="holds no corpus"):
         read_source(tmp_path / "all.txt")
 
 
@@ -451,9 +451,9 @@ def test_a_second_writer_is_told_who_is_first(store: Path, graph: MechanismGraph
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, graph: MechanismGraph) -> None:
     (tmp_path / "thesis.txt").write_text("all of it")
-    with pytest.raises(OutputError, match="no store, and not empty"):
+    with pytest.raises(OutputError, match="not a store, and not empty"):
         write_store(graph.corpus, tmp_path)
-    with pytest.raises(OutputError, match="no folder"):
+    with pytest.raises(OutputError, match="not a folder"):
         write_store(graph.corpus, tmp_path / "thesis.txt")
     assert [one.name for one in tmp_path.iterdir()] == ["thesis.txt"]
 
@@ -498,7 +498,7 @@ def test_a_load_looks_at_its_place_before_it_reads(tmp_path: Path) -> None:
     (tmp_path / "foreign/notes.txt").write_text("mine")
     (tmp_path / "taken").mkdir()
     unread = str(tmp_path / "nothing")
-    for place, reason in (("foreign", "no store, and not empty"), ("taken", "is writing it")):
+    for place, reason in (("foreign", "not a store, and not empty"), ("taken", "is writing it")):
         with locked(tmp_path / "taken"):
             told = CliRunner().invoke(cli, ["load", unread, str(tmp_path / place)])
         assert isinstance(told.exception, OutputError)

@@ -502,7 +502,7 @@ def test_what_is_not_sound_is_told_first(corpus: Path, tmp_path: Path, capsys: p
     text = read_text(put(corpus, WORDS))
     with pytest.raises(ProblemsFound, match="is not a corpus folder"):
         update_document(tmp_path / "new", text)
-    with pytest.raises(UsageError, match="holds no words"):
+    with pytest.raises(UsageError, match="contains no words"):
         update_document(corpus, read_text(put(corpus, " \n")), "tea")
     path = corpus / "claims/tea.yaml"
     path.write_text(path.read_text().replace("[7, 8]", "[7, 9]"))

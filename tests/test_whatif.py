@@ -257,9 +257,9 @@ def test_a_block_of_a_member_cuts_the_joint_cause() -> None:
     ("asked", "reason"),
     [
         ({}, "say what"),
-        ({"raised": ["a"], "lowered": ["a"]}, "two ways"),
-        ({"raised": ["a"], "blocked": ["a"]}, "two ways"),
-        ({"lowered": ["b"], "blocked": ["b"]}, "two ways"),
+        ({"raised": ["a"], "lowered": ["a"]}, "given twice"),
+        ({"raised": ["a"], "blocked": ["a"]}, "given twice"),
+        ({"lowered": ["b"], "blocked": ["b"]}, "given twice"),
         ({"raised": ["a"], "chosen": Filter(avoid=frozenset({"a"}))}, "avoided"),
     ],
 )
@@ -856,7 +856,7 @@ def test_the_command_names_the_first_of_many_causes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--raise", "ketamine", "--lower", "ketamine"], "two ways"),
+        (["--raise", "ketamine", "--lower", "ketamine"], "given twice"),
         (["--raise", "ketmine"], "did you mean ketamine"),
         ([], "say what is raised"),
         (["--raise", "ketamine", "--only", "ketamine"], "itself"),

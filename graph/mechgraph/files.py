@@ -53,7 +53,7 @@ def refuse_occupied(folder: Path) -> None:
         if not folder.exists():
             return
         if not folder.is_dir():
-            raise OutputError(folder, "it is no folder; name a new one")
+            raise OutputError(folder, "it is not a folder; name a new one")
         if any(folder.iterdir()):
             raise OutputError(folder, "the folder is not empty; name a new one")
 
@@ -111,7 +111,7 @@ def staged(folder: Path) -> Iterator[Path]:
         for relative in written:
             target = folder / relative
             if target.exists() and not target.is_file():
-                raise OutputError(target, "what stands there is no regular file")
+                raise OutputError(target, "it is not a regular file")
             target.parent.mkdir(parents=True, exist_ok=True)
         for relative in written:
             # A link stays a link: what it points to is replaced.

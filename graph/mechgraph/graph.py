@@ -307,7 +307,7 @@ class MechanismGraph:
 
         for names in (documents, context, avoid, families, levels):
             if isinstance(names, str):
-                raise UsageError(f"give a list of names, even of one: ['{names}']")
+                raise UsageError(f"give a list of names, even for one name: ['{names}']")
         for kind, values in (("certainty", [certainty]), ("family", families), ("level", levels)):
             for value in values:
                 self.term(kind, value)
@@ -533,7 +533,7 @@ class MechanismGraph:
         """Return the ids of two entities that must not be one."""
         ids = self.find(one), self.find(other)
         if ids[0] == ids[1]:
-            raise UsageError(f"a path leads from one entity to another; both ends are '{ids[0]}'")
+            raise UsageError(f"name two different entities; both ends are '{ids[0]}'")
         return ids
 
     def _couplings(self, chosen: Filter | None) -> Told:
@@ -574,7 +574,7 @@ class MechanismGraph:
         from mechgraph.reason.whatif import what_if
 
         if any(isinstance(names, str) for names in (raised, lowered, blocked)):
-            raise UsageError("give a list of names, even of one")
+            raise UsageError("give a list of names, even for one name")
         ids = (tuple(map(self.find, names)) for names in (raised, lowered, blocked))
         return what_if(self.corpus, *ids, chosen=chosen)
 
@@ -621,7 +621,7 @@ class MechanismGraph:
 
         documents = self.find_document(left), self.find_document(right)
         if documents[0] == documents[1]:
-            raise UsageError(f"two documents are compared; both are '{documents[0]}'")
+            raise UsageError(f"name two different documents; both are '{documents[0]}'")
         return compare_documents(self.corpus, *documents, implied=implied)
 
     def contradictions(self, *, implied: bool = False, seconds: float = 10.0) -> Contradictions:
@@ -683,7 +683,7 @@ class MechanismGraph:
 
 def _check_bounds(sign: int | None, longest: int = 1, limit: int = 1) -> None:
     if longest < 1 or limit < 1:
-        raise UsageError("a path has at least one step, and at least one is asked for")
+        raise UsageError("longest and limit must be at least 1")
     if sign not in (None, 1, -1, 0):
         raise UsageError(f"a sign is 1, -1 or 0, not {sign}")
 

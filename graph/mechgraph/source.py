@@ -52,7 +52,7 @@ def open_source(source: Path) -> Source:
     ProblemsFound
         With everything that is wrong with it.
     UsageError
-        Where it is nothing that a corpus comes back from, or not there.
+        Where it holds no corpus, or does not exist.
     """
     if is_store(source):
         return Source(open_store(source)[0])
@@ -65,7 +65,7 @@ def open_source(source: Path) -> Source:
         found = Source(held.corpus, held)
     else:
         raise UsageError(
-            f"{source} is nothing that a corpus comes back from: give a corpus folder, a store, a folder of Parquet"
+            f"{source} holds no corpus: give a corpus folder, a store, a folder of Parquet"
             f" tables, or a file that ends in {', '.join(WHOLE)}"
         )
     require_sound(found.corpus, source)

@@ -63,7 +63,7 @@ def effect(
     from mechgraph.graph import open_corpus
 
     if pairs is None and columns is not None:
-        raise UsageError("--columns says where in the table of --pairs something stands")
+        raise UsageError("--columns names the columns of a table: give it with --pairs")
     if pairs is not None and source is not None:
         raise UsageError("give SOURCE and TARGET, or a table with --pairs, not both")
     if pairs is None and (source is None or target is None):

@@ -45,7 +45,7 @@ def questions(corpus: Path | None, only: str | None, timeout: float, form: str) 
     elif only is not None:
         _show(found[0], form)
     elif form == "csv":
-        raise click.UsageError("one answer is printed as csv; name its question with --only")
+        raise click.UsageError("only one answer can be printed as csv; name its question with --only")
     else:
         rows = [(one.question.name, one.question.question, _rows(one), _standing(one)) for one in found]
         table(("name", "question", "rows", "answer"), rows, total=counted(len(rows), "question"))

@@ -127,7 +127,7 @@ def add_document(
         )
         raise UsageError(f"the document cannot be added: {wrong}") from error
     if not segments:
-        raise UsageError(f"{text.path} holds no words")
+        raise UsageError(f"{text.path} contains no words")
     made = {f"{target}.yaml": document_yaml(document), f"{target}.tsv": segment_table(segments).encode()}
     ledger = f"{LEDGER_FOLDER}/{identifier}.yaml"
     if not is_file(corpus / ledger):

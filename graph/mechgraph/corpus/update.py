@@ -128,10 +128,10 @@ def update_document(
     corpus = reading.corpus
     document = _meant(corpus, text, identifier)
     if was is not None and was.sha256 != document.sha256:
-        raise UsageError(f"{was.path} is not the text of '{document.id}' that was recorded: its SHA-256 is another")
+        raise UsageError(f"{was.path} is not the text of '{document.id}' that was recorded: its SHA-256 is different")
     old, new = corpus.segments[document.id], split(text.words, document.language)
     if not new:
-        raise UsageError(f"{text.path} holds no words")
+        raise UsageError(f"{text.path} contains no words")
     _refuse_unknown_segments(corpus, document, reading)
     comparison = compare(old, new, texts=None if was is None else (was.words, text.words))
     made = Update(_renewed(document, text), comparison, tuple(_unsettled(corpus, document, comparison, reading)))

@@ -123,7 +123,7 @@ def _json_ld(given: Iterable[Node], prefixes: Mapping[str, str]) -> Iterator[byt
     @lru_cache(_KEPT)
     def value(written: str, pad: str) -> str:
         if written.startswith("<<"):
-            raise UsageError("JSON-LD cannot tell what is said of a statement; use ttl or nt")
+            raise UsageError("JSON-LD cannot express statements about statements; use ttl or nt")
         return _literal(written, pad) if written.startswith('"') else f'{{{pad} "@id": {name(written)}{pad}}}'
 
     def node(subject: str, said: list[str], pad: str) -> str:

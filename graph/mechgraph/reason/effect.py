@@ -163,7 +163,7 @@ def situation(corpus: Corpus, text: str) -> tuple[tuple[str, ...], tuple[str, ..
             name, sign = part.strip(), "+"
         (raised if sign == "+" else lowered)[corpus.find(name)] = None
     if both := raised.keys() & lowered.keys():
-        raise UsageError(f"'{min(both)}' is to be raised and lowered")
+        raise UsageError(f"'{min(both)}' is to be both raised and lowered")
     return tuple(raised), tuple(lowered)
 
 

@@ -295,9 +295,9 @@ def what_if(
         raise UsageError("say what is raised, lowered or blocked")
     for entity in asked:
         if asked.count(entity) > 1:
-            raise UsageError(f"'{entity}' is asked for in two ways: an entity is raised, or lowered, or blocked")
+            raise UsageError(f"'{entity}' is given twice: an entity is raised, or lowered, or blocked")
         if entity in chosen.avoid:
-            raise UsageError(f"'{entity}' is to be avoided, so nothing can be asked of it")
+            raise UsageError(f"'{entity}' is to be avoided, so it cannot be raised, lowered or blocked")
     projection = project(corpus, chosen)
     assumed = Assumed.nothing
     if not (raised or lowered):

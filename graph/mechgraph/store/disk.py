@@ -238,10 +238,10 @@ def _told(manifest: Manifest) -> str:
 def _fit(folder: Path) -> Iterator[None]:
     """Make sure that there is a folder for a store; one made here is removed again if an exception is raised."""
     if folder.exists() and not folder.is_dir():
-        raise OutputError(folder, "it is no folder")
+        raise OutputError(folder, "it is not a folder")
     strange = [one.name for one in folder.iterdir() if not _is_ours(one.name)] if folder.exists() else []
     if strange:
-        raise OutputError(folder, f"the folder is no store, and not empty: it has {sorted(strange)[0]}")
+        raise OutputError(folder, f"the folder is not a store, and not empty: it contains {sorted(strange)[0]}")
     fresh = not folder.exists()
     if fresh:
         folder.mkdir(parents=True)

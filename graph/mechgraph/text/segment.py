@@ -92,7 +92,7 @@ def segment(text: str, language: str = "en") -> tuple[Segment, ...]:
     """
     known = languages()
     if language not in known:
-        raise UsageError(f"no sentences are known for the language '{language}', only for: {', '.join(known)}")
+        raise UsageError(f"sentences cannot be segmented in the language '{language}'; known: {', '.join(known)}")
     segments: list[Segment] = []
     for block, kind in _blocks(text):
         spans = [block] if kind is SegmentKind.heading else list(_sentences(text, block, language))
