@@ -298,6 +298,16 @@ def test_strict_refuses_exactly_what_loses(name: str, tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
 
 
+def test_a_list_whose_parts_cannot_be_told_apart_is_told(tmp_path: Path) -> None:
+    """An identifier may hold what a table joins lists by, as old ones of Wiley do."""
+    said = claim("d1.1", "ketamine increases bdnf", cites=["doi:10.1002/(SICI)1<1::AID-1>3.0.CO;2-2", "PMID:1"])
+    plain = claim("d1.2", "bdnf increases mood", cites=["PMID:1", "PMID:2"], scope={"region": ["brain"]})
+    tally = export(corpus(said, plain), "csv", tmp_path / "claims.csv")
+    assert {what: times for (what, _), times in tally.counts.items() if what.startswith("semicolons")} == {
+        "semicolons in cites": 1
+    }
+
+
 def test_command(tmp_path: Path) -> None:
     runner = CliRunner()
     shown = runner.invoke(cli, ["export", "sif"])

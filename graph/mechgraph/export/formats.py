@@ -180,6 +180,10 @@ def _csv(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
         tally.miss_fields("claim", claim, carried)
         named = any(value in corpus.entity for _, value in claim.scope.items())
         tally.miss("ids in scope, via and members", "claim", int(named or bool(claim.needs)))
+        lists = {"cites": claim.cites, "region": claim.scope.region, "timescale": claim.scope.timescale}
+        for name, parts in lists.items():
+            # Lists are joined by it, so that it no longer tells where a part ends.
+            tally.miss(f"semicolons in {name}", "claim", int(any(";" in part for part in parts)))
         if "'" in row:
             (cells,) = csv.reader(io.StringIO(row, newline=""))
             for name, cell in zip(CLAIM_COLUMNS, cells, strict=True):
