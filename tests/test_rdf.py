@@ -18,10 +18,10 @@ from mechgraph.errors import UsageError
 from mechgraph.model.base import bare
 from mechgraph.rdf.claims import ClaimWriter
 from mechgraph.rdf.encode import encode, nodes
-from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses
+from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses, compact_name
 from mechgraph.rdf.nodes import kept, ordered
 from mechgraph.rdf.ntriples import block, quads
-from mechgraph.rdf.write import FORMATS, compact_name, write_rdf
+from mechgraph.rdf.write import FORMATS, write_rdf
 from mechgraph.store.memory import load
 from mechgraph.vocabulary import relations
 

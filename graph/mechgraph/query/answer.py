@@ -20,7 +20,8 @@ from pyoxigraph import (
 )
 
 from mechgraph.errors import UsageError
-from mechgraph.rdf.write import FORMATS, show, write_rdf
+from mechgraph.rdf.names import compact_name
+from mechgraph.rdf.write import FORMATS, write_rdf
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -66,14 +67,14 @@ class Answer:
         """Yield each row as shown to people: variable name to text, unbound ones left out."""
         for row in self.rows:
             yield {
-                name: show(term, self.prefixes)
+                name: _show(term, self.prefixes)
                 for name, term in zip(self.variables, row, strict=True)
                 if term is not None
             }
 
     def in_order(self) -> Answer:
         """Return the answer with its rows sorted by what they show: engines give them in an order of chance."""
-        rows = sorted(self.rows, key=lambda row: tuple(show(term, self.prefixes) for term in row))
+        rows = sorted(self.rows, key=lambda row: tuple(_show(term, self.prefixes) for term in row))
         triples = sorted(self.triples, key=str)
         return replace(self, rows=tuple(rows), triples=tuple(triples))
 
@@ -84,7 +85,7 @@ class Answer:
         rows: Sequence[Sequence[Term | None]] = self.rows
         if self.form == "graph":
             rows = [(triple.subject, triple.predicate, triple.object) for triple in self.triples]
-        return [tuple(show(term, self.prefixes) for term in row) for row in rows]
+        return [tuple(_show(term, self.prefixes) for term in row) for row in rows]
 
     def header(self) -> tuple[str, ...]:
         """Return the names of the columns of `table`."""
@@ -138,6 +139,15 @@ class Answer:
                 elif "/" not in local:
                     entities[local] = None
         return list(entities), list(claims)
+
+
+def _show(term: Term | None, prefixes: Mapping[str, str]) -> str:
+    """Return a term as a person reads it: literals by their text, addresses as compact names."""
+    if isinstance(term, NamedNode):
+        return compact_name(term.value, prefixes)
+    if isinstance(term, Literal):
+        return term.value
+    return "" if term is None else str(term)
 
 
 def _json_term(term: Term) -> dict[str, object]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mechgraph.model.corpus import About
 
 VOCABULARY = "https://w3id.org/mechgraph/vocab#"
@@ -162,6 +164,19 @@ def mended(written: str) -> str | None:
         forms += [number[1] + number[2].zfill(width) for width in range(10)]
     sound = (f"{prefix}:{form}" for form in forms)
     return next((one for one in sound if is_identifier(one)), None)
+
+
+def compact_name(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Return an address as a compact name where a prefix fits, else in angle brackets."""
+    best = max(
+        (name for name, namespace in prefixes.items() if iri.startswith(namespace)),
+        key=lambda name: len(prefixes[name]),
+        default=None,
+    )
+    local = iri.removeprefix(prefixes[best]) if best is not None else ""
+    if best is not None and all(letter.isalnum() or letter in "_-./" for letter in local) and local[-1:] != ".":
+        return f"{best}:{local}"
+    return f"<{iri}>"
 
 
 def text(value: str) -> Literal:

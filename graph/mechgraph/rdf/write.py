@@ -10,10 +10,10 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import IO, TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, serialize
+from pyoxigraph import DefaultGraph, RdfFormat, serialize
 
 from mechgraph.errors import UsageError
-from mechgraph.rdf.names import PREFIXES
+from mechgraph.rdf.names import PREFIXES, compact_name
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.ntriples import block, term
 from mechgraph.rdf.ntriples import quads as parsed
@@ -191,25 +191,3 @@ def _literal(written: str, pad: str) -> str:
     if kind == "boolean" and content in {"true", "false"}:
         return str(content)
     return _JSON({"@value": content, "@type": rest[3:-1]}).replace("\n", pad)
-
-
-def compact_name(iri: str, prefixes: Mapping[str, str]) -> str:
-    """Return an address as a compact name where a prefix fits, else in angle brackets."""
-    best = max(
-        (name for name, namespace in prefixes.items() if iri.startswith(namespace)),
-        key=lambda name: len(prefixes[name]),
-        default=None,
-    )
-    local = iri.removeprefix(prefixes[best]) if best is not None else ""
-    if best is not None and all(letter.isalnum() or letter in "_-./" for letter in local) and local[-1:] != ".":
-        return f"{best}:{local}"
-    return f"<{iri}>"
-
-
-def show(value: object, prefixes: Mapping[str, str]) -> str:
-    """Return a term as a person reads it: literals by their text, addresses as compact names."""
-    if isinstance(value, NamedNode):
-        return compact_name(value.value, prefixes)
-    if isinstance(value, Literal):
-        return value.value
-    return "" if value is None else str(value)
