@@ -179,6 +179,12 @@ def test_fusions_keep_both_partners_and_their_namespaces(words: str, same: str) 
     assert statement(f"{words} -> bp(GO:x)").subject.node["bel"] == same
 
 
+def test_an_activity_of_any_kind_has_a_long_name_of_version_1() -> None:
+    found = statement("molecularActivity(proteinAbundance(HGNC:A)) increases act(p(HGNC:B), molecularActivity(kin))")
+    assert found.subject.modifier == {"modifier": "Activity"}
+    assert found.objects[0].modifier["effect"]["name"] == "kinase activity"
+
+
 def test_what_a_citation_says_besides_the_work_is_told(tmp_path: Path) -> None:
     script = 'SET Citation = {"PubMed", "A journal", "1", "2002-01-01", "Ann Author", ""}\np(A:b) analogous p(A:c)\n'
     report = import_files([write(tmp_path, "cited.bel", script)], tmp_path / "made")

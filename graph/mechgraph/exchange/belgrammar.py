@@ -222,7 +222,7 @@ def term(call: Call) -> Term:
     inner = term(_called(call.arguments[0] if call.arguments else Name("", "")))
     more = call.arguments[1:]
     modifier: Node
-    if function in {"act", *ACTIVITIES}:
+    if function in {"act", "ma", *ACTIVITIES}:  # version 1 called an activity of any kind by its long name
         effect = ACTIVITIES.get(function)
         for one in more:
             if isinstance(one, Call) and one.function == "ma":
