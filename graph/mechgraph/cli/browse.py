@@ -38,7 +38,7 @@ def entities(level: str | None, corpus: Path | None, form: str) -> None:
     if form == "json":
         click.echo(json_text(records))
     elif form == "csv":
-        click.echo(to_csv([{name: record[name] for name in columns} for record in records], columns), nl=False)
+        click.echo(to_csv(records, columns), nl=False)
     else:
         rows = [
             tuple(", ".join(value) if isinstance(value, list) else str(value) for value in map(record.get, columns))
