@@ -328,12 +328,15 @@ def test_what_others_wrote_in_our_vocabulary_is_read(tmp_path: Path) -> None:
         (one.document, corpus.label(one.subject), one.relation, corpus.label(one.object), corpus.coupling(one))
         for one in corpus.claims
     ] == [
+        ("paper", "aspirin", "decreases", "pain", None),
         ("kg", "aspirin", "inhibits", "GO:0001516", -1),
         ("kg", "pain", "causes", "fever", 1),
         ("kg", "pain", "prevents", "sleep", -1),
-        ("paper", "aspirin", "decreases", "pain", None),
     ]
-    first, *_, denied = corpus.claims
+    import_files([tmp_path / "kg.ttl"], tmp_path / "again" / "made")
+    for file in (tmp_path / "made").iterdir():
+        assert file.read_bytes() == (tmp_path / "again" / "made" / file.name).read_bytes()
+    denied, first, *_ = corpus.claims
     assert (first.cites, first.scope.region, str(first.voice)) == (("PMID:1",), ("liver", "brain"), "marketing")
     assert str(first.subject_change) == "increased"
     assert (str(denied.polarity), str(denied.certainty), denied.hedge) == ("negated", "possible", "may")

@@ -99,17 +99,19 @@ def read(text: Text) -> Iterator[Event]:
         other for one in entities & found.keys() for key in ("mg:aspectOf", "mg:broaderEntity")
         for other in found[one].get(_address(key), [])
     )  # fmt: skip
-    yield from (_thing(one, found.get(one, {}), names) for one in sorted(entities))
+    # In the order of the file: the parser calls nodes without an address otherwise each time.
+    in_order = [one for one in found if one in entities] + sorted(entities - found.keys())
+    yield from (_thing(one, found.get(one, {}), names) for one in in_order)
     documents: dict[str, list[str]] = {}
     for address in claims:
         documents.setdefault(next(iter(_of(found[address], _SOURCES)), ""), []).append(address)
     if edges:
         documents.setdefault("", [])
-    for document, held in sorted(documents.items()):
+    for document, held in documents.items():
         title = names.label(document) if document else text.path.stem
         note = f"Address: {document}." if document and not document.startswith("_:") else None
         yield Origin(names.local(document) if document else text.path.stem, title, text, note=note)
-        for address in sorted(held):
+        for address in held:
             span = Span(0, len(text.words), names.local(address))
             try:
                 yield from _claim(span, found[address], names)
@@ -143,12 +145,14 @@ class _Names:
 
     def __init__(self, found: Described) -> None:
         self._found = found
+        blank = (address for address in found if address.startswith("_:"))
+        self._blank = {address: f"node {number}" for number, address in enumerate(blank, 1)}
         self._taken: dict[str, str] = {}
 
     def local(self, address: str) -> str:
-        """Return the name of an address; that of a node without one is its label."""
+        """Return the name of an address; that of a node without one is its label, or its number in the file."""
         if address.startswith("_:"):
-            return next(_of(self._found.get(address, {}), _LABELS), address)
+            return next(_of(self._found.get(address, {}), _LABELS), self._blank.get(address, address))
         last = unquote(address.rstrip("/#").rpartition("#" if "#" in address else "/")[2])
         name = _compact(address) or named(last)
         return name if name and self._taken.setdefault(name, address) == address else address
