@@ -212,6 +212,15 @@ def test_what_does_not_follow_from_a_claim_is_refused(
         read_source(tmp_path / "k.nq")
 
 
+def test_a_name_that_holds_what_is_not_seen_is_told(before: Corpus, tmp_path: Path) -> None:
+    export(before, "nquads", tmp_path / "k.nq")
+    text = (tmp_path / "k.nq").read_text()
+    (tmp_path / "k.nq").write_text(text.replace('#label> "BDNF"', '#label> "BD\\u202ENF"'))
+    with pytest.raises(ProblemsFound, match=r"bdnf: label holds U\+202E, which no name may \(take it out") as caught:
+        read_source(tmp_path / "k.nq")
+    assert caught.value.problems[0].file == str(tmp_path / "k.nq")
+
+
 def test_a_place_that_is_no_number_is_told(before: Corpus, tmp_path: Path) -> None:
     export(before, "nquads", tmp_path / "k.nq")
     text = (tmp_path / "k.nq").read_text()

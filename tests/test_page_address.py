@@ -125,6 +125,7 @@ def test_a_page_that_opens_with_something_can_be_left_with_nothing(visit: Any) -
     page = visit(page_data(corpus(claim("c.1", "a increases b")), start="entity=a"))
     assert page.state()["selection"] == {"type": "entity", "id": "a"}
     page.page.keyboard.press("Escape")
+    page.run("new Promise((done) => setTimeout(done))")  # what is done at once would be one step
     page.select("b")
     go(page, "back", step(page) - 1)
     assert page.state()["selection"] is None

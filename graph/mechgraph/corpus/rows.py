@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from mechgraph.corpus.yamlfile import Path_, Place, YamlFile, read_yaml, shorten
 from mechgraph.errors import HALF_A_PAIR, Problem, meant
-from mechgraph.model.base import NAME, UNSEEN, Answer, Record
+from mechgraph.model.base import Answer, Record, no_name
 from mechgraph.model.claim import Scope, TimeWindow
 from mechgraph.model.corpus import Corpus, MechanismPath
 from mechgraph.model.entity import Mapping
@@ -198,9 +198,8 @@ def explain(kind: type[Record], detail: MappingType[str, Any]) -> tuple[str, str
         case "greater_than_equal":
             least = detail["ctx"]["ge"]
             return "bad-value", f"'{names}' must be at least {least}", f"numbers count from {least}"
-        case "string_pattern_mismatch" if detail["ctx"]["pattern"] == NAME:
-            odd = ord(UNSEEN.findall(detail["input"].strip())[0])
-            return "bad-value", f"'{names}' holds U+{odd:04X}, which no name may", "take it out: it is not seen"
+        case "string_pattern_mismatch" if odd := no_name(detail):
+            return "bad-value", f"'{names}' {odd[0]}", odd[1]
         case "string_pattern_mismatch":
             return "bad-value", f"'{names}' is not of the form that is asked for", _pattern_hint(names)
     message = str(detail["msg"])

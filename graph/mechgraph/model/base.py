@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Identifier = Annotated[
     str,
@@ -28,6 +31,14 @@ NAME = f"^[^{_UNSEEN}]*$"
 
 Name = Annotated[Text, StringConstraints(pattern=NAME)]
 """A text on one line by which something is called: a label, a synonym, a title."""
+
+
+def no_name(detail: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return what a text holds that no name may, and a hint, if that is what a finding of pydantic is about."""
+    if detail["type"] != "string_pattern_mismatch" or detail["ctx"]["pattern"] != NAME:
+        return None
+    odd = ord(UNSEEN.findall(detail["input"].strip())[0])
+    return f"holds U+{odd:04X}, which no name may", "take it out: it is not seen"
 
 
 def bare(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 from pyoxigraph import Literal, NamedNode, Store
 
+from mechgraph.model.base import no_name
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.corpus import About, Corpus, MechanismPath
 from mechgraph.model.document import Document, Segment
@@ -107,8 +108,10 @@ def _telling(make: Callable[[_Decoder, NamedNode], _Made]) -> Callable[[_Decoder
         except DecodeError:
             raise
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+            first = error.errors(include_url=False)[0]
             field = ".".join(map(str, first["loc"]))
+            if odd := no_name(first):
+                raise DecodeError(f"{decoder.plain(node)}: {field} {odd[0]}", odd[1]) from error
             raise DecodeError(f"{decoder.plain(node)}: {field}{': ' if field else ''}{first['msg']}") from error
         except (LookupError, ValueError) as error:
             raise DecodeError(f"{decoder.plain(node)} is not of the form that this version writes") from error
