@@ -29,6 +29,11 @@ def go(page: Opened, way: str, to: int) -> None:
     assert step(page) == to
 
 
+def rest(page: Opened) -> None:
+    """Wait until an act is over: what is done at once is one step."""
+    page.run("new Promise((done) => setTimeout(done))")
+
+
 def press(page: Opened, name: str, within: str = "#panel") -> None:
     page.page.locator(within).get_by_role("button", name=name, exact=True).first.click()
 
@@ -51,6 +56,7 @@ def test_back_and_forward_walk_through_what_was_looked_at(visit: Any) -> None:
     seen = [page.state()]
     for number, act in enumerate(acts, first + 1):
         act()
+        rest(page)
         assert step(page) == number
         seen.append(page.state())
     for number in reversed(range(len(acts))):
@@ -125,7 +131,7 @@ def test_a_page_that_opens_with_something_can_be_left_with_nothing(visit: Any) -
     page = visit(page_data(corpus(claim("c.1", "a increases b")), start="entity=a"))
     assert page.state()["selection"] == {"type": "entity", "id": "a"}
     page.page.keyboard.press("Escape")
-    page.run("new Promise((done) => setTimeout(done))")  # what is done at once would be one step
+    rest(page)
     page.select("b")
     go(page, "back", step(page) - 1)
     assert page.state()["selection"] is None
