@@ -35,7 +35,7 @@ from mechgraph.records.pairs import (
     comparison_record,
     contradictions_record,
     contradictions_rows,
-    pair_rows,
+    pair_row,
 )
 from randoms import random_corpus
 
@@ -298,9 +298,9 @@ def test_the_record_and_the_rows_of_a_comparison() -> None:
     assert record["counts"] == {"agreement": 2, "difference": 0, "opposition": 2}
     assert record["pairs"][0]["differences"] == [{"aspect": "certainty", "left": "asserted", "right": "possible"}]
     assert record["only"]["d1"] == [{"id": "only_here", "label": "only here", "claims": 1}]
-    rows = pair_rows(graph.corpus, found.pairs)
-    assert (rows[0]["left"], rows[0]["right"], rows[0]["kind"]) == ("a.1", "b.1", "one side hedged")
-    assert set(PAIR_COLUMNS) <= set(rows[0])
+    row = pair_row(record["pairs"][0])
+    assert (row["left"], row["right"], row["kind"]) == ("a.1", "b.1", "one side hedged")
+    assert set(PAIR_COLUMNS) <= set(row)
 
 
 # ── Contradictions ───────────────────────────────────────────────────────────────────────────────────
@@ -571,9 +571,10 @@ def test_what_differs_besides_the_aspect_is_named() -> None:
         entities=ASPECTS,
     )
     found = contradictions(small)
-    (row,) = contradictions_rows(small, found)
+    found_record = contradictions_record(small, found)
+    (row,) = contradictions_rows(small, found_record)
     assert row["differences"] == ["object", "population", "region", "dose", "certainty", "relation"]
-    (record,) = contradictions_record(small, found)["aspects"]
+    (record,) = found_record["aspects"]
     assert record["group"] == "difference"
     assert record["differences"][0] == {
         "aspect": "object",
@@ -651,14 +652,14 @@ def test_every_finding_has_a_row_and_a_sentence() -> None:
     )
     found = contradictions(small)
     assert (len(found.pairs), len(found.chains), len(found.denied)) == (1, 1, 1)
-    rows = contradictions_rows(small, found)
+    record = contradictions_record(small, found)
+    rows = list(contradictions_rows(small, record))
     assert [row["kind"] for row in rows] == [
         "opposition in different contexts",
         "opposite chains",
         "chain against a denial",
     ]
     assert all(row["sentence"].endswith(".") for row in rows)
-    record = contradictions_record(small, found)
     assert "they would have to share population." in record["pairs"][0]["sentence"]
     assert "population (not given / mice)" in record["pairs"][0]["sentence"]
     assert "by what d2 tells, it lowers it" in record["chains"][0]["sentence"]

@@ -275,7 +275,8 @@ def test_diff_in_other_formats(coffee: Path, stronger: Path) -> None:
 def test_additions_and_removals_have_rows() -> None:
     old, new = corpus(claim("c.1", "x increases y")), corpus(claim("c.2", "x increases z"))
     found = MechanismGraph(new).diff(MechanismGraph(old))
-    rows = [(row["what"], row["change"], row["id"]) for row in diff_rows(found)]
+    record = diff_record(found)
+    rows = [(row["what"], row["change"], row["id"]) for row in diff_rows(record)]
     assert rows == [
         ("entities", "added", "z"),
         ("entities", "removed", "y"),
@@ -284,5 +285,4 @@ def test_additions_and_removals_have_rows() -> None:
         ("conclusions", "appeared", "x > z"),
         ("conclusions", "vanished", "x > y"),
     ]
-    record = diff_record(found)
     assert (record["conclusions"][1]["turn"], record["conclusions"][1]["after"]) == ("vanished", None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mechgraph.cli.filters import SIGNS
-from mechgraph.cli.output import json_text, plain
+from mechgraph.cli.output import plain, print_data
 from mechgraph.english import counted
 from mechgraph.reason.search import Stop
 
@@ -61,17 +61,14 @@ def print_records(corpus: Corpus, found: SharedSearch | Sequence[Chain], form: s
     """Print paths as JSON or CSV."""
     from mechgraph.reason.shared import SharedSearch
     from mechgraph.records.reasoning import CHAIN_COLUMNS, chain_record, chain_row, shared_record
-    from mechgraph.records.table import to_csv
 
     if isinstance(found, SharedSearch):
         shared = [shared_record(corpus, one) for one in found.shared]
-        rows = [{**one, **chain_row(chain)} for one in shared for chain in one["paths"]]
-        columns: tuple[str, ...] = ("id", "label", "direction", *CHAIN_COLUMNS)
-        records = shared
+        rows = ({**one, **chain_row(chain)} for one in shared for chain in one["paths"])
+        print_data(form, shared, rows, ("id", "label", "direction", *CHAIN_COLUMNS))
     else:
-        records = [chain_record(corpus, chain) for chain in found]
-        rows, columns = list(map(chain_row, records)), CHAIN_COLUMNS
-    click.echo(json_text(records) if form == "json" else to_csv(rows, columns), nl=form == "json")
+        chains = [chain_record(corpus, chain) for chain in found]
+        print_data(form, chains, map(chain_row, chains), CHAIN_COLUMNS)
 
 
 def print_no_path(corpus: Corpus, found: Silence) -> None:

@@ -8,7 +8,7 @@ import click
 
 from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.filters import choices
-from mechgraph.cli.output import FORMAT_OPTION, TEXT_FORMAT_OPTION, json_text, plain, table
+from mechgraph.cli.output import FORMAT_OPTION, TEXT_FORMAT_OPTION, json_text, plain, print_data, table
 from mechgraph.english import counted
 from mechgraph.model.values import Certainty, Family, Level, Polarity, Status
 
@@ -29,22 +29,19 @@ def entities(level: str | None, corpus: Path | None, form: str) -> None:
     from mechgraph.graph import open_corpus
     from mechgraph.model.lazy import those
     from mechgraph.records.corpus import entity_record
-    from mechgraph.records.table import to_csv
 
     found = open_corpus(corpus).corpus
     chosen = [row for row, one in enumerate(found.levels.values()) if level is None or one == level]
-    records = [entity_record(found, entity) for entity in those(found.entities, chosen)]
+    records = (entity_record(found, entity) for entity in those(found.entities, chosen))
     columns = ("id", "label", "level", "valence", "claims", "synonyms")
-    if form == "json":
-        click.echo(json_text(records))
-    elif form == "csv":
-        click.echo(to_csv(records, columns), nl=False)
-    else:
-        rows = [
-            tuple(", ".join(value) if isinstance(value, list) else str(value) for value in map(record.get, columns))
-            for record in records
-        ]
-        table(columns, rows, total=counted(len(rows), "entity", "entities"))
+    if form != "table":
+        print_data(form, records, records, columns)
+        return
+    rows = [
+        tuple(", ".join(value) if isinstance(value, list) else str(value) for value in map(record.get, columns))
+        for record in records
+    ]
+    table(columns, rows, total=counted(len(rows), "entity", "entities"))
 
 
 @click.command(epilog="Example: mechgraph claims --about BDNF --hedged")
@@ -71,7 +68,7 @@ def claims(
 ) -> None:
     """List the claims, each with where it was read and how it is worded."""
     from mechgraph.graph import open_corpus
-    from mechgraph.records.corpus import claim_record, claims_csv
+    from mechgraph.records.corpus import CLAIM_COLUMNS, claim_record, claim_row
     from mechgraph.words import claim_words, manner_words, place_words, scope_words
 
     graph = open_corpus(corpus)
@@ -85,27 +82,16 @@ def claims(
         certainty=certainty,
         hedged=hedged,
     )
-    if form == "json":
-        click.echo(json_text([claim_record(found, claim) for claim in chosen]))
-    elif form == "csv":
-        for row in claims_csv(found, chosen):
-            click.echo(row, nl=False)
-    else:
-        rows = [
-            (
-                claim.id,
-                claim_words(found, claim),
-                manner_words(claim),
-                scope_words(found, claim),
-                place_words(found, claim),
-            )
-            for claim in chosen
-        ]
-        table(
-            ("claim", "what it says", "how", "for whom, where, when", "read in"),
-            rows,
-            total=counted(len(rows), "claim"),
-        )
+    if form != "table":
+        records = (claim_record(found, claim) for claim in chosen)
+        print_data(form, records, map(claim_row, records), CLAIM_COLUMNS)
+        return
+    rows = [
+        (claim.id, claim_words(found, claim), manner_words(claim), scope_words(found, claim), place_words(found, claim))
+        for claim in chosen
+    ]
+    header = ("claim", "what it says", "how", "for whom, where, when", "read in")
+    table(header, rows, total=counted(len(rows), "claim"))
 
 
 @click.command(epilog="Examples: mechgraph show BDNF · mechgraph show dual.07a · mechgraph show blocks")
@@ -169,53 +155,36 @@ def _short(value: Any) -> str:
 @TEXT_FORMAT_OPTION
 def info(corpus: Path | None, form: str) -> None:
     """Summarise the corpus: documents, claims by family and certainty, named mechanisms."""
-    from mechgraph import __version__
     from mechgraph.graph import open_corpus
-    from mechgraph.model.columns import FAMILIES, tally
-    from mechgraph.model.values import Certainty
     from mechgraph.reason.chain import mechanism
-    from mechgraph.records.corpus import document_record
-    from mechgraph.records.reasoning import chain_record
+    from mechgraph.records.summary import corpus_record
     from mechgraph.words import chain_words, verdict_words
 
     found = open_corpus(corpus).corpus
-    chains = {path: mechanism(found, path) for path in found.about.mechanisms}
-    families = tally(found.columns.family, FAMILIES)
-    certainties = tally(found.columns.certainty, ("", *reversed(Certainty)))
-    record = {
-        "mechgraph": __version__,
-        "corpus": found.about.model_dump(mode="json", exclude={"mechanisms"}),
-        "namespace": found.about.namespace,
-        **found.counts(),
-        "by_family": families,
-        "by_certainty": certainties,
-        "document_list": [document_record(found, document) for document in found.documents],
-        "mechanism_list": [
-            {"id": path.id, "title": path.title, **chain_record(found, chain)} for path, chain in chains.items()
-        ],
-    }
+    record = corpus_record(found)
     if form == "json":
         click.echo(json_text(record))
         return
-    click.echo(f"{plain(found.about.title)} (mechgraph {__version__})")
+    click.echo(f"{plain(found.about.title)} (mechgraph {record['mechgraph']})")
     click.echo(
         f"prefix {found.about.prefix}: for {found.about.namespace}; licence of the claims: {plain(found.about.licence)}"
     )
     if found.about.notice:
         click.echo(plain(found.about.notice))
     click.echo("\nDocuments")
-    for document in found.documents[:FIRST_DOCUMENTS]:
-        row = document_record(found, document)
+    for row in record["document_list"][:FIRST_DOCUMENTS]:
         claimed, cut = counted(row["claims"], "claim"), counted(row["segments"], "segment")
-        click.echo(f"  {plain(document.short)}  {plain(found.shown_document(document.id))}: {claimed} from {cut}")
+        click.echo(f"  {plain(row['short'])}  {plain(found.shown_document(row['id']))}: {claimed} from {cut}")
     if (rest := len(found.documents) - FIRST_DOCUMENTS) > 0:
         click.echo(f"  … and {rest:,} more: --format json lists all")
     click.echo(f"\n{counted(len(found.claims), 'claim')} about {counted(len(found.entities), 'entity', 'entities')}")
-    click.echo("  by family: " + ", ".join(f"{name} {number:,}" for name, number in families.items()))
-    click.echo("  by certainty: " + ", ".join(f"{name} {number:,}" for name, number in certainties.items()))
-    if chains:
+    for what in ("family", "certainty"):
+        numbers = ", ".join(f"{name} {number:,}" for name, number in record[f"by_{what}"].items())
+        click.echo(f"  by {what}: {numbers}")
+    if found.about.mechanisms:
         click.echo("\nMechanisms")
-    for path, chain in chains.items():
+    for path in found.about.mechanisms:
+        chain = mechanism(found, path)
         gaps = f", {counted(chain.gaps, 'gap')}" if chain.gaps else ""
         click.echo(f"  {path.id}: {plain(path.title)}")
         click.echo(f"    {plain(chain_words(found, chain))}")

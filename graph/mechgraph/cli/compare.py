@@ -11,7 +11,7 @@ import click
 from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.answers import cited, note_stop
 from mechgraph.cli.filters import IMPLIED_OPTION, SECONDS_OPTION
-from mechgraph.cli.output import FORMAT_OPTION, json_text, plain
+from mechgraph.cli.output import FORMAT_OPTION, plain, print_data
 from mechgraph.english import counted
 
 if TYPE_CHECKING:
@@ -41,17 +41,15 @@ def compare(left: str, right: str, corpus: Path | None, form: str, *, everything
     What only one document addresses is not denied by the other.
     """
     from mechgraph.graph import open_corpus
-    from mechgraph.records.pairs import PAIR_COLUMNS, comparison_record, pair_rows
-    from mechgraph.records.table import to_csv
+    from mechgraph.records.pairs import PAIR_COLUMNS, comparison_record, pair_row
 
     graph = open_corpus(corpus)
     found = graph.compare(left, right, implied=implied)
-    if form == "json":
-        click.echo(json_text(comparison_record(graph.corpus, found)))
-    elif form == "csv":
-        click.echo(to_csv(pair_rows(graph.corpus, found.pairs), PAIR_COLUMNS), nl=False)
-    else:
+    if form == "table":
         _print_comparison(graph.corpus, found, everything=everything)
+        return
+    record = comparison_record(graph.corpus, found)
+    print_data(form, record, map(pair_row, record["pairs"]), PAIR_COLUMNS)
 
 
 def _print_comparison(corpus: Corpus, found: Comparison, *, everything: bool) -> None:
@@ -102,16 +100,13 @@ def contradictions(seconds: float, corpus: Path | None, form: str, *, aspects: b
     """
     from mechgraph.graph import open_corpus
     from mechgraph.records.pairs import PAIR_COLUMNS, contradictions_record, contradictions_rows
-    from mechgraph.records.table import to_csv
 
     graph = open_corpus(corpus)
     found = graph.contradictions(implied=implied, seconds=seconds)
     note_stop(found, seconds)
-    if form == "json":
-        click.echo(json_text(contradictions_record(graph.corpus, found)))
-        return
-    if form == "csv":
-        click.echo(to_csv(contradictions_rows(graph.corpus, found), PAIR_COLUMNS), nl=False)
+    if form != "table":
+        record = contradictions_record(graph.corpus, found)
+        print_data(form, record, contradictions_rows(graph.corpus, record), PAIR_COLUMNS)
         return
     from mechgraph.explain import claim_sentence, denied_chain_sentence, opposed_chains_sentence, pair_sentence
 
@@ -159,13 +154,11 @@ def diff(old: Path, new: Path, form: str, *, implied: bool) -> None:
     """
     from mechgraph.diff import diff_paths
     from mechgraph.records.pairs import DIFF_COLUMNS, diff_record, diff_rows
-    from mechgraph.records.table import to_csv
 
     found = diff_paths(old, new, implied=implied)
-    if form == "json":
-        click.echo(json_text(diff_record(found)))
-    elif form == "csv":
-        click.echo(to_csv(diff_rows(found), DIFF_COLUMNS), nl=False)
+    if form != "table":
+        record = diff_record(found)
+        print_data(form, record, diff_rows(record), DIFF_COLUMNS)
     elif not found:
         click.echo("no changes")
     else:

@@ -10,7 +10,7 @@ import click
 from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.answers import print_steps
 from mechgraph.cli.filters import IMPLIED_OPTION, chosen_by, filter_options
-from mechgraph.cli.output import FORMAT_OPTION, json_text, plain, table
+from mechgraph.cli.output import FORMAT_OPTION, plain, print_data, table
 from mechgraph.english import counted
 from mechgraph.errors import UsageError
 
@@ -78,12 +78,9 @@ def effect(
         _print_effect(found, bold=bold)
         return
     from mechgraph.records.reasoning import EFFECT_COLUMNS, effect_record, effect_row
-    from mechgraph.records.table import to_csv
 
-    if form == "json":
-        click.echo(json_text(effect_record(found)))
-    else:
-        click.echo(to_csv([effect_row(found)], EFFECT_COLUMNS), nl=False)
+    record = effect_record(found)
+    print_data(form, record, [effect_row(record)], EFFECT_COLUMNS)
 
 
 def _print_effect(found: Effect, *, bold: bool) -> None:
@@ -117,20 +114,15 @@ def _print_chain(found: Effect, title: str, chain: Chain) -> None:
 
 
 def _try_all(graph: MechanismGraph, pairs: Path, columns: str | None, form: str, chosen: Filter, *, bold: bool) -> None:
-    from mechgraph.records.table import to_csv
-    from mechgraph.trial import COLUMNS, TRIAL_COLUMNS, read_pairs, trial, trial_record, trial_row
+    from mechgraph.trial import COLUMNS, TRIAL_COLUMNS, read_pairs, trial, trial_record
 
     names = COLUMNS if columns is None else tuple(part.strip() for part in columns.split(","))
     if len(names) not in (2, 3) or not all(names):
         raise UsageError("--columns names two columns or three: SOURCE,TARGET or SOURCE,TARGET,SIGN")
-    tried = tuple(trial(graph, read_pairs(pairs, names), bold=bold, chosen=chosen))
-    record = trial_record(tried)
-    if form == "json":
-        click.echo(json_text(record))
-        return
-    rows = [trial_row(one) for one in tried]
-    if form == "csv":
-        click.echo(to_csv(rows, TRIAL_COLUMNS), nl=False)
+    record = trial_record(tuple(trial(graph, read_pairs(pairs, names), bold=bold, chosen=chosen)))
+    rows = record["pairs"]
+    if form != "table":
+        print_data(form, record, rows, TRIAL_COLUMNS)
         return
     shown = [{**row, "sign": _SIGNS[row["sign"]], "expected": _SIGNS[row["expected"]]} for row in rows]
     given = [name for name in TRIAL_COLUMNS if name == "line" or any(row[name] for row in shown)]

@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import unicodedata
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,10 @@ import click
 from mechgraph.english import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mechgraph.errors import Problem
+    from mechgraph.records.table import Record
 
 FORMATS = ("table", "json", "csv")
 
@@ -140,6 +142,20 @@ def json_text(value: Any) -> str:
     """Return a value as indented JSON; what a terminal would obey is escaped in it."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def print_data(form: str, record: Any, rows: Iterable[Record], columns: Sequence[str]) -> None:
+    """Print what a command found for a program to read: its record as JSON, or its rows as CSV, one at a time.
+
+    Only one of the two is used, so both may draw on one iterator; as JSON that is a list.
+    """
+    from mechgraph.records.table import csv_rows
+
+    if form == "json":
+        click.echo(json_text(list(record) if isinstance(record, Iterator) else record))
+    else:
+        for line in csv_rows(rows, columns):
+            click.echo(line, nl=False)
 
 
 def problems_text(problems: Sequence[Problem]) -> str:

@@ -30,7 +30,7 @@ from mechgraph.cli.filters import (
     sign_of,
     sign_option,
 )
-from mechgraph.cli.output import FORMAT_OPTION, TEXT_FORMAT_OPTION, json_text, plain
+from mechgraph.cli.output import FORMAT_OPTION, TEXT_FORMAT_OPTION, json_text, plain, print_data
 from mechgraph.english import counted
 from mechgraph.errors import UsageError
 
@@ -229,17 +229,13 @@ def gaps(kinds: tuple[str, ...], limit: int, corpus: Path | None, form: str, **f
     """
     from mechgraph.graph import open_corpus
     from mechgraph.records.reasoning import CHAIN_COLUMNS, chain_row, gap_record
-    from mechgraph.records.table import to_csv
     from mechgraph.words import chain_words, support_words
 
     graph = open_corpus(corpus)
     found = [gap for gap in graph.gaps(chosen=chosen_by(graph, **filters)) if not kinds or gap.kind in kinds]
-    if form == "json":
-        click.echo(json_text([gap_record(graph.corpus, gap) for gap in found]))
-        return
-    if form == "csv":
-        rows = [chain_row(gap_record(graph.corpus, gap)) for gap in found]
-        click.echo(to_csv(rows, ("kind", "about", *CHAIN_COLUMNS)), nl=False)
+    if form != "table":
+        records = [gap_record(graph.corpus, gap) for gap in found]
+        print_data(form, records, map(chain_row, records), ("kind", "about", *CHAIN_COLUMNS))
         return
     for kind, group in groupby(found, key=lambda gap: gap.kind):
         of_kind = list(group)

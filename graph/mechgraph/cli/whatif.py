@@ -11,7 +11,7 @@ import click
 from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.answers import print_related, print_steps
 from mechgraph.cli.filters import IMPLIED_OPTION, chosen_by, filter_options
-from mechgraph.cli.output import FORMAT_OPTION, json_text, plain
+from mechgraph.cli.output import FORMAT_OPTION, plain, print_data
 from mechgraph.english import counted
 from mechgraph.errors import UsageError
 from mechgraph.model.values import Level
@@ -76,7 +76,6 @@ def what_if(
     """
     from mechgraph.graph import open_corpus
     from mechgraph.records.reasoning import WHAT_IF_COLUMNS, what_if_record, what_if_rows
-    from mechgraph.records.table import to_csv
 
     graph = open_corpus(corpus)
     outcome = graph.what_if(raised=raised, lowered=lowered, blocked=blocked, chosen=chosen_by(graph, **filters))
@@ -90,11 +89,9 @@ def what_if(
         part = following(outcome)
         write_page(graph, part, page)
         tell_page(graph, part, page, beside=form != "table")
-    if form == "json":
-        click.echo(json_text(what_if_record(outcome, only=entity, everything=everything)))
-    elif form == "csv":
-        rows = what_if_rows(what_if_record(outcome, only=entity, everything=everything))
-        click.echo(to_csv(rows, WHAT_IF_COLUMNS), nl=False)
+    if form != "table":
+        record = what_if_record(outcome, only=entity, everything=everything)
+        print_data(form, record, what_if_rows(record), WHAT_IF_COLUMNS)
     elif entity is None:
         _print_all(outcome, limit, everything=everything)
     else:

@@ -330,7 +330,7 @@ def _restore(file: Path, folder: Path, report: Report, about: dict[str, str | No
 
 def _finish(report: Report, folder: Path, source: Path) -> None:
     """Write the report beside what was made; where that is nothing, refuse the source."""
-    from mechgraph.records.table import to_csv
+    from mechgraph.records.table import csv_rows
 
     of = Piece.mappings if report.form == "sssom" else Piece.claims
     if not (report.kept[of] if of is Piece.mappings else report.claims):
@@ -339,4 +339,5 @@ def _finish(report: Report, folder: Path, source: Path) -> None:
         raise _refused(source, "nothing-made", f"no {of[:-1]} comes of it", hint)
     content = json.dumps(report.record(), ensure_ascii=False, indent=2) + "\n"
     (folder / REPORT_JSON).write_text(content, encoding="utf-8")
-    (folder / REPORT_CSV).write_text(to_csv(report.rows(), ["what", "which", "times"]), encoding="utf-8")
+    table = "".join(csv_rows(report.rows(), ["what", "which", "times"]))
+    (folder / REPORT_CSV).write_text(table, encoding="utf-8")

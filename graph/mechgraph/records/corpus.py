@@ -158,10 +158,11 @@ def claims_csv(corpus: Corpus, claims: Iterable[Claim]) -> Iterator[str]:
     Lists are joined by ``;``. A text that a spreadsheet would take for a formula is preceded by an apostrophe
     (https://owasp.org/www-community/attacks/CSV_Injection).
     """
-    return csv_rows((_flat(claim_record(corpus, claim)) for claim in claims), CLAIM_COLUMNS)
+    return csv_rows((claim_row(claim_record(corpus, claim)) for claim in claims), CLAIM_COLUMNS)
 
 
-def _flat(record: Record) -> Record:
+def claim_row(record: Record) -> Record:
+    """Return a record of a claim as a row of `CLAIM_COLUMNS`."""
     window = record["time_window"] or {}
     return {
         **{key: record[key] for key in _PLAIN_BEFORE},

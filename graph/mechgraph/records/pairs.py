@@ -6,17 +6,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from mechgraph.explain import claim_sentence, denied_chain_sentence, opposed_chains_sentence, pair_sentence
-from mechgraph.model.claim import Claim
 from mechgraph.reason.compare import Group
 from mechgraph.records.corpus import named
-from mechgraph.records.reasoning import chain_record, conclusion_record
+from mechgraph.records.reasoning import chain_record, chain_row, conclusion_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from mechgraph.diff import Diff
     from mechgraph.model.corpus import Corpus
-    from mechgraph.reason.chain import Chain
     from mechgraph.reason.compare import Comparison, Pair
     from mechgraph.reason.contradictions import Contradictions
     from mechgraph.records.table import Record
@@ -49,26 +47,22 @@ PAIR_COLUMNS = (
     *("group", "kind", "subject", "object", "left", "left_document", "right", "right_document"),
     *("left_sentence", "right_sentence", "differences", "to_be_equal", "sentence"),
 )
-"""Columns of the table that `pair_rows` makes."""
+"""Columns of the table that `pair_row` makes a row of."""
 
 
-def pair_rows(corpus: Corpus, pairs: Iterable[Pair]) -> list[Record]:
-    """Return pairs of claims as rows."""
-    rows = []
-    for pair in pairs:
-        record = pair_record(corpus, pair)
-        sides = {
-            name: value
-            for side in ("left", "right")
-            for name, value in (
-                (side, record[side]["claim"]),
-                (f"{side}_document", record[side]["document"]),
-                (f"{side}_sentence", record[side]["sentence"]),
-            )
-        }
-        ends = {end: record[end]["id"] for end in ("subject", "object")}
-        rows.append({**record, **sides, **ends, "differences": [one.aspect for one in pair.differences]})
-    return rows
+def pair_row(record: Record) -> Record:
+    """Return a record of a pair as a row."""
+    sides = {
+        name: value
+        for side in ("left", "right")
+        for name, value in (
+            (side, record[side]["claim"]),
+            (f"{side}_document", record[side]["document"]),
+            (f"{side}_sentence", record[side]["sentence"]),
+        )
+    }
+    ends = {end: record[end]["id"] for end in ("subject", "object")}
+    return {**record, **sides, **ends, "differences": [one["aspect"] for one in record["differences"]]}
 
 
 def comparison_record(corpus: Corpus, comparison: Comparison) -> Record:
@@ -113,36 +107,29 @@ def contradictions_record(corpus: Corpus, found: Contradictions) -> Record:
     }
 
 
-def contradictions_rows(corpus: Corpus, found: Contradictions) -> list[Record]:
-    """Return the same as rows of `PAIR_COLUMNS`; a chain stands as the ids of the claims of each step."""
-    opposed = [
-        _chain_row("opposite chains", one.raising, one.lowering, opposed_chains_sentence(corpus, one))
-        for one in found.chains
-    ]
-    denied = [
-        _chain_row("chain against a denial", one.chain, one.claim, denied_chain_sentence(corpus, one))
-        for one in found.denied
-    ]
-    return [*pair_rows(corpus, (*found.pairs, *found.aspects)), *opposed, *denied]
+def contradictions_rows(corpus: Corpus, record: Record) -> Iterator[Record]:
+    """Yield the same as rows of `PAIR_COLUMNS`; a chain stands as the ids of the claims of each step."""
+    yield from map(pair_row, (*record["pairs"], *record["aspects"]))
+    for one in record["chains"]:
+        lowering = chain_row(one["lowering"])
+        yield _opposed_row("opposite chains", one, one["raising"], lowering["claims"], lowering["documents"])
+    for one in record["denied"]:
+        document = corpus.claim[one["claim"]].document
+        yield _opposed_row("chain against a denial", one, one["chain"], one["claim"], document)
 
 
-def _chain_row(kind: str, chain: Chain, other: Chain | Claim, sentence: str) -> Record:
+def _opposed_row(kind: str, record: Record, chain: Record, right: object, right_document: object) -> Record:
     return {
         "group": str(Group.opposition),
         "kind": kind,
-        "subject": chain.entities[0],
-        "object": chain.entities[-1],
-        "left": _cited(chain),
-        "left_document": list(chain.documents),
-        "right": other.id if isinstance(other, Claim) else _cited(other),
-        "right_document": other.document if isinstance(other, Claim) else list(other.documents),
-        "sentence": sentence,
+        "subject": chain["entities"][0],
+        "object": chain["entities"][-1],
+        "left": chain_row(chain)["claims"],
+        "left_document": chain["documents"],
+        "right": right,
+        "right_document": right_document,
+        "sentence": record["sentence"],
     }
-
-
-def _cited(chain: Chain) -> list[str]:
-    """Return the ids of the claims of each step."""
-    return [" ".join(claim.id for claim in step.claims) for step in chain.steps]
 
 
 def diff_record(diff: Diff) -> Record:
@@ -173,19 +160,17 @@ DIFF_COLUMNS = ("what", "change", "id", "field", "old", "new", "old_claims", "ne
 """Columns of the table that `diff_rows` makes."""
 
 
-def diff_rows(diff: Diff) -> list[Record]:
-    """Return what changed as rows: one for each thing added or removed, for each field and for each conclusion."""
-    rows: list[Record] = []
-    for name, changes in diff.parts.items():
-        rows += [{"what": name, "change": "added", "id": one} for one in changes.added]
-        rows += [{"what": name, "change": "removed", "id": one} for one in changes.removed]
-        for one, fields in changes.changed.items():
-            rows += [{"what": name, "change": "changed", "id": one, **asdict(field)} for field in fields]
-    for turned in diff.conclusions:
-        row: Record = {"what": "conclusions", "change": str(turned.turn), "id": f"{turned.source} > {turned.target}"}
-        for side, conclusion in (("old", turned.before), ("new", turned.after)):
-            row[side] = "not reached" if conclusion is None else str(conclusion.verdict)
-            witnesses = conclusion.witnesses if conclusion else ()
-            row[f"{side}_claims"] = [step for witness in witnesses for step in _cited(witness.chain)]
-        rows.append(row)
-    return rows
+def diff_rows(record: Record) -> Iterator[Record]:
+    """Yield a record of `diff_record` as rows: one for each thing added or removed, each field and each conclusion."""
+    for what in ("documents", "entities", "claims"):
+        for change in ("added", "removed"):
+            yield from ({"what": what, "change": change, "id": one} for one in record[what][change])
+        for one, fields in record[what]["changed"].items():
+            yield from ({"what": what, "change": "changed", "id": one, **field} for field in fields)
+    for turned in record["conclusions"]:
+        row = {"what": "conclusions", "change": turned["turn"], "id": f"{turned['source']} > {turned['target']}"}
+        for side, conclusion in (("old", turned["before"]), ("new", turned["after"])):
+            row[side] = conclusion["verdict"] if conclusion else "not reached"
+            witnesses = conclusion["witnesses"] if conclusion else ()
+            row[f"{side}_claims"] = [step for witness in witnesses for step in chain_row(witness)["claims"]]
+        yield row

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mechgraph.records.corpus import named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mechgraph.model.corpus import Corpus
     from mechgraph.reason.chain import Chain
@@ -152,18 +152,16 @@ def what_if_record(outcome: WhatIf, *, only: str | None = None, everything: bool
     }
 
 
-def what_if_rows(record: Record) -> list[Record]:
-    """Return a record of `what_if_record` as rows, one for each witness or caveat; what a block loses comes last."""
+def what_if_rows(record: Record) -> Iterator[Record]:
+    """Yield a record of `what_if_record` as rows, one for each witness or caveat; what a block loses comes last."""
     changes = {change["entity"]: change for change in record["changes"]}
     listed = {conclusion["entity"] for conclusion in record["conclusions"]}
     lost = [change["after"] for entity, change in changes.items() if entity not in listed]
-    rows = []
     for conclusion in [*record["conclusions"], *lost]:
         change = changes.get(conclusion["entity"])
         fate = {} if change is None else {"fate": change["fate"], "before": change["before"]["verdict"]}
         chains = [witness for witness in [*conclusion["witnesses"], conclusion["caveat"]] if witness]
-        rows += [{**conclusion, **fate, **chain} for chain in list(map(chain_row, chains)) or [{}]]
-    return rows
+        yield from ({**conclusion, **fate, **chain} for chain in list(map(chain_row, chains)) or [{}])
 
 
 EFFECT_COLUMNS = ("raised", "lowered", "target", "label", "sign", "ground", "hindrance", "paths", "loop", "beside")
@@ -188,8 +186,7 @@ def effect_record(effect: Effect) -> Record:
     }
 
 
-def effect_row(effect: Effect) -> Record:
-    """Return an effect as a row, each chain by its entities."""
-    record = effect_record(effect)
+def effect_row(record: Record) -> Record:
+    """Return a record of an effect as a row, each chain by its entities."""
     chains = {name: record[name] and " > ".join(record[name]["entities"]) for name in ("loop", "beside")}
     return {**record, **chains, "paths": [" > ".join(one["entities"]) for one in record["paths"]]}

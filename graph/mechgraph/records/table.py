@@ -13,13 +13,8 @@ Record = dict[str, Any]
 """What JSON can hold, by name."""
 
 
-def to_csv(rows: Iterable[Record], columns: Sequence[str]) -> str:
-    """Return records as a table for spreadsheets (see `claims_csv`)."""
-    return "".join(csv_rows(rows, columns))
-
-
 def csv_rows(rows: Iterable[Record], columns: Sequence[str]) -> Iterator[str]:
-    """Yield the head of such a table, then its rows."""
+    """Yield the head of a table for spreadsheets, then its rows (see `claims_csv`)."""
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
