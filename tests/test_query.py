@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import mechgraph
 from malformed import MALFORMED
 from mechgraph.errors import NotFound, QueryRefused, QuerySyntaxError, QueryTimeout, UsageError
-from mechgraph.query.engine import run
+from mechgraph.query.engine import Allowed, Query, run
 from mechgraph.query.sparql import DEEPEST_QUERY, LONGEST_QUERY, guard, names, substitute, tokens
 from mechgraph.rdf.names import VOCABULARY
 
@@ -283,7 +283,7 @@ def test_a_name_may_hold_dots(name: str, end: str) -> None:
     node, says = ox.NamedNode("http://x.example/" + name.replace("\\", "")), ox.NamedNode("http://x.example/p")
     store.extend([ox.Quad(node, says, node), ox.Quad(node, says, ox.Literal("x:a.b.c"))])
     query = f"SELECT ?o {{ x:{name} x:p x:{name}{end} {'' if '}' in end else '}'}"
-    assert len(run(store, query, {"x": "http://x.example/"})) > 0
+    assert len(run(store, Query(query), Allowed({"x": "http://x.example/"}))) > 0
 
 
 def test_the_dot_behind_a_name_is_none_of_it(graph) -> None:

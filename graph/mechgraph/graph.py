@@ -126,7 +126,7 @@ class MechanismGraph:
         NotFound
             Where there is no such shipped query, parameter or entity.
         """
-        from mechgraph.query.engine import MEMORY, run, run_apart
+        from mechgraph.query.engine import MEMORY, Allowed, Query, run, run_apart
         from mechgraph.query.named import is_name, named_query
         from mechgraph.query.notes import notes
         from mechgraph.query.sparql import substitute
@@ -141,23 +141,13 @@ class MechanismGraph:
             source = f"{named.name}.rq"
         elif settings:
             raise UsageError("only shipped queries take settings; write values into the query itself")
+        query, allowed = Query(text, source, implied), Allowed(self.prefixes, self.graphs, network)
         if timeout is None:
-            store = self.triples or self.store(implied=implied)
-            answer = run(
-                store, text, self.prefixes, implied=implied, graphs=self.graphs, network=network, source=source
-            )
+            answer = run(self.triples or self.store(implied=implied), query, allowed)
         else:
-            answer = run_apart(
-                self.triples or Unloaded(self.corpus, implied=implied),
-                text,
-                self.prefixes,
-                timeout=timeout,
-                memory=MEMORY if memory is None else memory,
-                implied=implied,
-                graphs=self.graphs,
-                network=network,
-                source=source,
-            )
+            unloaded = self.triples or Unloaded(self.corpus, implied=implied)
+            given = MEMORY if memory is None else memory
+            (answer,) = run_apart(unloaded, [query], allowed, timeout=timeout, memory=given)
         return replace(answer, notes=notes(text, self.corpus, self.graphs))
 
     def questions(self, names: Collection[str] | None = None, *, timeout: float = 60) -> tuple[Answered, ...]:
@@ -174,15 +164,14 @@ class MechanismGraph:
             Where one is malformed, refused or too slow.
         """
         from mechgraph.model.values import Status
+        from mechgraph.query.engine import Allowed
         from mechgraph.query.questions import ask
         from mechgraph.store.memory import Unloaded
 
         asked = [question for question in self.corpus.questions if names is None or question.name in names]
-        if not asked:
-            return ()
         hidden = Addresses(self.corpus.about.namespace).graph(Status.implied).value
         stored = self.triples or Unloaded(self.corpus)
-        answered = ask(asked, stored, self.prefixes, timeout=timeout, hidden=hidden, graphs=self.graphs)
+        answered = ask(asked, stored, Allowed(self.prefixes, self.graphs), timeout=timeout, hidden=hidden)
         return tuple(answered[question.name] for question in asked)
 
     def term(self, kind: str, value: str) -> str:

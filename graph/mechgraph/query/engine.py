@@ -11,8 +11,10 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from itertools import chain
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import (
     QueryBoolean,
@@ -25,7 +27,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from mechgraph.errors import QueryError, QueryTimeout, UsageError
+from mechgraph.errors import QueryError, QuerySyntaxError, QueryTimeout, UsageError
 from mechgraph.limits import MEGABYTE
 from mechgraph.query.answer import Answer
 from mechgraph.query.fault import check_prefixes, syntax_error
@@ -34,7 +36,7 @@ from mechgraph.query.worker import dataset
 from mechgraph.store.memory import Unloaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mechgraph.store.disk import Triples
 
@@ -50,146 +52,136 @@ LARGEST_ANSWER = 100 * MEGABYTE
 _UNLOADED = "the query process could not load the graph; is memory short? allow more with --memory"
 
 
-def run(
-    store: Store | Triples,
-    query: str,
-    prefixes: Mapping[str, str],
-    *,
-    implied: bool = False,
-    graphs: Collection[str] | None = None,
-    network: Collection[str] = (),
-    source: str = "query",
-) -> Answer:
+class Query(NamedTuple):
+    """A query to run.
+
+    Parameters
+    ----------
+    text : SPARQL; prefixes need no declaration.
+    source : how to call it in messages.
+    implied : whether it is asked of a default graph that takes in what is implied.
+    """
+
+    text: str
+    source: str = "query"
+    implied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What queries may name.
+
+    Parameters
+    ----------
+    prefixes : name and namespace of each prefix.
+    graphs : addresses of the named graphs that FROM may name, those that hold nothing among them; any unless given.
+    network : addresses of servers that SERVICE may ask.
+    """
+
+    prefixes: Mapping[str, str]
+    graphs: Collection[str] | None = None
+    network: Collection[str] = ()
+
+    def check(self, query: Query) -> None:
+        """Refuse a query that would do harm, or that names what it may not.
+
+        Raises
+        ------
+        QueryRefused, QuerySyntaxError
+            See `mechgraph.query.sparql.guard` and `mechgraph.query.fault.check_prefixes`.
+        """
+        guard(query.text, query.source, graphs=self.graphs, allowed=self.network)
+        check_prefixes(query.text, self.prefixes, query.source)
+
+    def fault(self, query: Query) -> QuerySyntaxError:
+        """Return what is wrong with a query that the engine cannot read."""
+        return syntax_error(query.text, _says(self.prefixes), query.source, self.graphs)
+
+
+def run(store: Store | Triples, query: Query, allowed: Allowed) -> Answer:
     """Run a query in this process; it cannot be ended.
 
     Parameters
     ----------
-    store : the graph, in memory or on disk.
-    query : SPARQL text; prefixes need no declaration.
-    prefixes : name and namespace of each prefix.
-    implied : whether what is implied counts, if the graph is on disk; in memory that is settled as it is loaded.
-    graphs : addresses of the named graphs that FROM may name, those that hold nothing among them; any unless given.
-    network : addresses of servers that it may ask.
-    source : how to call the text in messages.
+    store : the graph, in memory or on disk; in memory, whether what is implied counts is settled as it is loaded.
+    query : the query.
+    allowed : what it may name.
 
     Raises
     ------
     QueryRefused, QuerySyntaxError
-        See `mechgraph.query.sparql.guard`.
+        See `Allowed.check`.
     """
     stored, opened = (None, store) if isinstance(store, Store) else (store, store.store)
-    guard(query, source, graphs=graphs, allowed=network)
-    check_prefixes(query, prefixes, source)
-    asked = dataset(_dataset(stored, query, implied=implied))
+    allowed.check(query)
+    asked = dataset(_dataset(stored, query))
     try:
-        found = opened.query(for_engine(query), prefixes=dict(prefixes), **asked)
+        found = opened.query(for_engine(query.text), prefixes=dict(allowed.prefixes), **asked)
     except SyntaxError as error:
-        raise syntax_error(query, _says(prefixes), source, graphs) from error
-    return _answer(found, prefixes)
+        raise allowed.fault(query) from error
+    return _answer(found, allowed.prefixes)
 
 
 def run_apart(
-    graph: Unloaded | Triples,
-    query: str,
-    prefixes: Mapping[str, str],
-    *,
-    timeout: float,
-    memory: int = MEMORY,
-    implied: bool = False,
-    graphs: Collection[str] | None = None,
-    network: Collection[str] = (),
-    source: str = "query",
-) -> Answer:
-    """Run a query in a process of its own, and end it after `timeout` seconds, or when it takes too much memory.
-
-    The clock starts once the graph is loaded.
-
-    Raises
-    ------
-    QueryTimeout
-        Where it did not end in time.
-    QueryError
-        Where it takes more than `memory` megabytes, where its answer is too large, or where the engine broke down.
-    QueryRefused, QuerySyntaxError
-        As in `run`.
-    """
-    asked: tuple[dict[str, str], dict[str, str]] = {}, {}
-    asked[implied and not isinstance(graph, Unloaded)][source] = query
-    (answer,) = run_all_apart(
-        graph,
-        asked[False],
-        prefixes,
-        timeout=timeout,
-        memory=memory,
-        graphs=graphs,
-        network=network,
-        implied=asked[True],
-    )
-    return answer
-
-
-def run_all_apart(
     graph: Unloaded | Triples | None,
-    queries: Mapping[str, str],
-    prefixes: Mapping[str, str],
+    queries: Sequence[Query],
+    allowed: Allowed,
     *,
     timeout: float,
     memory: int = MEMORY,
-    graphs: Collection[str] | None = None,
-    network: Collection[str] = (),
-    implied: Mapping[str, str] | None = None,
     hidden: str | None = None,
 ) -> Iterator[Answer]:
     """Run queries one after the other in a process of its own; each may take `timeout` seconds.
 
+    The clock starts once the graph is loaded.
+
     Parameters
     ----------
     graph : the graph; None to see whether the queries can be parsed.
-    queries : SPARQL texts, by how to call them in messages.
-    prefixes : name and namespace of each prefix.
+    queries : the queries; with `hidden`, those that take in what is implied come last.
+    allowed : what they may name; without servers, the process opens no socket.
     timeout : seconds after which a query is ended, and with it the rest.
     memory : megabytes of address space that the process may take.
-    graphs : as in `run`.
-    network : addresses of servers that a query may ask; without any, the process opens no socket.
-    implied : more queries, asked after the others of a default graph that takes in what is implied.
-    hidden : address of the named graph that holds it, for a graph in memory.
+    hidden : address of the named graph of what is implied, for a graph in memory that was loaded without.
 
     Raises
     ------
+    QueryTimeout
+        Where one did not end in time.
     QueryError
-        As in `run_apart`, for the first query that fails.
+        Where one takes more than `memory` megabytes, where an answer is too large, or where the engine broke down.
+    QueryRefused, QuerySyntaxError
+        As in `run`.
     """
     if not 0 < timeout <= LONGEST_TIMEOUT:
         raise UsageError(f"a time limit is more than 0 and at most {LONGEST_TIMEOUT:,} seconds, not {timeout:g}")
     if not LEAST_MEMORY <= memory <= MOST_MEMORY:
         raise UsageError(f"a limit of memory is from {LEAST_MEMORY:,} to {MOST_MEMORY:,} megabytes, not {memory:,}")
-    asked = {**queries, **(implied or {})}
     stored = None if graph is None or isinstance(graph, Unloaded) else graph
-    for source, query in asked.items():
-        guard(query, source, graphs=graphs, allowed=network)
-        check_prefixes(query, prefixes, source)
+    for query in queries:
+        allowed.check(query)
     job = {
         "path": stored and str(stored.path.resolve()),
-        "queries": [*map(for_engine, asked.values())],
-        "datasets": [_dataset(stored, query, implied=source not in queries) for source, query in asked.items()],
-        "implied": len(implied or {}),
+        "queries": [for_engine(query.text) for query in queries],
+        "datasets": [_dataset(stored, query) for query in queries],
+        "implied": sum(query.implied for query in queries) if hidden else 0,
         "hidden": hidden,
-        "prefixes": dict(prefixes),
+        "prefixes": dict(allowed.prefixes),
         "memory": memory * MEGABYTE,
-        "network": bool(network),
+        "network": bool(allowed.network),
         "largest": LARGEST_ANSWER,
-        "seconds": timeout * len(asked),
+        "seconds": timeout * len(queries),
     }
     quads = graph.text() if isinstance(graph, Unloaded) else ()
     command = [sys.executable, "-P", "-m", "mechgraph.query.worker"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603 -- our own module
         try:
             out = _hand_over(child, chain([json.dumps(job), "\n"], quads))
-            for source, query in asked.items():
-                head, payload = _next_answer(child, out, timeout, memory, source, stored=stored is not None)
+            for query in queries:
+                head, payload = _next_answer(child, out, timeout, memory, query.source, stored=stored is not None)
                 if "error" in head:
-                    raise syntax_error(query, _says(prefixes), source, graphs)
-                yield _read(head, payload, prefixes)
+                    raise allowed.fault(query)
+                yield _read(head, payload, allowed.prefixes)
         finally:
             child.kill()
 
@@ -249,11 +241,11 @@ def _failure(head: Mapping[str, Any], memory: int, source: str) -> str:
     }[head["failed"]]
 
 
-def _dataset(stored: Triples | None, query: str, *, implied: bool) -> tuple[list[str], list[str]] | None:
+def _dataset(stored: Triples | None, query: Query) -> tuple[list[str], list[str]] | None:
     """Return what a query is asked of (see `mechgraph.query.worker.dataset`); a graph in memory is asked as it is."""
-    if stored is None or uses(query, "FROM"):
+    if stored is None or uses(query.text, "FROM"):
         return None
-    return stored.default(implied=implied), stored.held
+    return stored.default(implied=query.implied), stored.held
 
 
 def _read(head: Mapping[str, Any], payload: bytes, prefixes: Mapping[str, str]) -> Answer:

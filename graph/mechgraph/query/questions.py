@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from mechgraph.errors import QueryError, QueryTimeout
 from mechgraph.model.question import Question
-from mechgraph.query.engine import run_all_apart
-from mechgraph.query.fault import check_prefixes
-from mechgraph.query.sparql import guard, uses
+from mechgraph.query.engine import Allowed, Query, run_apart
+from mechgraph.query.sparql import uses
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from mechgraph.query.answer import Answer
     from mechgraph.store.disk import Triples
@@ -69,13 +68,7 @@ class Answered:
 
 
 def ask(
-    questions: Iterable[Question],
-    graph: Unloaded | Triples,
-    prefixes: Mapping[str, str],
-    *,
-    timeout: float,
-    hidden: str,
-    graphs: Collection[str],
+    questions: Iterable[Question], graph: Unloaded | Triples, allowed: Allowed, *, timeout: float, hidden: str
 ) -> dict[str, Answered]:
     """Ask questions of a graph, in a process of their own; each may take `timeout` seconds.
 
@@ -83,10 +76,9 @@ def ask(
     ----------
     questions : what to ask.
     graph : the graph, whose default graph leaves out what is implied.
-    prefixes : name and namespace of each prefix.
+    allowed : what they may name.
     timeout : seconds that each may take.
     hidden : address of the named graph of what is implied, for the questions that count it in.
-    graphs : addresses of the named graphs that FROM may name.
 
     Returns
     -------
@@ -100,12 +92,8 @@ def ask(
     asked = sorted(questions, key=lambda question: question.implied)
     if not asked:
         return {}
-    texts: tuple[dict[str, str], dict[str, str]] = {}, {}
-    for question in asked:
-        texts[question.implied][f"{question.name}.rq"] = question.text
-    answers = run_all_apart(
-        graph, texts[False], prefixes, timeout=timeout, implied=texts[True], hidden=hidden, graphs=graphs
-    )
+    queries = [Query(question.text, f"{question.name}.rq", question.implied) for question in asked]
+    answers = run_apart(graph, queries, allowed, timeout=timeout, hidden=hidden)
     return {question.name: _answered(question, answer) for question, answer in zip(asked, answers, strict=True)}
 
 
@@ -117,26 +105,25 @@ def malformed(questions: Iterable[Question], prefixes: Mapping[str, str]) -> dic
     The engine parses only what it runs, so they are put to an empty graph, in a process of its own: a query may take
     long even there, and is well-formed then.
     """
+    allowed = Allowed(prefixes)
     wrong: dict[str, QueryError] = {}
-    left: dict[str, str] = {}
+    left: list[Query] = []
     for question in questions:
         try:
-            guard(question.text)
-            check_prefixes(question.text, prefixes, "query")
+            allowed.check(Query(question.text))
         except QueryError as error:
             wrong[question.name] = error
         else:
-            left[question.name] = question.text
+            left.append(Query(question.text, question.name))
     while left:
         parsed = 0
         try:
-            for _ in run_all_apart(None, left, prefixes, timeout=PARSE_SECONDS):
+            for _ in run_apart(None, left, allowed, timeout=PARSE_SECONDS):
                 parsed += 1
         except QueryError as error:
-            name = [*left][parsed]
             if not isinstance(error, QueryTimeout):
-                wrong[name] = error
-            left = dict([*left.items()][parsed + 1 :])
+                wrong[left[parsed].source] = error
+            left = left[parsed + 1 :]
         else:
             break
     return wrong
