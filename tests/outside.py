@@ -26,7 +26,7 @@ from mechgraph.reason.contradictions import opposed_aspects, opposed_claims
 from mechgraph.reason.cover import OPEN
 from mechgraph.reason.effect import Ground, situation
 from mechgraph.reason.whatif import WhatIf, what_if
-from mechgraph.source import read_source
+from mechgraph.source import open_source
 from mechgraph.trial import Outcome, Tried, read_pairs, trial
 
 Figures = dict[str, int]
@@ -41,7 +41,7 @@ def lost(corpus: Corpus, form: str, folder: Path) -> list[str]:
     """Return the parts of a corpus that do not come back from a format as they were, order included."""
     file = folder / f"{form}{LOSSLESS[form]}"
     tally = export(corpus, form, file)
-    back = read_source(file)
+    back = open_source(file).corpus
     parts = ("about", "documents", "segments", "entities", "claims", "ledger", "questions")
     return [*map(str, tally.counts), *(part for part in parts if getattr(back, part) != getattr(corpus, part))]
 

@@ -243,7 +243,7 @@ def test_what_is_not_there(tmp_path: Path, name: str, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize("name", [".", "file.txt"])
-def test_what_is_no_corpus(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_corpus_folder(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file.txt").write_text("x")
     with pytest.raises(ProblemsFound) as raised:
         read_corpus(tmp_path / name)

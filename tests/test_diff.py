@@ -22,7 +22,7 @@ from mechgraph.model.values import Status
 from mechgraph.rdf.decode import DecodeError, decode
 from mechgraph.rdf.encode import encode
 from mechgraph.records.pairs import DIFF_COLUMNS, diff_record, diff_rows
-from mechgraph.source import read_source
+from mechgraph.source import open_source
 from randoms import random_corpus
 
 DRUG = {"drug": {"level": "substance"}}
@@ -201,7 +201,7 @@ def test_a_folder_and_its_build_are_the_same(coffee: Path) -> None:
     file = next(out.glob("*.trig"))
     for old, new in ((coffee, out), (out, coffee), (out, file), (coffee, coffee)):
         assert not diff_paths(old, new)
-    assert read_source(file).about.id == "coffee"
+    assert open_source(file).corpus.about.id == "coffee"
 
 
 def test_the_built_in_corpus_and_its_build_are_the_same(built: Build) -> None:
@@ -218,13 +218,11 @@ def test_a_change_shows_between_folders_and_between_builds(coffee: Path, stronge
 
 
 def test_what_is_neither_a_corpus_nor_a_build_is_refused(coffee: Path, tmp_path: Path) -> None:
-    empty, odd, spoilt = tmp_path / "empty", tmp_path / "odd.trig", tmp_path / "spoilt.trig"
-    empty.mkdir()
+    odd, spoilt = tmp_path / "odd.trig", tmp_path / "spoilt.trig"
     odd.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
     spoilt.write_text("not Turtle", encoding="utf-8")
-    for path in (empty, tmp_path / "no"):
-        with pytest.raises(UsageError, match="neither"):
-            diff_paths(coffee, path)
+    with pytest.raises(UsageError, match="does not exist"):
+        diff_paths(coffee, tmp_path / "no")
     for path, message in ((odd, r"odd\.trig: not a corpus"), (spoilt, r"spoilt\.trig:1: not RDF")):
         with pytest.raises(ProblemsFound, match=message):
             diff_paths(coffee, path)

@@ -24,7 +24,7 @@ from mechgraph.graph import MechanismGraph
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Status
 from mechgraph.rdf.names import PREFIXES, VOCABULARY
-from mechgraph.source import read_source
+from mechgraph.source import open_source
 from test_exchange import imported, write
 
 
@@ -92,7 +92,7 @@ def test_a_file_may_end_in_the_name_of_its_format(form: str, ending: str, before
     report = import_files([tmp_path / f"k.{ending}"], tmp_path / "made", form="rdf")
     assert report.claims == sum(form == "nquads" or claim.status is not Status.implied for claim in before.claims)
     if form == "nquads":
-        assert read_source(tmp_path / "k.nquads") == before
+        assert open_source(tmp_path / "k.nquads").corpus == before
 
 
 @pytest.mark.parametrize("ending", ["ntriples", "rdfxml"])
@@ -168,7 +168,7 @@ def test_a_claim_that_lacks_something_is_named(what: str, before: Corpus, tmp_pa
     kept = [line for line in lines if not (line.startswith(of) and what in line)]
     assert len(kept) == len(lines) - 1
     (tmp_path / "k.nq").write_text("\n".join(kept))
-    for way in (lambda file: import_files([file], tmp_path / "made"), read_source):
+    for way in (lambda file: import_files([file], tmp_path / "made"), open_source):
         with pytest.raises(ProblemsFound) as caught:
             way(tmp_path / "k.nq")
         assert CUT[what] in str(caught.value)
@@ -187,7 +187,7 @@ def test_what_is_said_twice_of_a_claim_is_not_chosen_from(
     with (tmp_path / "k.nq").open("a") as file:
         file.write(f"<{before.about.namespace}claim/dual.17c> <{predicate}> <{other}> .\n")
     with pytest.raises(ProblemsFound, match=f"claim/dual.17c has 2 values of {name}, which takes one"):
-        read_source(tmp_path / "k.nq")
+        open_source(tmp_path / "k.nq")
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_what_does_not_follow_from_a_claim_is_refused(
     kept.append(f'{of}"{value}"^^<http://www.w3.org/2001/XMLSchema#integer> .')
     (tmp_path / "k.nq").write_text("\n".join(kept))
     with pytest.raises(ProblemsFound, match=re.escape(f"claim/{claim} {told}")):
-        read_source(tmp_path / "k.nq")
+        open_source(tmp_path / "k.nq")
 
 
 def test_a_name_that_holds_what_is_not_seen_is_told(before: Corpus, tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_a_name_that_holds_what_is_not_seen_is_told(before: Corpus, tmp_path: Pa
     text = (tmp_path / "k.nq").read_text()
     (tmp_path / "k.nq").write_text(text.replace('#label> "BDNF"', '#label> "BD\\u202ENF"'))
     with pytest.raises(ProblemsFound, match=r"bdnf: label holds U\+202E, which no name may \(take it out") as caught:
-        read_source(tmp_path / "k.nq")
+        open_source(tmp_path / "k.nq")
     assert caught.value.problems[0].file == str(tmp_path / "k.nq")
 
 
@@ -226,7 +226,7 @@ def test_a_place_that_is_no_number_is_told(before: Corpus, tmp_path: Path) -> No
     text = (tmp_path / "k.nq").read_text()
     (tmp_path / "k.nq").write_text(re.sub(r'(/bdnf> <\S+#sequence> )"\d+"', r'\1"first"', text))
     with pytest.raises(ProblemsFound, match="bdnf is not of the form that this version writes"):
-        read_source(tmp_path / "k.nq")
+        open_source(tmp_path / "k.nq")
 
 
 def test_a_file_that_is_cut_is_told_to_be_cut_wherever_that_is(before: Corpus, tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_a_file_that_is_cut_is_told_to_be_cut_wherever_that_is(before: Corpus, t
     for part in range(1, 5):
         (tmp_path / "k.nq").write_text("".join(lines[: len(lines) * part // 5]))
         with pytest.raises(ProblemsFound) as caught:
-            read_source(tmp_path / "k.nq")
+            open_source(tmp_path / "k.nq")
         told = str(caught.value)
         assert "is the file cut?" in told or "is it whole?" in told or "unknown-" in told, told
 

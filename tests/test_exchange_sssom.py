@@ -17,6 +17,7 @@ from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.exchange.folder import write_corpus
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.run import import_files
+from mechgraph.export.formats import export
 from mechgraph.rdf.sssom import entities_sssom
 from mechgraph.store.disk import write_store
 from test_exchange import imported, write
@@ -91,15 +92,16 @@ def test_what_is_no_table_of_mappings_is_refused(content: str | bytes, message: 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.tsv"]
 
 
-def test_mappings_are_added_to_a_store_as_to_its_folder(tmp_path: Path) -> None:
+def test_mappings_are_added_to_a_store_or_an_export_as_to_a_folder(tmp_path: Path) -> None:
     write_store(mechgraph.open().corpus, tmp_path / "store")
+    export(mechgraph.open().corpus, "trig", tmp_path / "k.trig")
     table = write(tmp_path, "some.tsv", HEAD + "ket:bdnf\t\tskos:closeMatch\tup:P01138\tNGF\n")
     reports = [
         import_files([table], tmp_path / name, corpus=source)
-        for name, source in (("one", builtin_corpus()), ("other", tmp_path / "store"))
+        for name, source in (("one", builtin_corpus()), ("two", tmp_path / "store"), ("three", tmp_path / "k.trig"))
     ]
-    assert reports[0].record() == reports[1].record()
-    assert imported(tmp_path / "one") == imported(tmp_path / "other")
+    assert reports[0].record() == reports[1].record() == reports[2].record()
+    assert imported(tmp_path / "one") == imported(tmp_path / "two") == imported(tmp_path / "three")
     # What the head of a table says of it is told.
     (place,) = reports[0].places[Piece.parts, "a field of a mapping set that has no place"]
     assert place == "some.tsv:4: mapping_set_id"

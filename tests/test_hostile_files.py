@@ -17,7 +17,7 @@ from mechgraph.errors import LimitExceeded, ProblemsFound
 from mechgraph.exchange.folder import write_corpus
 from mechgraph.export.formats import export
 from mechgraph.files import read_file
-from mechgraph.source import read_source
+from mechgraph.source import open_source
 from mechgraph.text.files import read_text
 
 
@@ -72,7 +72,7 @@ def test_half_a_surrogate_pair_is_told_in_the_same_words(tmp_path: Path, form: s
     assert text != file.read_text()
     file.write_text(text)
     with pytest.raises(ProblemsFound) as caught:
-        read_source(source)
+        open_source(source)
     told = str(caught.value)
     assert f"{file.name}:" in told
     assert "half a surrogate pair, which is no character (write the character) [" in told
@@ -93,4 +93,4 @@ def test_no_build_brings_the_command_down(tmp_path: Path, content: str, error: t
     file = tmp_path / "x.trig"
     file.write_text(content)
     with pytest.raises(error, match=r"x\.trig"):
-        read_source(file)
+        open_source(file)

@@ -27,17 +27,17 @@ import mechgraph
 from anything import corpora
 from corpora import claim, corpus
 from mechgraph.cli import cli, run
-from mechgraph.corpus.folder import builtin_corpus
-from mechgraph.errors import NotFound, OutputError, ProblemsFound, UsageError
+from mechgraph.corpus.folder import STORE_FILE, STORE_LOCK, builtin_corpus
+from mechgraph.errors import NotFound, OutputError, ProblemsFound
 from mechgraph.export.formats import export
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.columns import Columns, columns_of
 from mechgraph.model.corpus import Corpus
 from mechgraph.page.part import around, part_data
-from mechgraph.source import read_source
+from mechgraph.source import open_source
 from mechgraph.store.disk import checked_store, hold, open_store, write_store
-from mechgraph.store.lock import LOCK, locked
-from mechgraph.store.manifest import MANIFEST, read_manifest
+from mechgraph.store.lock import locked
+from mechgraph.store.manifest import read_manifest
 from mechgraph.tables.read import read_tables
 from mechgraph.tables.schema import pyarrow_modules
 from test_export import same
@@ -196,7 +196,7 @@ def test_an_entity_that_stands_twice_in_a_table_is_told(tmp_path: Path, graph: M
     export(graph.corpus, "parquet", tmp_path)
     rewritten(tmp_path / "entities.parquet", "id", graph.corpus.entities[0].id)
     with pytest.raises(ProblemsFound, match=r"entities\.parquet: holds no corpus.* \(export the corpus again\)"):
-        read_source(tmp_path)
+        open_source(tmp_path)
 
 
 def test_many_claims_of_a_row_group_are_read_together(store: Path, graph: MechanismGraph) -> None:
@@ -224,10 +224,10 @@ def test_exports_and_stores_are_loaded(graph: MechanismGraph, store: Path, tmp_p
     export(graph.corpus, "parquet", tmp_path / "tables")
     export(graph.corpus, "nquads", tmp_path / "all.nq")
     for source in (store, tmp_path / "tables", tmp_path / "all.nq"):
-        assert same(read_source(source), graph.corpus)
+        assert same(open_source(source).corpus, graph.corpus)
     (tmp_path / "all.txt").write_text("nothing of the kind")
-    with pytest.raises(UsageError, match="holds no corpus"):
-        read_source(tmp_path / "all.txt")
+    with pytest.raises(ProblemsFound, match="holds no corpus"):
+        open_source(tmp_path / "all.txt")
 
 
 def test_tables_that_another_tool_wrote_anew_are_read(tmp_path: Path, graph: MechanismGraph) -> None:
@@ -241,7 +241,7 @@ def test_tables_that_another_tool_wrote_anew_are_read(tmp_path: Path, graph: Mec
             field.with_type(kind.value_type) if pyarrow.types.is_dictionary(kind) else field for field, kind in kinds
         ]
         parquet.write_table(table.cast(pyarrow.schema(written_out)), file, store_schema=False)
-    found = read_source(tmp_path)
+    found = open_source(tmp_path).corpus
     assert same(found, graph.corpus)
     assert found.columns.relation.tolist() == graph.corpus.columns.relation.tolist()
     assert found.columns.document.tolist() == graph.corpus.columns.document.tolist()
@@ -250,7 +250,7 @@ def test_tables_that_another_tool_wrote_anew_are_read(tmp_path: Path, graph: Mec
 def test_an_export_that_breaks_rules_is_refused(tmp_path: Path) -> None:
     export(corpus(claim("c1", "a increases b", restates="c9"), claim("c2", "a hasSideEffect b")), "parquet", tmp_path)
     with pytest.raises(ProblemsFound) as found:
-        read_source(tmp_path)
+        open_source(tmp_path)
     assert {one.code for one in found.value.problems} == {"dangling-restatement", "severity-missing"}
 
 
@@ -262,7 +262,7 @@ def test_segments_that_are_not_in_their_order_are_told(tmp_path: Path, graph: Me
     for rows in ([*range(0, len(table), 2), *range(1, len(table), 2)], range(1, len(table)), [0, 0]):
         parquet.write_table(table.take(pyarrow.array(rows)), tmp_path / "segments.parquet")
         with pytest.raises(ProblemsFound, match=r"segments\.parquet: holds no corpus.* \(export the corpus again\)"):
-            read_source(tmp_path)
+            open_source(tmp_path)
 
 
 def cut(file: Path) -> None:
@@ -407,9 +407,9 @@ def test_a_load_that_is_ended_leaves_what_was_there(
         with pytest.raises(ProblemsFound, match=r"is no store yet: a load into it was not finished \(load again"):
             mechgraph.open(folder)
     if ending is signal.SIGINT:
-        assert not folder.exists() if fresh else names(folder) == [LOCK, "loaded", "mechgraph"]
+        assert not folder.exists() if fresh else names(folder) == [STORE_LOCK, "loaded", "mechgraph"]
     write_store(graph.corpus, folder)
-    assert names(folder) == [LOCK, "loaded", "mechgraph"]
+    assert names(folder) == [STORE_LOCK, "loaded", "mechgraph"]
     assert len(mechgraph.open(folder).corpus.claims) == len(graph.corpus.claims)
 
 
@@ -423,7 +423,7 @@ def test_a_load_that_is_ended_at_its_last_look_leaves_what_was_there(store: Path
     with pytest.raises(KeyboardInterrupt), hold(tmp_path / "own") as place:
         place.load(open_store(store)[0], look=interrupted)
     assert read_manifest(tmp_path / "own") == before
-    assert checked_store(tmp_path / "own").about == mechgraph.open(store).corpus.about
+    assert checked_store(tmp_path / "own")[0].about == mechgraph.open(store).corpus.about
     assert names(tmp_path / "own") == names(store)
 
 
@@ -440,7 +440,7 @@ def test_where_no_more_can_be_written_the_old_store_stays(tmp_path: Path, graph:
     child = start(tmp_path / "store", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
     _, told = child.communicate()
     assert b"OutputError" in told, told
-    assert names(tmp_path / "store") == [LOCK, "loaded", "mechgraph"]
+    assert names(tmp_path / "store") == [STORE_LOCK, "loaded", "mechgraph"]
     assert mechgraph.open(tmp_path / "store").corpus.about == graph.corpus.about
 
 
@@ -460,7 +460,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, graph: Mechani
 
 @pytest.mark.parametrize("manifest", ["", "{}", "[" * 9_999, '{"format": 99}', '{"format": 3, "folder": "../x"}'])
 def test_a_manifest_that_is_none_is_told(manifest: str, tmp_path: Path) -> None:
-    (tmp_path / MANIFEST).write_text(manifest)
+    (tmp_path / STORE_FILE).write_text(manifest)
     with pytest.raises(ProblemsFound, match=r"mechgraph-store\.json: is .*load the store again"):
         mechgraph.open(tmp_path)
 
@@ -470,7 +470,7 @@ def test_a_manifest_that_tells_of_another_corpus_is_told(
     field: str, value: object, store: Path, tmp_path: Path
 ) -> None:
     folder = shutil.copytree(store, tmp_path / "own")
-    manifest = folder / MANIFEST
+    manifest = folder / STORE_FILE
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), field: value}))
     with pytest.raises(ProblemsFound, match=rf"mechgraph-store\.json: the manifest's '{field}' is not that of"):
         checked_store(folder)
@@ -483,7 +483,7 @@ def test_what_a_store_lacks_ends_every_command_alike(
     shutil.copytree(store, tmp_path / "own")
     own, nowhere = str(tmp_path / "own"), str(tmp_path / "nowhere")
     asked = (["show", "ketamine", "--corpus"], ["check"], ["paths", "ketamine", "mood", "--corpus"])
-    for lacks, hint in (("*/tables/claims.parquet", "load the store again"), (MANIFEST, "load again")):
+    for lacks, hint in (("*/tables/claims.parquet", "load the store again"), (STORE_FILE, "load again")):
         (file,) = tmp_path.glob(f"own/{lacks}")
         file.unlink()
         for args in asked:
@@ -508,7 +508,7 @@ def test_a_load_looks_at_its_place_before_it_reads(tmp_path: Path) -> None:
 def test_a_store_of_another_corpus_is_left_alone(store: Path, tmp_path: Path) -> None:
     shutil.copytree(store, tmp_path / "own")
     assert CliRunner().invoke(cli, ["new", str(tmp_path / "small")]).exit_code == 0
-    before = (tmp_path / "own" / MANIFEST).read_bytes()
+    before = (tmp_path / "own" / STORE_FILE).read_bytes()
     out = str(tmp_path / "out")
     for words in (["load", "small", "own"], ["build", "small", "--partial", "--out", out, "--store", "own"]):
         with contextlib.chdir(tmp_path):
@@ -519,8 +519,8 @@ def test_a_store_of_another_corpus_is_left_alone(store: Path, tmp_path: Path) ->
         )
         assert told.exception.exit_code == 3
     assert not (tmp_path / "out").exists()
-    assert (tmp_path / "own" / MANIFEST).read_bytes() == before
-    assert names(tmp_path / "own") == [LOCK, "loaded", "mechgraph"]
+    assert (tmp_path / "own" / STORE_FILE).read_bytes() == before
+    assert names(tmp_path / "own") == [STORE_LOCK, "loaded", "mechgraph"]
 
 
 @pytest.mark.parametrize("manifest", ['{"format": 2, "folder": "loaded-0", "tables": {}}', "{"])
@@ -531,12 +531,12 @@ def test_what_a_load_replaces_is_told(manifest: str, store: Path, tmp_path: Path
     assert re.search(r"\nin place of .* \(ketamine\): 385 claims, loaded \d{4}-.*Z\n$", told.output), told.output
     told = CliRunner().invoke(cli, ["build", source, "--out", str(tmp_path / "out"), "--store", own])
     assert re.search(r"a store, in place of .* \(ketamine\): 385 claims", told.output), told.output
-    (tmp_path / "own" / MANIFEST).write_text(manifest)
+    (tmp_path / "own" / STORE_FILE).write_text(manifest)
     with pytest.raises(ProblemsFound, match="load"):
         mechgraph.open(tmp_path / "own")
     told = CliRunner().invoke(cli, ["load", source, own])
     assert told.output.endswith("\nin place of a store that this version does not read\n")
-    assert names(tmp_path / "own") == [LOCK, "loaded", "mechgraph"]
+    assert names(tmp_path / "own") == [STORE_LOCK, "loaded", "mechgraph"]
     assert mechgraph.open(tmp_path / "own").corpus.about.id == "ketamine"
 
 

@@ -1,6 +1,6 @@
 """What changed from one state of a corpus to another: claims, entities, documents, and what follows from them.
 
-A state is a corpus folder, a store, an export or a build. A conclusion is what becomes of an entity if a source is
+A state is whatever holds a corpus. A conclusion is what becomes of an entity if a source is
 raised (`mechgraph.reason.whatif`); sources are the substances and the entities without causes, in either state. If
 entities cause each other and nothing else causes them, one of them stands for all.
 """
@@ -14,16 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mechgraph.corpus.folder import CORPUS_FILE, STORE_FILE
-from mechgraph.errors import UsageError
-from mechgraph.files import is_file, is_folder
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.lazy import column, each
 from mechgraph.model.values import Level
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.projection import Filter, Projection, project
 from mechgraph.reason.whatif import WhatIf
-from mechgraph.source import read_source
+from mechgraph.source import open_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -121,31 +118,17 @@ def diff_paths(old: Path, new: Path, *, implied: bool = False) -> Diff:
 
     Parameters
     ----------
-    old, new : each what `mechgraph.source.read_source` reads, or a folder that a build was written to.
+    old, new : each what `mechgraph.source.open_source` opens.
     implied : whether what a curator inferred counts in conclusions.
 
     Raises
     ------
     ProblemsFound
-        With everything that is wrong with a corpus folder, or where a file is no build.
+        With everything that is wrong with a state, or where there is no corpus.
     UsageError
-        Where a path is neither.
+        Where nothing is there.
     """
-    return diff(*map(_read, (old, new)), implied=implied)
-
-
-def _read(path: Path) -> Corpus:
-    """Return the corpus that a path holds; of a folder that a build was written to, that of its TriG file."""
-    held = (CORPUS_FILE, STORE_FILE, "claims.parquet")
-    if not is_folder(path) or any(is_file(path / name) for name in held):
-        return read_source(path)
-    found = sorted(path.glob("*.trig"))
-    if len(found) != 1:
-        raise UsageError(
-            f"{path} is neither a corpus nor a build: give a corpus folder, a store, a folder with one .trig file, or"
-            " the file"
-        )
-    return read_source(found[0])
+    return diff(open_source(old).corpus, open_source(new).corpus, implied=implied)
 
 
 def diff(old: Corpus, new: Corpus, *, implied: bool = False) -> Diff:

@@ -677,20 +677,22 @@ def _check_bounds(sign: int | None, longest: int = 1, limit: int = 1) -> None:
         raise UsageError(f"a sign is 1, -1 or 0, not {sign}")
 
 
-def open_corpus(folder: Path | str | None = None) -> MechanismGraph:
-    """Open a corpus folder, a store, or the built-in corpus.
+def open_corpus(place: Path | str | None = None) -> MechanismGraph:
+    """Open a corpus, whatever holds it (see `mechgraph.source.open_source`).
 
-    A store was checked when it was loaded, and is not checked again.
+    Parameters
+    ----------
+    place : a corpus folder, a store, a folder of Parquet tables, the folder of a build, with one TriG file, or a file
+        of TriG, N-Quads or JSON-LD; the built-in corpus unless given.
 
     Raises
     ------
     ProblemsFound
-        With everything that is wrong with a corpus folder, or where a store is none that this version reads.
+        With everything that is wrong with it, or where there is no corpus.
+    UsageError
+        Where nothing is there.
     """
-    from mechgraph.corpus.folder import builtin_corpus
-    from mechgraph.store.disk import open_store
-    from mechgraph.store.manifest import is_store
-    from mechgraph.validate import read_corpus
+    from mechgraph.source import open_source
 
-    place = builtin_corpus() if folder is None else Path(folder)
-    return MechanismGraph(*open_store(place)) if is_store(place) else MechanismGraph(read_corpus(place))
+    found = open_source(None if place is None else Path(place))
+    return MechanismGraph(found.corpus, found.triples)

@@ -8,7 +8,7 @@ model when it is read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ from mechgraph.rdf.ntriples import block, term
 from mechgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mechgraph.corpus.yamlfile import Path_
@@ -137,7 +137,7 @@ def read_with_places(folder: Path, *, queries: bool = False) -> tuple[Corpus, Re
     if reading.corpus is not None:
         reading.problems.extend(set_problems(reading))
         if queries:
-            reading.problems.extend(_query_problems(reading.corpus, reading))
+            reading.problems.extend(_query_problems(reading.corpus, reading.questions))
     if reading.problems or reading.corpus is None:
         raise ProblemsFound(reading.problems)
     return reading.corpus, reading
@@ -173,13 +173,14 @@ def set_problems(reading: Reading) -> Iterator[Problem]:
     yield from (one for one in found.values() if not (one.code == "unused-entity" and one.value in meant))
 
 
-def require_sound(corpus: Corpus, source: Path) -> None:
+def require_sound(corpus: Corpus, source: Path, *, queries: bool = False) -> None:
     """Refuse a corpus that was read from an export and breaks a rule of one claim, or of the whole set.
 
     Parameters
     ----------
     corpus : the corpus.
     source : where it was read, for messages.
+    queries : as in `read_corpus`.
 
     Raises
     ------
@@ -193,11 +194,16 @@ def require_sound(corpus: Corpus, source: Path) -> None:
                 Problem(str(source), 0, 0, one.code, f"claim/{claim.id}: {one.message}", claim.id, one.hint)
             )
     namespace = corpus.about.namespace
-    for constraint, found in _broken(corpus):
-        value = _local(found["value"], namespace) if "value" in found else None
-        focus = found["this"].removeprefix(namespace)
+    for constraint, row in _broken(corpus):
+        value = _local(row["value"], namespace) if "value" in row else None
+        focus = row["this"].removeprefix(namespace)
         message = f"{focus}: {constraint.message.replace('{?value}', repr(shorten(value)))}"
         problems.append(Problem(str(source), 0, 0, constraint.code, message, value, _HINTS.get(constraint.code)))
+    if queries:
+        files = dict.fromkeys((one.name for one in corpus.questions), str(source))
+        for found in _query_problems(corpus, files):
+            message = f"question/{found.value}: {found.message} (line {found.line} of the query)"
+            problems.append(replace(found, line=0, column=0, message=message))
     if problems:
         raise ProblemsFound(problems)
 
@@ -212,7 +218,8 @@ def _broken(corpus: Corpus) -> Iterator[tuple[Constraint, dict[str, str]]]:
         del store
 
 
-def _query_problems(corpus: Corpus, reading: Reading) -> Iterator[Problem]:
+def _query_problems(corpus: Corpus, files: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is malformed of the queries of questions, each at its place in the file that it was read from."""
     from mechgraph.query.questions import malformed
 
     for name, error in malformed(corpus.questions, prefixes_of(corpus.about)).items():
@@ -220,7 +227,7 @@ def _query_problems(corpus: Corpus, reading: Reading) -> Iterator[Problem]:
         if isinstance(error, QuerySyntaxError):
             reason, line, column = error.reason, error.line, error.column
         hint = f"mend the query; to put it alone: mechgraph questions --only {name}"
-        yield Problem(reading.questions[name], line, column, "bad-query", reason, name, hint)
+        yield Problem(files[name], line, column, "bad-query", reason, name, hint)
 
 
 def _rows(store: Store, query: str) -> list[dict[str, str]]:

@@ -166,6 +166,6 @@ CORPUS_OPTION = click.option(
     "--corpus",
     type=click.Path(path_type=Path),
     envvar="MECHGRAPH_CORPUS",
-    metavar="DIR",
-    help="A corpus folder or a store; the built-in corpus unless given.",
+    metavar="CORPUS",
+    help="A corpus folder, a store, an export or a build; the built-in corpus unless given.",
 )

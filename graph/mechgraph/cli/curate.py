@@ -41,16 +41,12 @@ def check(corpus: Path | None, form: str) -> int:
 
     The claims of a store were checked when it was loaded; for a store, its files are verified to be as written.
     """
-    from mechgraph.corpus.folder import builtin_corpus
-    from mechgraph.store.disk import checked_store
-    from mechgraph.store.manifest import is_store
-    from mechgraph.validate import read_corpus
+    from mechgraph.source import open_source
 
-    folder = corpus or builtin_corpus()
     problems: tuple[Problem, ...] = ()
     counts = ""
     try:
-        read = checked_store(folder) if is_store(folder) else read_corpus(folder, queries=True)
+        read = open_source(corpus, thorough=True).corpus
         found = read.counts()
         claims, entities = counted(found["claims"], "claim"), counted(found["entities"], "entity", "entities")
         counts = f"{claims}, {entities}, {counted(found['documents'], 'document')}"
@@ -63,7 +59,7 @@ def check(corpus: Path | None, form: str) -> int:
     elif problems:
         click.echo(problems_text(problems))
     else:
-        click.echo(f"{plain(str(folder)) if corpus else 'the built-in corpus'}: no problems ({counts})")
+        click.echo(f"{plain(str(corpus)) if corpus else 'the built-in corpus'}: no problems ({counts})")
     return 1 if problems else 0
 
 

@@ -18,7 +18,7 @@ from mechgraph.english import counted
 )
 @click.option("--from", "form", metavar="FORMAT", help="Format of the files; found out unless given.")
 @click.option(
-    "--corpus", type=click.Path(path_type=Path), metavar="DIR", help="The corpus that mappings (SSSOM) are added to."
+    "--corpus", type=click.Path(path_type=Path), metavar="CORPUS", help="The corpus that mappings (SSSOM) are added to."
 )
 @click.option("--id", "identifier", help="Id and prefix of the corpus; the folder's name unless given.")
 @click.option("--title", help="Title of the corpus.")

@@ -32,21 +32,18 @@ def lint(corpus: Path | None, documents: Path | None, chosen: tuple[str, ...], f
 
     The exit code is 1 while a finding is neither fixed nor answered. Lints that look at words need the texts.
     """
-    from mechgraph.corpus.folder import builtin_corpus
     from mechgraph.lint import findings, not_run
-    from mechgraph.store.disk import open_store
-    from mechgraph.store.manifest import is_store
+    from mechgraph.source import open_source
     from mechgraph.text.texts import read_texts
-    from mechgraph.validate import read_with_places
 
-    place = corpus or builtin_corpus()
-    read, reading = (open_store(place)[0], None) if is_store(place) else read_with_places(place)
+    source = open_source(corpus)
+    read = source.corpus
     texts = None if documents is None else read_texts(read, documents)
     found = findings(read, texts, chosen or None)
     passed_over = not_run(read, texts, chosen or None)
     if chosen and documents is None and set(chosen) <= set(passed_over):
         raise UsageError(f"{', '.join(passed_over)}: looks at the words of the documents; add --documents DIR")
-    problems = [(finding, finding.problem(reading, str(place))) for finding in found]
+    problems = [(finding, finding.problem(source.reading, str(source.place))) for finding in found]
     problems.sort(key=lambda pair: (pair[1].file, pair[1].line))
     open_ones = sum(finding.answer is None for finding in found)
     if form == "json":

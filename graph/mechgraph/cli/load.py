@@ -24,9 +24,9 @@ SHOWN = 5
 def load(source: Path, store: Path) -> None:
     """Load a corpus into a store, which other commands take in place of a corpus folder.
 
-    SOURCE is a corpus folder, another store, or an export: a folder of Parquet tables, or a file of TriG, N-Quads
-    or JSON-LD. It is checked once; the content of a store is trusted. A load that is interrupted leaves the store as it
-    was. A store of the same corpus is replaced, one of another corpus is not.
+    SOURCE is a corpus folder, another store, an export or a build. It is checked once; the content of a store is
+    trusted. A load that is interrupted leaves the store as it was. A store of the same corpus is replaced, one of
+    another corpus is not.
     """
     from mechgraph.source import open_source
     from mechgraph.store.disk import hold

@@ -30,8 +30,13 @@ def builtin_corpus() -> Path:
     return next(folder for folder in sorted(folders) if is_file(folder / CORPUS_FILE))
 
 
-def no_corpus(folder: Path) -> Problem:
+def no_corpus(folder: Path, kinds: str = "") -> Problem:
     """Return why a folder is no corpus folder; one that may not be looked into may be one.
+
+    Parameters
+    ----------
+    folder : the folder.
+    kinds : what else would do, in words; only a corpus folder does unless given.
 
     Raises
     ------
@@ -53,6 +58,8 @@ def no_corpus(folder: Path) -> Problem:
             "is no store yet: a load into it was not finished",
             f"load again: mechgraph load SOURCE {folder}",
         )
+    elif kinds and is_there(folder):
+        message, hint = "holds no corpus", f"give {kinds}"
     elif is_folder(folder):
         message = f"is not a corpus folder: it has no {CORPUS_FILE}"
     elif is_there(folder):

@@ -20,7 +20,7 @@ from mechgraph.model.entity import Mapping
 from mechgraph.model.values import Match
 from mechgraph.names import name_key
 from mechgraph.rdf.names import IDENTIFIERS
-from mechgraph.source import read_source
+from mechgraph.source import open_source
 from mechgraph.text.files import read_text
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def add_mappings(sources: Sequence[Path], corpus_folder: Path, folder: Path, rep
     ProblemsFound
         Where a file is no such table, or the corpus has problems.
     """
-    corpus = read_source(corpus_folder)
+    corpus = open_source(corpus_folder).corpus
     adding = _Adding(corpus, report)
     for source in sources:
         text, before = read_text(source), report.read[Piece.mappings]

@@ -37,7 +37,7 @@ class Finding:
         return f"{self.claim or self.entity}: {self.message} ({self.hint}) [{self.lint}]"
 
     def problem(self, reading: Reading | None, place: str) -> Problem:
-        """Return it as a problem at the first line of its claim or entity; of a store at its place."""
+        """Return it as a problem at the first line of its claim or entity; at its place where there are no lines."""
         name = self.claim or self.entity or ""
         if reading is None:
             return Problem(place, 0, 0, self.lint, f"{name}: {self.message}", None, self.hint)

@@ -187,8 +187,8 @@ class Corpus:
         return columns_of(self)
 
     @cached_property
-    def derived(self) -> dict[type, dict[Any, Any]]:
-        """What was computed from the corpus, by its type and what it was computed for; a corpus does not change."""
+    def projections(self) -> dict[Any, Any]:
+        """The last projections of it, by their filters (see `mechgraph.reason.projection`)."""
         return {}
 
     @cached_property

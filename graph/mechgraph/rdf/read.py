@@ -27,9 +27,8 @@ from mechgraph.rdf.names import term
 from mechgraph.rdf.ntriples import FORMAT, block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from mechgraph.model.corpus import Corpus
 
 SYNTAXES = {
     ".trig": RdfFormat.TRIG,
@@ -92,7 +91,7 @@ def described(path: Path, *, blank: bool = False) -> Described:
 
 
 class HeldRdf:
-    """A file of our own vocabulary, put into a store on disk until it is closed.
+    """A file of our own vocabulary, put into a store on disk until it is closed, or neither it nor its corpus is used.
 
     Parameters
     ----------
@@ -108,7 +107,8 @@ class HeldRdf:
 
     def __init__(self, path: Path) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="mechgraph-"))
-        self.close = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        own = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.close: Callable[[], object] = own
         seconds = SECONDS + (path.stat().st_size / BYTES_A_SECOND if path.is_file() else 0)
         self._triples = str(self.folder / "triples")
         within(seconds, MEMORY, f"reading {path}", _fill, path, self._triples)
@@ -119,6 +119,9 @@ class HeldRdf:
                 self.corpus = replace(self.corpus, claims=tuple(self.corpus.claims))
             for _ in self.corpus.claims:  # each is looked at once: what is wrong with one is told now
                 pass
+            if isinstance(self.corpus.claims, Lazy):  # they are decoded as they are asked for
+                own.detach()
+                self.close = weakref.finalize(self.corpus.claims, shutil.rmtree, self.folder, ignore_errors=True)
         except NoCorpus as error:
             raise NoCorpusFound([Problem(str(path), 0, 0, "bad-value", str(error), None, error.hint)]) from error
         except DecodeError as error:
@@ -150,13 +153,6 @@ class HeldRdf:
             if quad.predicate != _SEQUENCE and not any(Quad(*said, graph) in known for graph in graphs):
                 found[quad.predicate.value] += 1
         return found
-
-    def released(self) -> Corpus:
-        """Return the corpus, which takes the file of it along: very many claims are decoded as they are asked for."""
-        if isinstance(self.corpus.claims, Lazy):
-            self.close.detach()
-            weakref.finalize(self.corpus.claims, shutil.rmtree, self.folder, ignore_errors=True)
-        return self.corpus
 
 
 def _fill(path: Path, folder: str) -> None:

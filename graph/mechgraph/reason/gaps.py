@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mechgraph.model.columns import FAMILIES, stable_order
+from mechgraph.model.arrays import stable_order
+from mechgraph.model.columns import FAMILIES
 from mechgraph.model.entity import LINKS
 from mechgraph.model.values import Family, Level, Valence
 from mechgraph.reason.chain import Chain, Step, mechanism

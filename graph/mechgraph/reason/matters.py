@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mechgraph.model.columns import NO_COUPLING, stable_order, within_runs
+from mechgraph.model.arrays import stable_order, within_runs
+from mechgraph.model.columns import NO_COUPLING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -180,7 +180,7 @@ def project(corpus: Corpus, chosen: Filter | None = None) -> Projection:
     questions come in rows.
     """
     chosen = chosen or Filter()
-    kept: dict[Filter, Projection] = corpus.derived.setdefault(Projection, {})
+    kept: dict[Filter, Projection] = corpus.projections
     if chosen not in kept:
         chosen.check(corpus)
         for oldest in list(kept)[: 1 - _KEPT]:

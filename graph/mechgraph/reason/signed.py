@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from mechgraph.model.arrays import stable_order, within_runs
 from mechgraph.model.claim import Claim
-from mechgraph.model.columns import stable_order, within_runs
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.lazy import those
 

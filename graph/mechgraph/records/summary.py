@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mechgraph import __version__
-from mechgraph.model.columns import FAMILIES, tally
+from mechgraph.model.arrays import tally
+from mechgraph.model.columns import FAMILIES
 from mechgraph.model.values import Certainty
 from mechgraph.reason.chain import mechanism
 from mechgraph.records.corpus import document_record

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad, Store
 
 from mechgraph import __version__
-from mechgraph.corpus.folder import STORE_LOADED, STORE_LOADING
+from mechgraph.corpus.folder import STORE_FILE, STORE_LOADED, STORE_LOADING, STORE_LOCK
 from mechgraph.english import counted
 from mechgraph.errors import OutputError, Problem, ProblemsFound
 from mechgraph.garbage import uncollected
@@ -35,8 +35,8 @@ from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, nodes
 from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import block, quads
-from mechgraph.store.lock import LOCK, locked
-from mechgraph.store.manifest import FORMAT, MANIFEST, Manifest, is_store, misdescribed, read_manifest, sealed, spoilt
+from mechgraph.store.lock import locked
+from mechgraph.store.manifest import FORMAT, Manifest, is_store, misdescribed, read_manifest, sealed, spoilt
 from mechgraph.tables.read import read_tables
 from mechgraph.tables.write import write_tables
 
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import Corpus
     from mechgraph.tables.read import StoredCorpus
 
-_LOADING, _LOADED = STORE_LOADING, STORE_LOADED
 _TRIPLES, _TABLES = "triples", "tables"
 _ALONE = "implied-alone"
 _TOLD_EVERY = 10_000
@@ -107,8 +106,8 @@ def open_store(folder: Path) -> tuple[StoredCorpus, Triples]:
     return corpus, Triples(place / _TRIPLES, corpus.about.namespace)
 
 
-def checked_store(folder: Path) -> StoredCorpus:
-    """Return the corpus of a store whose files are as they were written.
+def checked_store(folder: Path) -> tuple[StoredCorpus, Triples]:
+    """Return what `open_store` does, of a store whose files are as they were written.
 
     Raises
     ------
@@ -118,10 +117,10 @@ def checked_store(folder: Path) -> StoredCorpus:
     manifest = read_manifest(folder)
     if problems := list(spoilt(folder, manifest)):
         raise ProblemsFound(problems)
-    corpus, _ = open_store(folder)
-    if problems := list(misdescribed(folder, manifest, corpus)):
+    found = open_store(folder)
+    if problems := list(misdescribed(folder, manifest, found[0])):
         raise ProblemsFound(problems)
-    return corpus
+    return found
 
 
 class Place:
@@ -180,7 +179,7 @@ class Place:
             _fill(corpus, staging, tell)
             look(Store.read_only(str(staging / _TRIPLES)))
             tell("noting what its files are")
-            made = self.folder / f"{_LOADED}{staging.name.removeprefix(_LOADING)}"
+            made = self.folder / f"{STORE_LOADED}{staging.name.removeprefix(STORE_LOADING)}"
             manifest = Manifest(
                 format=FORMAT,
                 version=__version__,
@@ -191,10 +190,10 @@ class Place:
                 counts=corpus.counts(),
                 files=sealed(staging),
             )
-            part = staging / MANIFEST
+            part = staging / STORE_FILE
             part.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
             staging.rename(made)
-            os.replace(made / MANIFEST, self.folder / MANIFEST)  # noqa: PTH105 -- os says that it is atomic
+            os.replace(made / STORE_FILE, self.folder / STORE_FILE)  # noqa: PTH105 -- os says that it is atomic
         return manifest
 
 
@@ -254,12 +253,12 @@ def _fit(folder: Path) -> Iterator[None]:
 
 
 def _is_ours(name: str) -> bool:
-    return name in {MANIFEST, LOCK} or name.startswith((_LOADING, _LOADED))
+    return name in {STORE_FILE, STORE_LOCK} or name.startswith((STORE_LOADING, STORE_LOADED))
 
 
 @contextmanager
 def _loading(folder: Path) -> Iterator[Path]:
-    staging = folder / f"{_LOADING}{secrets.token_hex(4)}"
+    staging = folder / f"{STORE_LOADING}{secrets.token_hex(4)}"
     staging.mkdir()
     try:
         yield staging
@@ -278,7 +277,7 @@ def _readable(folder: Path) -> Manifest | None:
 def _clear(folder: Path) -> None:
     """Remove what killed loads left behind, and what the manifest, if it can be read, does not name."""
     kept = _readable(folder)
-    passing = (_LOADING, _LOADED) if kept or not is_store(folder) else _LOADING
+    passing = (STORE_LOADING, STORE_LOADED) if kept or not is_store(folder) else STORE_LOADING
     for one in folder.iterdir():
         if one.name.startswith(passing) and (kept is None or one.name != kept.folder):
             shutil.rmtree(one, ignore_errors=True)

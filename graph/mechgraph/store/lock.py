@@ -15,20 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LOCK = STORE_LOCK
-"""The name of the file that is locked; it says who does it. The system lets go of it when that process ends."""
-
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder.
+    """Hold the lock of a folder: a file that says who does. The system lets go of it when that process ends.
 
     Raises
     ------
     OutputError
         Where another process holds it.
     """
-    with (folder / LOCK).open("a+", encoding="utf-8") as file:
+    with (folder / STORE_LOCK).open("a+", encoding="utf-8") as file:
         try:
             _lock(file.fileno())
         except BlockingIOError:
@@ -44,7 +41,7 @@ def locked(folder: Path) -> Iterator[None]:
             yield
         except BaseException:
             if not is_store(folder):
-                (folder / LOCK).unlink(missing_ok=True)  # nothing came of it, so nothing is left of it
+                (folder / STORE_LOCK).unlink(missing_ok=True)  # nothing came of it, so nothing is left of it
             raise
         with suppress(FileNotFoundError):
             file.truncate(0)
@@ -53,7 +50,7 @@ def locked(folder: Path) -> Iterator[None]:
 def _is_there(descriptor: int, folder: Path) -> bool:
     """Tell whether a file that was locked is still the one that others find."""
     try:
-        return os.path.samestat(os.fstat(descriptor), (folder / LOCK).stat())
+        return os.path.samestat(os.fstat(descriptor), (folder / STORE_LOCK).stat())
     except FileNotFoundError:
         return False
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from mechgraph.model.corpus import Corpus
 
-MANIFEST = STORE_FILE
-
 FORMAT = 3
 """The form of stores that this version writes and reads."""
 
@@ -60,7 +58,7 @@ class Manifest(Record):
 
 def is_store(folder: Path) -> bool:
     """Tell whether a folder holds a store."""
-    return is_file(folder / MANIFEST)
+    return is_file(folder / STORE_FILE)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -71,7 +69,7 @@ def read_manifest(folder: Path) -> Manifest:
     ProblemsFound
         Where it cannot be read, or is of another form.
     """
-    file = folder / MANIFEST
+    file = folder / STORE_FILE
     try:
         found = json.loads(file.read_bytes())
         if found["format"] != FORMAT:
@@ -111,7 +109,7 @@ def misdescribed(folder: Path, manifest: Manifest, corpus: Corpus) -> Iterator[P
     said = {"corpus": corpus.about.id, "title": corpus.about.title, "counts": corpus.counts()}
     for name, value in said.items():
         if getattr(manifest, name) != value:
-            yield _spoilt(folder / MANIFEST, f"the manifest's '{name}' is not that of the corpus it describes")
+            yield _spoilt(folder / STORE_FILE, f"the manifest's '{name}' is not that of the corpus it describes")
 
 
 def _spoilt(path: Path, message: str) -> Problem:

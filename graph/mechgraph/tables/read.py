@@ -36,7 +36,7 @@ from mechgraph.model.lazy import Lazy, Part
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
 from mechgraph.model.values import SubjectChange
-from mechgraph.tables.schema import TABLES, pyarrow_modules
+from mechgraph.tables.schema import TABLES, pyarrow_modules, table_file
 from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:
@@ -215,12 +215,12 @@ def read_tables(folder: Path, remedy: str = "export the corpus again") -> Stored
         entity, a claim or a segment that is told when it is looked at.
     """
     _, reader = pyarrow_modules()
-    claims = StoredRows(folder / "claims.parquet", Claim, remedy)
-    entities = StoredRows(folder / "entities.parquet", Entity, remedy)
-    segments = StoredRows(folder / "segments.parquet", Segment, remedy)
+    claims = StoredRows(table_file(folder, "claims"), Claim, remedy)
+    entities = StoredRows(table_file(folder, "entities"), Entity, remedy)
+    segments = StoredRows(table_file(folder, "segments"), Segment, remedy)
     found: dict[str, list[dict[str, Any]]] = {}
     for name in TABLES:
-        file = folder / f"{name}.parquet"
+        file = table_file(folder, name)
         if name not in {"claims", "entities", "segments"}:
             with _as_problem(file, remedy):
                 opened = reader.ParquetFile(file, page_checksum_verification=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import types
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from mechgraph.errors import MissingRequirement
+from mechgraph.files import is_file
 from mechgraph.model.base import Record
 from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import About
@@ -19,6 +20,9 @@ from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROWS = 1_000
 """Claims in a row group: what is read to look at one of them, and the grain of the statistics that filters use."""
@@ -33,7 +37,7 @@ TABLES: dict[str, type[Record]] = {
     "ledger": Entry,
     "questions": Question,
 }
-"""The tables, each NAME.parquet, and whose fields they hold; `ledgers` lists the documents that have one."""
+"""The tables, and whose fields they hold; `ledgers` lists the documents that have one."""
 
 OF_DOCUMENT = ("segments", "ledgers", "ledger")
 
@@ -50,6 +54,16 @@ CODES = {
 """What the table of claims has beside their fields; codes are rows of the other tables, from 0."""
 
 _NAMES = frozenset({"document", "subject", "object", "relation", "lint"})
+
+
+def table_file(folder: Path, name: str) -> Path:
+    """Return the file of one of `TABLES`."""
+    return folder / f"{name}.parquet"
+
+
+def are_tables(folder: Path) -> bool:
+    """Tell whether a folder holds the tables of a corpus."""
+    return is_file(table_file(folder, "claims"))
 
 
 def pyarrow_modules() -> tuple[Any, Any]:

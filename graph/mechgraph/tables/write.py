@@ -7,7 +7,7 @@ from itertools import accumulate, chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from mechgraph.tables.schema import OF_DOCUMENT, ROWS, TABLES, pyarrow_modules, schema
+from mechgraph.tables.schema import OF_DOCUMENT, ROWS, TABLES, pyarrow_modules, schema, table_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ def write_tables(corpus: Corpus, folder: Path) -> None:
     pyarrow, parquet = pyarrow_modules()
     for name in TABLES:
         kind = schema(name)
-        file = folder / f"{name}.parquet"
+        file = table_file(folder, name)
         with parquet.ParquetWriter(file, kind, compression="zstd", write_page_checksum=True) as writer:
             for columns in _claims(corpus) if name == "claims" else _records(corpus, name):
                 arrays = [_array(field.type, columns(field.name)) for field in kind]
