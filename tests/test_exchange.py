@@ -341,7 +341,7 @@ def mixed(tmp_path: Path) -> Path:
     write(folder, "paper.bel", BEL)
     write(folder, "paper.bel.nodelink.json", nodelink(LINK))
     write(folder, "notes.json", '{"a": 1}')
-    write(folder, "packed.bel.gz", b"\x1f\x8b")
+    write(folder, "packed.bel.zst", b"\x28\xb5\x2f\xfd")
     write(folder, ".hidden.bel", BEL)
     return folder
 
@@ -362,8 +362,8 @@ def test_of_a_folder_the_files_of_the_format_are_taken(
     assert [one["name"] for one in report["files"]] == [file]
     assert report["made"]["claims"] == 1
     left = {one["why"]: one["first"] for one in report["left"] if one["of"] == "files"}
-    (passed,) = {path.name for path in mixed.iterdir()} - {file, "notes.json", "packed.bel.gz", ".hidden.bel"}
-    assert left == {f"looks like {other}": [passed], "of no format that is read": ["packed.bel.gz", "notes.json"]}
+    (passed,) = {path.name for path in mixed.iterdir()} - {file, "notes.json", "packed.bel.zst", ".hidden.bel"}
+    assert left == {f"looks like {other}": [passed], "of no format that is read": ["packed.bel.zst", "notes.json"]}
 
 
 def test_a_folder_without_files_of_the_format_is_refused(mixed: Path, tmp_path: Path) -> None:
@@ -400,17 +400,18 @@ def test_what_makes_no_claim_is_refused(
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_a_compressed_file_is_called_so(tmp_path: Path) -> None:
+def test_a_compressed_file_with_the_name_of_another_is_called_so(tmp_path: Path) -> None:
     sources = {
-        "gzip": write(tmp_path, "a.bel.gz", gzip.compress(BEL.encode())),
-        "bzip2": write(tmp_path, "a.bel.bz2", bz2.compress(BEL.encode())),
-        "xz": write(tmp_path, "a.bel.xz", lzma.compress(BEL.encode())),
+        "gzip": write(tmp_path, "gzip.bel", gzip.compress(BEL.encode())),
+        "bzip2": write(tmp_path, "bzip2.bel", bz2.compress(BEL.encode())),
+        "xz": write(tmp_path, "xz.bel", lzma.compress(BEL.encode())),
+        "zip": tmp_path / "zip.bel",
+        "tar": tmp_path / "tar.bel",
     }
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+    with zipfile.ZipFile(sources["zip"], "w") as packed:
         packed.writestr("a.bel", BEL)
-    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+    with tarfile.open(sources["tar"], "w") as archive:
         archive.add(write(tmp_path, "a.bel", BEL), "a.bel")
-    sources |= {kind: tmp_path / f"a.{kind}" for kind in ("zip", "tar")}
     for kind, source in sources.items():
         for form in (None, "bel", "rdf"):
             with pytest.raises(ProblemsFound, match=rf"\({kind}\), not text \(unpack it first\)"):

@@ -137,6 +137,79 @@ def test_each_type_says_what_it_means(tmp_path: Path) -> None:
     assert graph.paths("a", "s").chains[0].sign == -1
 
 
+def answer(*statements: dict[str, object], **more: object) -> dict[str, object]:
+    """An answer of the database, in the order of its keys: hundreds of counts may stand before the statements."""
+    by_hash = {str(-107 + number): one for number, one in enumerate(statements)}
+    return {
+        "belief_scores": dict.fromkeys(by_hash, 0.9),
+        "end_of_statements": True,
+        "evidence_counts": dict.fromkeys(by_hash, 180),
+        "limit": None,
+        "source_counts": {key: {f"reader {number}": number for number in range(2_000)} for key in by_hash},
+        "statements": by_hash,
+        "total_evidence": 360,
+        **more,
+    }
+
+
+def test_an_answer_of_the_database_is_read_as_its_statements(tmp_path: Path) -> None:
+    some = [
+        statement("Phosphorylation", 1, enz=GSK3B, sub=MAPT, residue="S", position="9", evidence=EVIDENCE),
+        statement("Inhibition", 2, subj=PHOSPHORYLATED, obj=GSK3B),
+        statement("Unresolved", 3),
+    ]
+    (tmp_path / "list").mkdir()
+    plain, counted = taken(tmp_path / "list", *some)
+    source = write(tmp_path, "some.json", json.dumps(answer(*some), indent=1))
+    report = import_files([source], tmp_path / "made")
+    assert report.form == "indra"
+    corpus = imported(tmp_path / "made")
+    assert corpus.claims == plain.claims
+    assert corpus.entities == plain.entities
+    found = report.record()
+    assert found["records"] == counted["records"]
+    beside = "a field beside the statements that has no place"
+    left = {one["why"]: one for one in found["left"]}
+    fields = ["belief_scores", "end_of_statements", "evidence_counts", "limit", "source_counts"]
+    assert (left[beside]["times"], [one.rpartition(" ")[2] for one in left[beside]["first"]]) == (6, fields)
+    assert left[beside]["first"][1] == "some.json:7: end_of_statements"
+    assert set(left) - {one["why"] for one in counted["left"]} == {beside}
+    segment = corpus.segment(corpus.claims[0].document, 1)
+    record = source.read_text()[segment.start : segment.end]
+    assert json.loads(record) == some[0]
+
+
+def test_an_answer_that_begins_with_its_statements_is_recognised(tmp_path: Path) -> None:
+    long = statement("Activation", evidence=[{"text": "x" * 30_000}], subj=MAPT, obj=GSK3B)
+    late = {"evidence": long.pop("evidence"), **long}
+    source = write(tmp_path, "some.json", json.dumps({"statements": {"-1": late}}))
+    assert import_files([source], tmp_path / "made").claims == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('{"statements": {"1": 3}}', "a statement is no object"),
+        ('{"evidence_counts": {}, "statements": 3}', "no list or object of statements"),
+        ('{"evidence_counts": {"1": 2}, "agents": []}', "no list or object of statements"),
+        ('{"statements": {"1": {"type": "Gap"}, "1": {}}}', "the key '1' stands twice"),
+        ('{"evidence_counts": {}, "evidence_counts": {}}', "the key 'evidence_counts' stands twice"),
+        ('{"statements": {"1": {"type": "Gap"}', "is the file whole?"),
+        ('{"statements": {"1": {"type": "Gap"}}', "is the file whole?"),
+        ('{"statements": {"1"', "is the file whole?"),
+        ('{"evidence_counts": {"1"', "is the file whole?"),
+        ('{"statements": {"1": {"type": "Gap"}}} []', "something stands after the end"),
+        ('{"statements": {}, "evidence_counts": {}}', "no claim comes of it"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused_with_its_place(content: str, message: str, tmp_path: Path) -> None:
+    source = write(tmp_path, "some.json", content)
+    with pytest.raises(ProblemsFound) as caught:
+        import_files([source], tmp_path / "made", form="indra")
+    assert message in str(caught.value)
+    assert str(caught.value).startswith(str(source))
+
+
 def test_what_is_denied_is_not_denied_in_wider_words(tmp_path: Path) -> None:
     """Who denies that it translocates does not deny that it has to do with the place; nor one part of a conversion."""
     denied = [{"source_api": "reach", "epistemics": {"negated": True, "hypothesis": True}}]
@@ -177,7 +250,6 @@ def test_hedges_of_any_length_hedge(tmp_path: Path) -> None:
     ("content", "message"),
     [
         ('[{"type": "Activation"}, 3]', "a statement is no object"),
-        ('{"statements": {"1": {"type": "Activation"}}}', "not a list of statements"),
         ('[{"type": "Activation", "subj": ' + "[" * 100_000, "nested too deep"),
         ('[{"type": "Activation"', "is the file whole?"),
     ],

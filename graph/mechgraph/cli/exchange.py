@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from mechgraph.cli.output import json_text, plain, table
+from mechgraph.cli.output import json_text, plain, progress, table
 from mechgraph.english import counted
 
 
@@ -36,8 +35,8 @@ def import_(
 ) -> None:
     """Make a corpus from files of another tool, and tell what became of each record.
 
-    A FILE may be a folder; all files are of one format. The report is written beside the corpus, too, as import.json
-    and import.csv.
+    A FILE may be a folder, an archive (tar, zip) or a compressed file (gz, bz2, xz); all files are of one format. The
+    report is written beside the corpus, too, as import.json and import.csv.
     """
     from mechgraph.errors import NotFound
     from mechgraph.exchange.run import FORMATS, import_files
@@ -45,16 +44,10 @@ def import_(
 
     if form is not None and form not in FORMATS:
         raise NotFound("format", form, nearest(form, FORMATS), known=FORMATS)
-    shown = sys.stderr.isatty()
-
-    def tell(done: int, of: int, claims: int) -> None:
-        if shown:
-            told = f"\r{done:,} of {of:,} files, {counted(claims, 'claim')}" if done < of else "\r\x1b[K"
-            click.echo(told, err=True, nl=False)
-
-    report = import_files(
-        files, folder, form=form, identifier=identifier, title=title, licence=licence, corpus=corpus, tell=tell
-    )
+    with progress() as tell:
+        report = import_files(
+            files, folder, form=form, identifier=identifier, title=title, licence=licence, corpus=corpus, tell=tell
+        )
     if printed == "json":
         click.echo(json_text(report.record()))
         return

@@ -180,6 +180,7 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield lambda _: None
         return
     from rich.console import Console
+    from rich.text import Text
 
     with Console(stderr=True).status("") as status:
-        yield lambda step: status.update(f"{step} …")
+        yield lambda step: status.update(Text(plain(f"{step} …")))  # a name in it is no markup

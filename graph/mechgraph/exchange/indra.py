@@ -2,7 +2,7 @@
 
 A statement is a record. Its evidence that affirms it, denies it and only supposes it give a claim each. The state of an
 agent is kept: `MAPT phosphorylated at S9` is another entity than `MAPT`, an aspect of it, and what a phosphorylation
-yields.
+yields. Answers of the database have statements by their hashes, and counts of evidence beside them.
 """
 
 from __future__ import annotations
@@ -29,6 +29,11 @@ _BOOKKEEPING = {"type", "id", "matches_hash", "belief", "evidence"}
 _EVIDENCE = {"source_api", "source_id", "source_hash", "pmid", "text", "text_refs", "epistemics", "annotations",
              "context"}  # fmt: skip
 _HEADS = re.compile(rf'"type":\s*"({"|".join(TYPES)})"')
+_ANSWER = re.compile(
+    r'\A\s*\{.*"((belief_scores|evidence_counts|evidence_totals|source_counts)"\s*:\s*\{|statements"\s*:\s*\{\s*"-?\d+")',
+    re.DOTALL,
+)
+"""What an answer of the database (https://github.com/gyorilab/indra_db/tree/master/rest_api) begins with."""
 _CONTEXT = {
     "location": "region", "cell_line": "region", "cell_type": "region", "organ": "region", "geo_location": "region",
     "disease": "condition", "species": "population", "time": "timescale",
@@ -38,14 +43,16 @@ _CONTEXT = {
 def recognises(name: str, head: str) -> bool:
     """Tell whether a file looks like one of these."""
     # An edge of KGX may have a type of the same name.
-    return name.endswith((".json", ".jsonl")) and _HEADS.search(head) is not None and '"predicate"' not in head
+    is_statement = _HEADS.search(head) is not None and '"predicate"' not in head
+    return name.endswith((".json", ".jsonl")) and (is_statement or _ANSWER.search(head) is not None)
 
 
 def read(text: Text) -> Iterator[Event]:
     """Yield what a file holds."""
     yield Origin(text.path.stem, text.path.stem, text)
+    source = Json(text)
     sentences, line, place = 0, 1, 0
-    for item in _items(text):
+    for item in _items(source):
         line, place = line + text.words.count("\n", place, item.start), item.start
         statement = item.value
         if not isinstance(statement, dict):
@@ -56,16 +63,20 @@ def read(text: Text) -> Iterator[Event]:
             yield Left(str(error), str(statement.get("id") or statement.get("type")), line, of=Piece.statements)
             continue
         sentences += sum("text" in one for one in records(statement.get("evidence")))
+    line, place = 1, 0
+    for key, start in source.others.items():
+        line, place = line + text.words.count("\n", place, start), start
+        yield Left("a field beside the statements that has no place", key, line)
     if sentences:
         yield Changed("a sentence of an article stays in the file; the claim points at its record", sentences)
 
 
-def _items(text: Text) -> Iterator[Item]:
-    """Yield the statements of a list, or of lines that are one each; INDRA writes both."""
-    if text.path.suffix.lower() != ".jsonl":
-        yield from Json(text).items("statements")
+def _items(source: Json) -> Iterator[Item]:
+    """Yield the statements of a list or an answer of the database, or of lines that are one each."""
+    if source.text.path.suffix.lower() != ".jsonl":
+        yield from source.items("statements")
         return
-    for line, value in Json(text).lines():
+    for line, value in source.lines():
         yield Item(value, line.start, line.start + len(line.words))
 
 

@@ -65,7 +65,7 @@ class Report:
         self.left[of, why] += times
         found = self.places.setdefault((of, why), [])
         if len(found) < EXAMPLES:
-            found.append(place)
+            found.append(place.encode(errors="replace").decode())  # a name of a file need not be UTF-8
 
     def name(self, text: str) -> str:
         """Return a text as it may be a name, on one line, and count it where a character had to be taken out."""

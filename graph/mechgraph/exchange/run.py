@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from mechgraph import __version__
@@ -20,6 +21,7 @@ from mechgraph.errors import NoCorpusFound, Problem, ProblemsFound, UsageError
 from mechgraph.exchange.assemble import REPORT_CSV, REPORT_JSON, assemble
 from mechgraph.exchange.events import Opened, Origin
 from mechgraph.exchange.folder import about_of, fresh, write_about
+from mechgraph.exchange.packed import Unpacking, is_archive, is_packed
 from mechgraph.exchange.report import Piece, Report
 from mechgraph.files import is_file, is_folder, refuse_occupied
 from mechgraph.model.base import bare
@@ -29,7 +31,6 @@ from mechgraph.text.files import LARGEST_TEXT, read_head, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from mechgraph.exchange.events import Event
     from mechgraph.text.files import Text
@@ -92,6 +93,7 @@ _NAMED = 3
 """A corpus says the names of at most so many of its files."""
 _NO_FORMAT = "of no format that is read"
 _NAME_ONE = f"--from one of {', '.join(FORMATS)}"
+_NESTED = "packed within an archive"
 _ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".bel", ".tsv", *SYNTAXES)
 
 
@@ -109,7 +111,9 @@ def detect(path: Path, first: str | None = None) -> str | None:
     return None
 
 
-def choose(paths: Sequence[Path], form: str | None) -> tuple[str, list[Path], list[tuple[Path, str]]]:
+def choose(
+    paths: Sequence[Path], form: str | None, packed: Unpacking
+) -> tuple[str, list[Path], list[tuple[Path, str]]]:
     """Return a format, the files of it, and those of folders that are of another or none, each with what it is.
 
     Parameters
@@ -117,6 +121,7 @@ def choose(paths: Sequence[Path], form: str | None) -> tuple[str, list[Path], li
     paths : files and folders.
     form : the format. A file that is named and looks like none is taken for it. Unless given, it is the one of all
         files that look like one.
+    packed : unpacks what is packed.
 
     Raises
     ------
@@ -125,7 +130,8 @@ def choose(paths: Sequence[Path], form: str | None) -> tuple[str, list[Path], li
     UsageError
         As `files_of` does.
     """
-    found, others = files_of(paths)
+    paths = [packed.unpack(path) if is_packed(path) and not is_folder(path) else path for path in paths]
+    found, left = files_of(paths, packed)
     if not found:
         raise UsageError("name a file to import")
     forms = {path: detect(path, form) for path in found}
@@ -140,7 +146,6 @@ def choose(paths: Sequence[Path], form: str | None) -> tuple[str, list[Path], li
     chosen = form or next(iter(known))
     named = set(paths)
     taken: list[Path] = []
-    left = [(path, _NO_FORMAT) for path in others]
     for path in found:
         one = forms[path]
         if one == chosen or (one is None and form is not None and path in named):
@@ -160,13 +165,16 @@ def _refused(path: Path, code: str, message: str, hint: str) -> ProblemsFound:
     return ProblemsFound([Problem(str(path), 0, 0, code, message, None, hint)])
 
 
-def files_of(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+def files_of(paths: Iterable[Path], packed: Unpacking) -> tuple[list[Path], list[tuple[Path, str]]]:
     """Return files, and of folders those within whose names end as one of the formats does, sorted; and the others.
 
-    Those whose names begin with a dot are none of either, nor those within such folders.
+    Those whose names begin with a dot are none of either, nor those within such folders. What is packed in a folder is
+    unpacked; the others come each with what it is.
 
     Raises
     ------
+    ProblemsFound
+        As `Unpacking.unpack` does.
     UsageError
         Where something is not there or no file, or a folder holds none.
 
@@ -175,13 +183,10 @@ def files_of(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     Links to folders within a folder are not followed.
     """
     found: list[Path] = []
-    others: list[Path] = []
+    others: list[tuple[Path, str]] = []
     for path in paths:
         if is_folder(path):
-            inside: list[Path] = []
-            for one in sorted(path.rglob("*")):
-                if not is_folder(one) and not any(part.startswith(".") for part in one.relative_to(path).parts):
-                    (inside if one.suffix.lower() in _ENDINGS else others).append(one)
+            inside = list(_within(path, packed, others))
             if not inside:
                 raise UsageError(f"{path} holds no file that ends in {', '.join(_ENDINGS)}")
             found += inside
@@ -195,6 +200,23 @@ def files_of(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     return found, others
 
 
+def _within(folder: Path, packed: Unpacking, others: list[tuple[Path, str]]) -> Iterator[Path]:
+    """Yield the files of a folder that may be of a format, and add the others to what is left out."""
+    for path in sorted(folder.rglob("*")):
+        if is_folder(path) or any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        if path.suffix.lower() in _ENDINGS:
+            yield path
+        elif is_packed(path) and folder in packed:
+            others.append((path, _NESTED))
+        elif is_archive(path):
+            yield from _within(packed.unpack(path), packed, others)
+        elif is_packed(path) and Path(path.stem).suffix.lower() in _ENDINGS:
+            yield packed.unpack(path)
+        else:
+            others.append((path, _NO_FORMAT))
+
+
 def import_files(
     paths: Sequence[Path],
     folder: Path,
@@ -204,25 +226,26 @@ def import_files(
     title: str | None = None,
     licence: str | None = None,
     corpus: Path | None = None,
-    tell: Callable[[int, int, int], None] = lambda _done, _all, _claims: None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Import files of other tools as a corpus folder.
 
     Parameters
     ----------
-    paths : files, or folders of files, of one format.
+    paths : files, or folders of files, of one format; compressed files and archives are unpacked.
     folder : where to write; it must be empty or not exist.
     form : one of `FORMATS`; found out from the files unless given.
     identifier : id and prefix of the corpus; made from the name of the folder unless given.
     title : its title; the data set and what it holds unless given.
     licence : SPDX id of the licence of the data; "unknown" unless given.
     corpus : a corpus folder, for formats that say something of one: what is made is that corpus and what they add.
-    tell : is told how many files are done, of how many, and how many claims were made.
+    tell : is told how far it is.
 
     Raises
     ------
     ProblemsFound
-        Where a file cannot be read as what it should be, or no claim comes of them, of SSSOM no mapping.
+        Where a file cannot be read as what it should be, or no claim comes of them, of SSSOM no mapping; or one cannot
+        be unpacked.
     UsageError
         Where there is no file, an identifier, title or licence is not of the form that the model asks for, or is given
         for a corpus that mappings are added to.
@@ -231,64 +254,74 @@ def import_files(
 
     Notes
     -----
-    One file is in memory at a time, besides the entities of all.
+    One file is in memory at a time, besides the entities of all. What is packed is unpacked into a temporary folder.
     """
     refuse_occupied(folder)
     _refuse_malformed(identifier)
-    form, files, left = choose(paths, form)
-    report = Report(form)
-    for path, why in left:
-        report.leave(Piece.files, why, path.name)
-    if (form == "sssom") is not (corpus is not None):
-        raise UsageError("mappings are added to a corpus, and only they are: name it with --corpus")
-    if corpus is not None:
-        if any(given is not None for given in (identifier, title, licence)):
-            raise UsageError("the corpus that mappings are added to keeps its id, title and licence: give no others")
-        from mechgraph.exchange.sssom import add_mappings
+    with Unpacking(tell) as packed:
+        form, files, left = choose(paths, form, packed)
+        report = Report(form)
+        for place, why in [*packed.left, *((packed.name(path), why) for path, why in left)]:
+            report.leave(Piece.files, why, place)
+        if (form == "sssom") is not (corpus is not None):
+            raise UsageError("mappings are added to a corpus, and only they are: name it with --corpus")
+        if corpus is not None:
+            if any(given is not None for given in (identifier, title, licence)):
+                raise UsageError(
+                    "the corpus that mappings are added to keeps its id, title and licence: give no others"
+                )
+            from mechgraph.exchange.sssom import add_mappings
 
-        with fresh(folder) as made:
-            add_mappings(files, corpus, made, report)
-            _finish(report, made, paths[0])
-        return report
-    if form == "rdf" and len(files) == 1:
-        with suppress(NoCorpusFound):  # claims that others wrote
-            _restore(files[0], folder, report, {"id": identifier, "title": title, "licence": licence})
+            with fresh(folder) as made:
+                add_mappings(files, corpus, made, report, packed.name)
+                _finish(report, made, paths[0])
             return report
-    order = getattr(importer(form), "order", None)
-    if order is not None:
-        files.sort(key=lambda path: (order(path.name), path))
+        if form == "rdf" and len(files) == 1:
+            with suppress(NoCorpusFound):  # claims that others wrote
+                about = {"id": identifier, "title": title, "licence": licence}
+                _restore(files[0], packed.name(files[0]), folder, report, about)
+                return report
+        order = getattr(importer(form), "order", None)
+        if order is not None:
+            files.sort(key=lambda path: (order(path.name), path))
 
-    name = identifier or identifier_of(folder.resolve().name)
-    is_free = name.lower() not in {one.lower() for one in RESERVED}
-    fields = {"id": name, "prefix": name if is_free else f"{name}-import", "licence": licence or "unknown"}
-    about_of({**fields, "title": title or form, "description": form})  # what was typed wrong is told at once
-    documents: list[tuple[str, str]] = []
+        name = identifier or identifier_of(folder.resolve().name)
+        is_free = name.lower() not in {one.lower() for one in RESERVED}
+        fields = {"id": name, "prefix": name if is_free else f"{name}-import", "licence": licence or "unknown"}
+        about_of({**fields, "title": title or form, "description": form})  # what was typed wrong is told at once
+        documents: list[tuple[str, str]] = []
 
-    def events() -> Iterator[Event]:
-        reader = importer(form)
-        for done, path in enumerate(files):
-            tell(done, len(files), report.claims)
-            yield Opened(path.name)
-            largest = LARGEST_STREAMED if form in STREAMED else LARGEST_TEXT
-            text, before = read_text(path, largest), report.read[Piece.statements]
-            for number, event in enumerate(reader.read(text), 1):
-                if number % TOLD == 0:
-                    tell(done, len(files), report.claims)
-                if isinstance(event, Origin):
-                    documents.append((event.title, path.suffix.lower()))
-                yield event
-            report.files.append(
-                {"name": path.name, "sha256": text.sha256, "records": report.read[Piece.statements] - before}
-            )
-        tell(len(files), len(files), report.claims)
+        def tell_of(done: int) -> None:
+            tell(f"{done:,} of {counted(len(files), 'file')}, {counted(report.claims, 'claim')}")
 
-    def finish(made: Path) -> None:
-        _finish(report, made, paths[0])
-        told = {"title": title or _title(FORMATS[form], documents), "description": _description(report)}
-        write_about(about_of({**fields, **told}), made)
+        def events() -> Iterator[Event]:
+            reader = importer(form)
+            for done, path in enumerate(files):
+                tell_of(done)
+                yield Opened(packed.name(path))
+                largest = LARGEST_STREAMED if form in STREAMED else LARGEST_TEXT
+                text, before = read_text(path, largest), report.read[Piece.statements]
+                for number, event in enumerate(reader.read(text), 1):
+                    if number % TOLD == 0:
+                        tell_of(done)
+                    if isinstance(event, Origin):
+                        documents.append((event.title, path.suffix.lower()))
+                    yield event
+                report.files.append(
+                    {
+                        "name": packed.name(path),
+                        "sha256": text.sha256,
+                        "records": report.read[Piece.statements] - before,
+                    }
+                )
 
-    assemble(events(), folder, report, finish=finish)
-    return report
+        def finish(made: Path) -> None:
+            _finish(report, made, paths[0])
+            told = {"title": title or _title(FORMATS[form], documents), "description": _description(report)}
+            write_about(about_of({**fields, **told}), made)
+
+        assemble(events(), folder, report, finish=finish)
+        return report
 
 
 def _refuse_malformed(identifier: str | None) -> None:
@@ -317,14 +350,14 @@ def _description(report: Report) -> str:
     return f"{FORMATS[report.form].source}, imported from {files} by mechgraph {__version__}."
 
 
-def _restore(file: Path, folder: Path, report: Report, about: dict[str, str | None]) -> None:
+def _restore(file: Path, name: str, folder: Path, report: Report, about: dict[str, str | None]) -> None:
     from mechgraph.exchange.rdf import restore
 
     with fresh(folder) as made:
         restore(file, made, report, {name: value for name, value in about.items() if value is not None})
         with file.open("rb") as opened:
             sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-        report.files.append({"name": file.name, "sha256": sha256, "records": report.read[Piece.claims]})
+        report.files.append({"name": name, "sha256": sha256, "records": report.read[Piece.claims]})
         _finish(report, made, file)
 
 

@@ -11,7 +11,7 @@ from mechgraph.errors import HALF_A_PAIR, Problem, ProblemsFound
 from mechgraph.exchange.events import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Container, Generator, Iterator
 
     from mechgraph.text.files import Text
 
@@ -19,6 +19,7 @@ LONGEST_ROW = 1_000_000
 """A row of a table has at most so many characters."""
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_NO_TOP = "not JSON of an object or a list", "is this the right file?"
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
@@ -39,7 +40,7 @@ def refuse(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A value of a JSON array, with its place."""
+    """A value of a JSON array or object, with its place."""
 
     value: Any
     start: int
@@ -70,6 +71,8 @@ class Json:
 
     def __init__(self, text: Text) -> None:
         self.text = text
+        self.others: dict[str, int] = {}
+        """What `items` met in the top besides what it yielded: keys, and where their values begin."""
         self._decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
         self._surrogates = _SURROGATE.search(text.words) is not None
 
@@ -82,20 +85,38 @@ class Json:
         elif words[place : place + 1] == "{":
             value, place = self._object(place)
         else:
-            refuse(self.text, place, "json", "not JSON of an object or a list", "is this the right file?")
+            refuse(self.text, place, "json", *_NO_TOP)
         self._end(place)
         return value
 
     def items(self, key: str) -> Iterator[Item]:
-        """Yield the values of the top, where it is a list, one by one; or else those of a list right below it."""
-        place = self._after(0)
-        if self.text.words[place : place + 1] == "[":
+        """Yield the values of the top, where it is a list, one by one; or else those of a list or object below it."""
+        words, place = self.text.words, self._after(0)
+        if words[place : place + 1] == "[":
             self._end((yield from self._each(place)))
             return
-        found = self.read().get(key)
-        if not isinstance(found, list):
-            refuse(self.text, 0, "bad-value", f"not a list of {key}", f"write a list, or an object with a list '{key}'")
-        yield from found
+        if words[place : place + 1] != "{":
+            refuse(self.text, place, "json", *_NO_TOP)
+        known: set[str] = set()
+        place = self._after(place + 1)
+        while words[place : place + 1] != "}":
+            if known:
+                place = self._expect(",", place)
+            one, place = self._key(place, known)
+            known.add(one)
+            each = self._each(place) if words[place : place + 1] in {"[", "{"} else None
+            if one != key:
+                self.others[one] = place
+                place = self._value(place)[1] if each is None else _passed(each)
+            elif each is not None:
+                place = yield from each
+            else:
+                refuse(self.text, place, "bad-value", f"no list or object of {key}", "is the file whole?")
+            place = self._after(place)
+        if key not in known:
+            hint = f"write a list, or an object with '{key}'"
+            refuse(self.text, 0, "bad-value", f"no list or object of {key}", hint)
+        self._end(place + 1)
 
     def _end(self, place: int) -> None:
         if self._after(place) != len(self.text.words):
@@ -118,12 +139,7 @@ class Json:
         while words[place : place + 1] != "}":
             if found:
                 place = self._expect(",", place)
-            key, after = self._value(place)
-            if not isinstance(key, str):
-                refuse(self.text, place, "json", "a key must be a text")
-            if key in found:
-                refuse(self.text, place, "duplicate-key", f"the key '{key[:80]}' stands twice", "keep one")
-            place = self._expect(":", self._after(after))
+            key, place = self._key(place, found)
             found[key], place = self._items(place) if words[place : place + 1] == "[" else self._value(place)
             place = self._after(place)
         return found, place + 1
@@ -137,16 +153,29 @@ class Json:
                 return found, end.value
 
     def _each(self, place: int) -> Generator[Item, None, int]:
-        """Yield the values of a list that begins at a place, and return the place behind it."""
-        words, some = self.text.words, False
+        """Yield the values of a list or object that begins at a place, and return the place behind it."""
+        words, known, some = self.text.words, set[str](), False
+        is_object = words[place] == "{"
         place = self._after(place + 1)
-        while words[place : place + 1] != "]":
+        while words[place : place + 1] != ("}" if is_object else "]"):
             if some:
                 place = self._expect(",", place)
+            if is_object:
+                key, place = self._key(place, known)
+                known.add(key)
             value, end = self._value(place)
             yield Item(value, place, end)
             some, place = True, self._after(end)
         return place + 1
+
+    def _key(self, place: int, known: Container[str]) -> tuple[str, int]:
+        """Return the key that stands at a place, and where its value begins."""
+        key, after = self._value(place)
+        if not isinstance(key, str):
+            refuse(self.text, place, "json", "a key must be a text")
+        if key in known:
+            refuse(self.text, place, "duplicate-key", f"the key '{key[:80]}' stands twice", "keep one")
+        return key, self._expect(":", self._after(after))
 
     def _value(self, place: int) -> tuple[Any, int]:
         try:
@@ -172,6 +201,15 @@ class Json:
         if self.text.words[place : place + 1] != sign:
             refuse(self.text, place, "json", f"not JSON: '{sign}' is expected", "is the file whole?")
         return self._after(place + 1)
+
+
+def _passed(each: Generator[Item, None, int]) -> int:
+    """Return the place behind values of which none is kept."""
+    while True:
+        try:
+            next(each)
+        except StopIteration as end:
+            return int(end.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from mechgraph.source import open_source
 from mechgraph.text.files import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from mechgraph.exchange.report import Report
@@ -55,8 +55,10 @@ def recognises(name: str, head: str) -> bool:
     return name.endswith(".tsv") and bool(lines) and set(_REQUIRED) <= set(lines[0].rstrip("\r").split("\t"))
 
 
-def add_mappings(sources: Sequence[Path], corpus_folder: Path, folder: Path, report: Report) -> None:
-    """Write a corpus with the mappings of files into a folder.
+def add_mappings(
+    sources: Sequence[Path], corpus_folder: Path, folder: Path, report: Report, called: Callable[[Path], str]
+) -> None:
+    """Write a corpus with the mappings of files into a folder; the report has each file as it is called.
 
     Raises
     ------
@@ -66,15 +68,13 @@ def add_mappings(sources: Sequence[Path], corpus_folder: Path, folder: Path, rep
     corpus = open_source(corpus_folder).corpus
     adding = _Adding(corpus, report)
     for source in sources:
-        text, before = read_text(source), report.read[Piece.mappings]
+        text, before, name = read_text(source), report.read[Piece.mappings], called(source)
         prefixes, others = _head(text)
         for line, field in others:
-            report.leave(Piece.parts, "a field of a mapping set that has no place", f"{source.name}:{line}: {field}")
+            report.leave(Piece.parts, "a field of a mapping set that has no place", f"{name}:{line}: {field}")
         for row, line in _rows(text):
-            adding.take(row, f"{source.name}:{line}", prefixes)
-        report.files.append(
-            {"name": source.name, "sha256": text.sha256, "records": report.read[Piece.mappings] - before}
-        )
+            adding.take(row, f"{name}:{line}", prefixes)
+        report.files.append({"name": name, "sha256": text.sha256, "records": report.read[Piece.mappings] - before})
     entities = tuple(
         entity.model_copy(update={"mappings": tuple(adding.mappings[entity.id].values())}) for entity in corpus.entities
     )
