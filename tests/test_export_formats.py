@@ -207,6 +207,17 @@ def test_cyjs_has_unique_ids_and_edges_between_its_nodes(graph) -> None:
     assert {edge[end] for edge in edges for end in ("source", "target")} <= nodes
 
 
+def test_networkx_reads_cyjs(graph) -> None:
+    corpus = graph.corpus
+    read = nx.cytoscape_graph(json.loads(written(corpus, "cyjs")))
+    assert (read.is_directed(), read.is_multigraph()) == (True, True)
+    assert len(read) == len(corpus.entities)
+    assert {key: (one, other, data.get("coupling")) for one, other, key, data in read.edges(keys=True, data=True)} == {
+        claim.id: (f"entity/{claim.subject}", f"entity/{claim.object}", corpus.coupling(claim))
+        for claim in corpus.claims
+    }
+
+
 def test_cx2_declares_what_it_holds(graph) -> None:
     """By the rules of the specification: declared types, counts, numbers of nodes."""
     head, meta, declared, about, nodes, edges, status = json.loads(written(graph.corpus, "cx2"))

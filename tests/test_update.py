@@ -478,7 +478,7 @@ def test_which_document(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixt
         (["--title", "x"], 2, "--title does not go with --update"),
         (["--language", "de"], 2, "--language does not go with --update"),
         (["--format", "tsv"], 2, "tsv does not go with --update"),
-        (["--id", "te"], 2, "did you mean On tea (tea)"),
+        (["--id", "On tee"], 2, "did you mean On tea (tea)"),
         (["--was", "none.txt"], 2, "none.txt does not exist"),
         (["--was", __file__], 2, "is not the text of 'tea' that was recorded"),
     ],

@@ -25,15 +25,24 @@ def cyjs(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
     """Yield a corpus as CyJS. An edge has the id of its claim; entities and claims may share ids, elements may not.
 
     Hence the ids of nodes begin with `entity/`, those of edges with `claim/`; `shared_name` is the id of the corpus's.
+    For NetworkX, the graph says that it is a directed multigraph, nodes have a `value` and edges a `key`.
     """
     count_rest(corpus, tally)
     about = {"name": corpus.about.title, **corpus.about.model_dump(mode="json", exclude={"mechanisms"})}
     tally.counts.pop(("about", "corpus description"), None)
-    yield b'{"format_version": "1.0", "generated_by": "mechgraph", "target_cytoscapejs_version": "~3",\n"data": '
+    yield b'{"format_version": "1.0", "generated_by": "mechgraph", "target_cytoscapejs_version": "~3",'
+    yield b'\n"directed": true, "multigraph": true,\n"data": '
     yield _json({name: value for name, value in about.items() if value is not None})
     yield b',\n"elements": {"nodes": ['
     yield from _listed(
-        {"data": {**node_attributes(entity), "id": f"entity/{entity.id}", "shared_name": entity.id}}
+        {
+            "data": {
+                **node_attributes(entity),
+                "id": f"entity/{entity.id}",
+                "value": f"entity/{entity.id}",
+                "shared_name": entity.id,
+            }
+        }
         for entity in corpus.entities
     )
     yield b'],\n"edges": ['
@@ -42,6 +51,7 @@ def cyjs(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
             "data": {
                 **edge_attributes(corpus, claim),
                 "id": f"claim/{claim.id}",
+                "key": claim.id,
                 "shared_name": claim.id,
                 "source": f"entity/{claim.subject}",
                 "target": f"entity/{claim.object}",
