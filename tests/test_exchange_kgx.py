@@ -180,6 +180,34 @@ def test_what_we_exported_comes_back(form: str, ending: str, tmp_path: Path) -> 
         assert {(one.match, one.id) for one in other.mappings} == {(one.match, one.id) for one in entity.mappings}
 
 
+def test_nothing_is_both_used_and_left_out(tmp_path: Path) -> None:
+    nodes = NODES.replace("DRUGBANK:DB00001", "DRUGBANK:DB00001|PUBCHEM:3821|MESH:D000001")
+    edges = "".join("\t".join(row) + "\n" for row in [
+        ("id", *HEAD),
+        ("e1", "HGNC:2", "biolink:affected_by", "CHEBI:1", "", "expression", "", ""),
+        ("e1", "MONDO:0000003", "biolink:caused_by", "CHEBI:1", "", " ", " ", " "),
+    ])  # fmt: skip
+    files = [write(tmp_path, "n_nodes.tsv", nodes), write(tmp_path, "n_edges.tsv", edges)]
+    report = import_files(files, tmp_path / "made")
+    first, second = imported(tmp_path / "made").claims
+    assert (first.subject, second.note, second.wording) == ("expression.CHEBI.1", None, "biolink:caused_by")
+    assert report.changed == {
+        "a cross-reference, which does not say what is the same, was read as related": 2,
+        "an edge whose id an edge before it has is a statement of its own": 1,
+    }
+    assert {(why, times) for (_, why), times in report.left.items()} == {
+        ("a field of a node that has no place", 1),
+        ("an identifier whose prefix or form is not known", 1),
+    }
+
+
+def test_a_qualifier_of_blanks_is_none(tmp_path: Path) -> None:
+    given = edge("causes", subject_aspect_qualifier=" ", object_aspect_qualifier="\t")
+    import_files([write(tmp_path, "n_edges.jsonl", json.dumps(given) + "\n")], tmp_path / "made")
+    (claim,) = imported(tmp_path / "made").claims
+    assert (claim.subject, claim.object, claim.note, claim.wording) == ("CHEBI.1", "HGNC.2", None, "biolink:causes")
+
+
 def test_quotation_marks_of_a_table_are_its_own(tmp_path: Path) -> None:
     rows = 'id\tcategory\tname\na:1\tbiolink:Gene\t"One" and only\na:2\tbiolink:Gene\t"two\n'
     edges = "subject\tpredicate\tobject\na:1\tbiolink:causes\ta:2\n"

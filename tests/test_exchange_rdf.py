@@ -320,11 +320,15 @@ ex:c1 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:decreases ; rdf:obj
     mg:cites "PMID:1" ; mg:region "liver" , "brain" ; mg:subjectChange mg:increased ; mg:voice mg:marketing .
 ex:c3 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate ex:cures ; rdf:object ex:pain .
 ex:c4 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:affects ; rdf:object ex:pain ; mg:sign -1 .
+ex:c9 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:increases ; rdf:object ex:pain ;
+    mg:subjectChange mg:decreased ; mg:coupling 1 .
+ex:c10 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:increases ; rdf:object ex:pain ;
+    mg:polarity mg:negated ; mg:coupling 1 .
 ex:c5 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:affects ; rdf:object ex:pain ; mg:certainty mg:sure .
 ex:c6 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:causes ; rdf:object ex:fever , ex:pain .
 ex:c8 a mg:Claim ; rdf:subject ex:aspirin ; rdf:predicate mg:causes ; rdf:object "a fever" .
 ex:aspirin mg:causes "chills" .
-ex:c7 a mg:Claim ; rdf:subject ex:pain ; rdf:predicate mg:causes ; rdf:object ex:fever .
+ex:c7 a mg:Claim ; rdf:subject ex:pain ; rdf:predicate mg:causes ; rdf:object ex:fever ; mg:sign "+1" ; mg:coupling 1 .
 ex:pain mg:causes ex:fever ; mg:increases ex:fever ; mg:prevents ex:sleep ; mg:positivelyCoupledTo ex:fever , ex:sleep .
 """
 
@@ -356,6 +360,7 @@ def test_what_others_wrote_in_our_vocabulary_is_read(tmp_path: Path) -> None:
     assert {(why, times) for (_, why), times in report.left.items()} == {
         ("a claim whose relation is not in the vocabulary", 1),
         ("a claim with a sign that its relation does not have", 1),
+        ("a claim with a coupling that does not follow from its relation, polarity and subject", 2),
         ("a claim with a value that the vocabulary does not have", 1),
         ("a claim about a text, which is no entity", 2),
         ("a claim with several values of rdf:object, which takes one", 1),
@@ -363,7 +368,7 @@ def test_what_others_wrote_in_our_vocabulary_is_read(tmp_path: Path) -> None:
         ("a property of a claim that has no place", 1),
         ("a property of an entity that has no place", 1),
     }
-    assert (report.read[Piece.statements], report.kept[Piece.statements]) == (10, 4)
+    assert (report.read[Piece.statements], report.kept[Piece.statements]) == (12, 4)
 
 
 def _label(corpus: Corpus, value: str | None) -> str | None:

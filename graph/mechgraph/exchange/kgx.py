@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mechgraph.exchange import biolink
 from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated, Thing
-from mechgraph.exchange.names import entity_id, named
+from mechgraph.exchange.names import entity_id, named, public
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import Json, refuse, table_of, texts
 from mechgraph.model.claim import Claim, Scope
@@ -73,6 +73,7 @@ def order(name: str) -> int:
 def read(text: Text) -> Iterator[Event]:
     """Yield what a file holds."""
     opened, sentences = False, 0
+    ids: set[str] = set()
     for row, span, line in _rows(text):
         if "predicate" not in row and "subject" not in row:
             yield from _node(text, row, line, span)
@@ -82,6 +83,11 @@ def read(text: Text) -> Iterator[Event]:
             stem = re.sub(r"\.(tsv|jsonl)$", "", text.path.name)
             yield Origin(stem, re.sub(r"[._-]edges$", "", stem) or stem, text)
         sentences += any(row.get(key) for key in _SENTENCES)
+        identifier = _one(row, "id")
+        if identifier in ids:
+            yield Changed("an edge whose id an edge before it has is a statement of its own")
+        elif identifier:
+            ids.add(identifier)
         yield from _edge(row, span, line)
     if sentences:
         yield Changed("a sentence of an article stays in the file; the claim points at its record", sentences)
@@ -93,7 +99,7 @@ def _rows(text: Text) -> Iterator[tuple[Row, Span, int]]:
         yield from _json_lines(text)
         return
     for line, cells in table_of(text, ()):
-        row = {name: cell.split("|") if name in _LISTS else cell for name, cell in cells.items() if cell}
+        row = {name: cell.split("|") if name in _LISTS else cell for name, cell in cells.items() if cell.strip()}
         yield row, line.span(_called(line, row)), line.number
 
 
@@ -102,10 +108,14 @@ def _json_lines(text: Text) -> Iterator[tuple[Row, Span, int]]:
         if not isinstance(row, dict):
             refuse(text, line.start, "bad-value", "a row is no object", "is this KGX?")
         yield (
-            {key: value for key, value in row.items() if value not in (None, "", [])},
+            {key: value for key, value in row.items() if not _is_empty(value)},
             line.span(_called(line, row)),
             line.number,
         )
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, []) or (isinstance(value, str) and not value.strip())
 
 
 def _called(line: Line, row: Row) -> str:
@@ -134,8 +144,8 @@ def _node(text: Text, row: Row, line: int, span: Span) -> Iterator[Event]:
         # What our own export writes as a cross-reference is the same.
         mapped["same"] += texts(row.get("xref"))
         mapped["related"] = texts(row.get("related_match"))
-    elif row.get("xref"):
-        yield Changed("a cross-reference, which does not say what is the same, was read as related")
+    elif times := sum(public(one) is not None for one in texts(row.get("xref"))):
+        yield Changed("a cross-reference, which does not say what is the same, was read as related", times)
     yield Thing(
         _own_name(name) if ours else name,
         _one(row, "name") or name,
@@ -185,10 +195,9 @@ def _edge(given: Row, span: Span, line: int) -> Iterator[Event]:
         for thing in _aspects(row, end, ends[end], relation):
             yield thing
             ends[end] = thing.name
-    qualifiers = {key for key in row if key.endswith("_qualifier")}
-    for key in sorted(given.keys() - _EDGE - _SENTENCES - qualifiers):
-        if ours and key == "category":
-            continue  # that of all edges of our own
+    for key in sorted(given.keys() - _EDGE - _SENTENCES):
+        if _is_qualifier(key) or (ours and key == "category"):
+            continue  # the category is that of all edges of our own
         if not key.startswith("mg_") or (key.removeprefix("mg_") not in _OURS and key not in _DERIVED):
             yield Left("a field of an edge that has no place", key, line)
     change = biolink.CHANGES.get(biolink.DIRECTIONS.get(_one(row, "subject_direction_qualifier"), 0))
@@ -206,7 +215,7 @@ def _edge(given: Row, span: Span, line: int) -> Iterator[Event]:
         cites=texts(row.get("publications")),
         scope=_scope(row),
         severity=_SEVERITY.get(relation),
-        note=_note(row, qualifiers),
+        note=_note(row),
     )
     level = _one(row, "knowledge_level")
     if ours:
@@ -287,10 +296,14 @@ def _scope(row: Row) -> dict[str, Any]:
     return scope
 
 
-def _note(row: Row, qualifiers: set[str]) -> str | None:
+def _is_qualifier(key: str) -> bool:
+    return key.endswith("_qualifier")
+
+
+def _note(row: Row) -> str | None:
     said = {"subject_direction_qualifier": _one(row, "subject_direction_qualifier") in biolink.DIRECTIONS,
             "object_direction_qualifier": _direction(row)}  # fmt: skip
-    shown = {key for key in qualifiers if key not in biolink.SCOPE and not said.get(key)}
+    shown = {key for key in filter(_is_qualifier, row) if key not in biolink.SCOPE and not said.get(key)}
     parts = [f"{key.replace('_', ' ')}: {', '.join(texts(row[key]))}." for key in sorted(shown | (_TOLD & row.keys()))]
     for key in _ORIGINAL:
         original = _one(row, key)

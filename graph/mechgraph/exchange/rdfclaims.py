@@ -15,7 +15,7 @@ from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated, Thing
 from mechgraph.exchange.names import named
 from mechgraph.exchange.report import Piece
 from mechgraph.exchange.source import refuse
-from mechgraph.model.claim import Scope
+from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.values import Certainty, Level, Match, Polarity, Severity, Status, SubjectChange, Valence
 from mechgraph.rdf.claims import CODED_FIELDS, TEXT_FIELDS
 from mechgraph.rdf.decode import NO_CORPUS, NO_CORPUS_HINT
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mechgraph.exchange.events import Event
+    from mechgraph.model.relation import Sign
     from mechgraph.rdf.read import Described
     from mechgraph.text.files import Text
 
@@ -232,6 +233,11 @@ def _one(said: Said, name: str) -> str | None:
     return values[0] if values else None
 
 
+def _agrees(said: str | None, derived: Sign | None) -> bool:
+    """Tell whether a sign or coupling, if it is said at all, is the one that follows."""
+    return said is None or (derived is not None and said.removeprefix("+") == str(derived))
+
+
 def _claim(span: Span, said: Said, names: _Names) -> Iterator[Event]:
     one, predicate, other = (_one(said, f"rdf:{name}") for name in ("subject", "predicate", "object"))
     if one is None or predicate is None or other is None:
@@ -241,12 +247,13 @@ def _claim(span: Span, said: Said, names: _Names) -> Iterator[Event]:
     relation = predicate.removeprefix(VOCABULARY)
     if not predicate.startswith(VOCABULARY) or relation not in relations():
         raise _Wrong("a claim whose relation is not in the vocabulary")
-    sign = _one(said, "mg:sign")
-    if sign is not None and sign not in {str(relations()[relation].sign), f"+{relations()[relation].sign}"}:
+    if not _agrees(_one(said, "mg:sign"), relations()[relation].sign):
         raise _Wrong("a claim with a sign that its relation does not have")
     coded = {field: _one(said, f"mg:{name}") for field, name in CODED_FIELDS.items() if field != "review"}
     given = {field: value.removeprefix(VOCABULARY) for field, value in coded.items() if value is not None}
     fields = {field: _VALUES[field](value) for field, value in given.items() if field in _VALUES}
+    if not _agrees(_one(said, "mg:coupling"), Claim.model_construct(**fields).coupling(relations()[relation])):
+        raise _Wrong("a claim with a coupling that does not follow from its relation, polarity and subject")
     texts = {field: value for field, name in TEXT_FIELDS.items() if (value := _one(said, f"mg:{name}")) is not None}
     more: dict[str, Any] = {field: value for field, value in given.items() if field not in _VALUES}
     if (part := texts.pop("hedge_scope", None)) is not None:
