@@ -88,6 +88,13 @@ FAULTY = {
     "unknown-claim": corpus(
         claim("c.1", "a increases b"), ledger={"d1": [{"segment": 1, "statements": [{"claims": ["c.1", "c.9"]}]}]}
     ),
+    "circular-repetition": corpus(
+        claim("c.1", "a increases b"),
+        ledger={"d1": READ, "d2": [{"segment": 1, "aside": "repetition", "of": 1}]},
+    ),
+    "circular-link": corpus(
+        claim("c.1", "a increases b"), entities={"a": {"kind_of": ["b"]}, "b": {"aspect_of": ["a"]}}
+    ),
     "claim-read-elsewhere": corpus(
         claim("c.1", "a increases b"),
         ledger={"d1": READ, "d2": [{"segment": 1, "statements": [{"claims": ["c.1"]}]}]},

@@ -68,6 +68,8 @@ _HINTS = {
     "dangling-restatement": "name an earlier claim or leave 'restates' out",
     "ambiguous-name": "rename one, or take the synonym out of one",
     "circular-restatement": "the first one to be made restates none",
+    "circular-repetition": "the first one to say it is read: write its 'statements'",
+    "circular-link": "leave it out of one of the entities",
     "restatement-differs": "correct the relation or 'subject_change' of one, or leave 'restates' out",
     "unknown-claim": "write the claim, or take it out of the ledger",
     "same-badge": "give each document its own 'short'",

@@ -352,6 +352,16 @@ class Assembly:
             found.update(new)
         return found
 
+    def _linked(self, thing: Thing, names: Iterable[str], wanted: set[str]) -> tuple[str, ...]:
+        """Return the ids of those that a thing is a kind or an aspect of, less those that lead back to it."""
+        found = []
+        for one in names:
+            if one == thing.name or thing.name in self._above(one):
+                self._lose("a link by which an entity is a kind or an aspect of itself", f"{thing.name}: {one}")
+            elif one in wanted:
+                found.append(entity_id(one))
+        return tuple(found)
+
     def _entity(self, thing: Thing, labels: dict[str, str], taken: dict[str, str], wanted: set[str]) -> Entity:
         synonyms: dict[str, None] = {}
         for one in thing.synonyms:
@@ -378,8 +388,8 @@ class Assembly:
             level=thing.level,
             valence=thing.valence,
             synonyms=tuple(synonyms),
-            aspect_of=tuple(entity_id(one) for one in thing.aspect_of if one in wanted),
-            kind_of=tuple(entity_id(one) for one in thing.kind_of if one in wanted),
+            aspect_of=self._linked(thing, thing.aspect_of, wanted),
+            kind_of=self._linked(thing, thing.kind_of, wanted),
             mappings=tuple(mappings.values()),
             note=self._bounded(" ".join(filter(None, notes))),
         )
