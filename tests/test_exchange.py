@@ -252,7 +252,7 @@ def test_the_contradictions_of_conib(shared: Path, tmp_path: Path) -> None:
 
 def test_the_edges_of_physiomap(shared: Path, tmp_path: Path) -> None:
     content = lzma.decompress((shared / "data/physiomap/physiomap-1.1.1.json.xz").read_bytes())
-    import_files([write(tmp_path, "physiomap.json", content)], tmp_path / "made")
+    report = import_files([write(tmp_path, "physiomap.json", content)], tmp_path / "made")
     corpus = imported(tmp_path / "made")
     causal = [claim for claim in corpus.claims if claim.wording and claim.wording.startswith("causal")]
     signs = [corpus.relation_of(claim).sign for claim in causal]
@@ -266,6 +266,15 @@ def test_the_edges_of_physiomap(shared: Path, tmp_path: Path) -> None:
     # Names that differ in how their digits are parted are two.
     for name in ("erythrocyte_23_bpg", "erythrocyte_2_3_bpg"):
         assert corpus.find(name) == entity_id(name)
+    modulated = {claim.says: str(claim.note) for claim in corpus.claims if claim.relation == "modulatesEffectOn"}
+    assert not [says for says in modulated if "_" in says or "…" in says]
+    (note,) = (note for says, note in modulated.items() if "baroreflex sympathetic outflow on heart rate" in says)
+    assert note.startswith(
+        "The effect that is modulated: of baroreflex sympathetic outflow. Sign of the modulation: +. "
+    )
+    # Two signs of the source that differ are both told.
+    assert sum("Sign of the interaction: " in note for note in modulated.values()) == 3
+    assert report.changed["a modulation with two signs that differ has both in its note"] == 3
     segment = corpus.segment("physiomap", 1)
     assert json.loads(content.decode()[segment.start : segment.end])["id"] == segment.locator
 

@@ -312,3 +312,19 @@ def test_what_names_a_thing_a_second_time_is_told(tmp_path: Path) -> None:
     _, report = taken(tmp_path, statement("Activation", subj=subject, obj={"name": "b"}, evidence=[evidence]))
     told = {place.partition(": ")[2] for one in report["left"] for place in one["first"]}
     assert told == {"source_id", "text_refs: DOI", "context: organ: db_refs", "db_refs: TEXT", "db_refs: WM"}
+
+
+def test_agents_of_statements_that_are_left_out_were_read(tmp_path: Path) -> None:
+    a, b, c, d = ({"name": name, "db_refs": {}} for name in "abcd")
+    denied = [{"source_api": "reach", "epistemics": {"negated": True}}]
+    corpus, report = taken(
+        tmp_path,
+        statement("Activation", 1, subj=a, obj=b),
+        statement("Phosphorylation", 2, enz=None, sub=c),
+        statement("Translocation", 3, agent=d, to_location="nucleus", evidence=denied),
+    )
+    assert [one.id for one in corpus.entities] == ["a", "b"]
+    assert {"of": "entities", "read": 5, "kept": 2, "left": 3} in report["records"]  # type: ignore[operator]
+    assert {"of": "entities", "why": "an entity that no claim uses", "times": 3, "first": ["c", "d", "nucleus"]} in (
+        report["left"]  # type: ignore[operator]
+    )

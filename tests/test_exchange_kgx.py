@@ -272,3 +272,14 @@ def test_names_lose_what_is_not_seen(tmp_path: Path) -> None:
     assert corpus.claims[0].says.startswith("one two ")
     assert [document.title for document in corpus.documents] == ["some"]
     assert report.changed["a name lost characters that are not seen"] == 5
+
+
+def test_ends_of_edges_that_are_left_out_were_read(tmp_path: Path) -> None:
+    edges = [
+        edge("affects"), edge("odd", negated=True, object="GO:0000003"), {"subject": "GO:0000004"},
+        {"subject": "k:", "predicate": "biolink:causes", "mg_status": "stated"},
+    ]  # fmt: skip
+    report = import_files([write(tmp_path, "n_edges.jsonl", "\n".join(map(json.dumps, edges)))], tmp_path / "made",
+                          form="kgx")  # fmt: skip
+    assert (report.read[Piece.entities], report.kept[Piece.entities]) == (5, 2)
+    assert report.places[Piece.entities, "an entity that no claim uses"] == ["GO:0000003", "GO:0000004", "k:"]

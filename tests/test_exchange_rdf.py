@@ -398,4 +398,4 @@ def test_claims_without_their_corpus_say_the_same(graph: MechanismGraph, tmp_pat
     assert said(part) == said(whole)
     # One stands in contexts alone, by its label.
     assert {one.id for one in whole.entities} - {one.id for one in part.entities} == {"hippocampus"}
-    assert report.left[Piece.entities, "an entity that no statement uses"] == 1
+    assert report.left[Piece.entities, "an entity that no claim uses"] == 1

@@ -37,6 +37,9 @@ LONGEST_LABEL, LONGEST_TEXT = 300, 2_000
 _SAID = 110
 """A label is cut to so many letters where a sentence says it; the whole of it is a click away."""
 
+_VERB = 140
+"""A verb, which may hold a label, is cut to so many; with both ends it makes a sentence that the model takes."""
+
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _MATCHES = {Match.exact: "same", Match.close: "close", Match.broad: "broad", Match.narrow: "narrow",
             Match.related: "related"}  # fmt: skip
@@ -299,7 +302,7 @@ class Assembly:
             subject = f"{'more' if stated.subject_change is SubjectChange.increased else 'less'} {subject}"
         if stated.turned:
             subject, value = value, subject
-        sentence = f"{subject} {_cut(stated.verb, 60)} {value}."
+        sentence = f"{subject} {_cut(stated.verb, _VERB)} {value}."
         if stated.certainty is Certainty.asserted:
             return f"It is denied that {sentence}" if stated.denied else sentence
         return f"It may be {'denied ' if stated.denied else ''}that {sentence}"
@@ -315,7 +318,7 @@ class Assembly:
         self.report.kept[Piece.entities] += len(found)
         for name in self.things:
             if name not in wanted:
-                self.report.leave(Piece.entities, "an entity that no statement uses", name)
+                self.report.leave(Piece.entities, "an entity that no claim uses", name)
         taken: dict[str, str] = {}
         labels: dict[str, str] = {}
         for thing in found:

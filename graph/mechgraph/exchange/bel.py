@@ -222,6 +222,7 @@ def _statement(script: _Script, row: _Row) -> Iterator[Event]:
         yield Changed(f"the prefix {prefix}, which the script does not define, was kept")
     structure = list(_structure(script, found))
     if not found.relation and not structure:
+        yield from _thing(found.subject)
         yield Left("a term without a relation", row.words[:80], row.number, of=Piece.statements)
         return
     yield from _said(script, row, found)

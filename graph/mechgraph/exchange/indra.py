@@ -86,13 +86,14 @@ def _statement(item: Item, statement: Record, line: int) -> Iterator[Event]:
         raise Unread(f"a statement of type {kind[:40]}")
     names = Names()
     said = list(says(kind, statement, names))
+    # They are read, whether or not a claim comes of the statement.
+    yield from names.known
     if not said:
         raise Unread("a statement that leaves open what acts, or on what")
     views = _views(statement)
     made = [(one, view) for one in said for view in views if not (one.wider and view.polarity is Polarity.negated)]
     if not made:
         raise Unread("a statement that is denied, for which every word of ours would deny more")
-    yield from names.known
     for key in sorted(statement.keys() - _BOOKKEEPING - ENDS):
         if statement[key]:
             yield Left("a field of a statement that has no place", key, line)

@@ -163,8 +163,14 @@ def _node(text: Text, row: Row, line: int, span: Span) -> Iterator[Event]:
 
 
 def _edge(given: Row, span: Span, line: int) -> Iterator[Event]:
-    subject, predicate, value = (_one(given, key) for key in _ENDS)
-    if not subject or not predicate or not value:
+    given = biolink.flat(given)
+    row, turned = biolink.today(given)
+    ours = {key.removeprefix("mg_"): found for key, found in row.items() if key.startswith("mg_")}
+    ends = {end: _own_name(_one(row, end)) if ours else _one(row, end) for end in ("subject", "object")}
+    # They are read, whether or not a claim comes of the edge.
+    yield from (Thing(name, name) for name in ends.values() if name)
+    predicate = _one(given, "predicate")
+    if not predicate or not all(ends.values()):
         yield Left(
             "an edge without subject, predicate or object",
             _one(given, "id") or f"line {line}",
@@ -172,8 +178,6 @@ def _edge(given: Row, span: Span, line: int) -> Iterator[Event]:
             of=Piece.statements,
         )
         return
-    given = biolink.flat(given)
-    row, turned = biolink.today(given)
     relation, wider = _relation(row)
     negated = _TRUE.get(str(row.get("negated", False)).strip().casefold())
     if negated is None:
@@ -188,9 +192,6 @@ def _edge(given: Row, span: Span, line: int) -> Iterator[Event]:
         return
     if wider:
         yield Changed("a predicate that has no relation of ours was read as an association")
-    ours = {key.removeprefix("mg_"): found for key, found in row.items() if key.startswith("mg_")}
-    ends = {end: _own_name(_one(row, end)) if ours else _one(row, end) for end in ("subject", "object")}
-    yield from (Thing(name, name) for name in ends.values())
     for end in ends:
         for thing in _aspects(row, end, ends[end], relation):
             yield thing
@@ -322,7 +323,7 @@ def _own_name(written: str) -> str:
     """Return the name whose id is that of an entity of ours; `written` is that id with the prefix of the corpus."""
     local = written.partition(":")[2]
     name = named(local)
-    return name if entity_id(name) == local else written
+    return name if name and entity_id(name) == local else written
 
 
 def _told(said: Stated, ours: Row) -> Stated:

@@ -43,7 +43,7 @@ LISTS = (
 
 _NODE = {"id", "label", "scale", "entity_iri", "quality_iri", "system", "source"}
 _EDGE = {"id", "kind", "source", "target", "micro", "macro", "relation", "sign", "context", "modulated", "evidence",
-         "prov_source", "modulator", "edge_source", "edge_target", "can_flip_sign"}  # fmt: skip
+         "prov_source", "modulator", "edge_source", "edge_target", "can_flip_sign", "interaction_sign"}  # fmt: skip
 _NO_CLAIMS = {
     "definition": "an algebraic definition, which is no claim",
     "intervention": "a preset of the source's own simulations",
@@ -60,13 +60,16 @@ def read(text: Text) -> Iterator[Event]:
     if not is_rdf(text.path.name.lower()):
         yield from _read_json(text)
         return
+    labels: dict[str, str] = {}
     for found in edges(text):
         if not isinstance(found, tuple):
             yield found
         elif found[1] == "node":
-            yield _node(text, found[0], {})
+            node = _node(text, found[0], {})
+            labels[node.name] = node.label
+            yield node
         else:
-            yield from _edge(text, *found)
+            yield from _edge(text, *found, labels)
 
 
 def _read_json(text: Text) -> Iterator[Event]:
@@ -82,8 +85,9 @@ def _read_json(text: Text) -> Iterator[Event]:
     synonyms: dict[str, Any] = given if isinstance(given, dict) else {}
     for key in sorted(whole.keys() - {*LISTS, "version", "generated", "synonyms"}):
         yield Left("a part of the file that has no place", key)
-    for item in lists["nodes"]:
-        yield _node(text, item, synonyms)
+    nodes = [_node(text, item, synonyms) for item in lists["nodes"]]
+    yield from nodes
+    labels = {node.name: node.label for node in nodes}
     yield from _passed_over(lists, ["nodes"], _NODE, "a field of a node that has no place")
     yield from _passed_over(lists, LISTS[1:5], _EDGE, "a field of an edge that has no place")
     edges = [
@@ -95,7 +99,7 @@ def _read_json(text: Text) -> Iterator[Event]:
         *((item, "intervention") for item in lists["interventions"]),
     ]
     for item, kind in sorted(edges, key=lambda one: one[0].start):
-        yield from _edge(text, item, kind)
+        yield from _edge(text, item, kind, labels)
 
 
 def _items(text: Text, whole: dict[str, Any], name: str) -> list[Item]:
@@ -132,7 +136,7 @@ def _passed_over(lists: Mapping[str, list[Item]], names: Iterable[str], known: s
         yield Left(why, key, times=times[key])
 
 
-def _edge(text: Text, item: Item, kind: str) -> Iterator[Event]:
+def _edge(text: Text, item: Item, kind: str, labels: Mapping[str, str]) -> Iterator[Event]:
     edge = item.value
     called = (texts(edge.get("id")) or (kind,))[0]
     sign = str(edge.get("sign"))
@@ -169,12 +173,16 @@ def _edge(text: Text, item: Item, kind: str) -> Iterator[Event]:
                 "an edge without ends or with a sign that is not known", called, _line(text, item), of=Piece.statements
             )
             return
-        effect = " ".join(texts(edge.get("edge_source")))
+        effect = " ".join(labels.get(one, one) for one in texts(edge.get("edge_source")))
         more = [f"The effect that is modulated: of {effect}.", f"Sign of the modulation: {sign}."]
+        if (other := "".join(texts(edge.get("interaction_sign")))) not in {"", sign}:
+            # What each of them is of, the source does not say; both are told, and the claim takes none.
+            more.append(f"Sign of the interaction: {other}.")
+            yield Changed("a modulation with two signs that differ has both in its note")
         more += ["It can flip the sign."] if edge.get("can_flip_sign") else []
         yield Stated(
             item.span(called), ends[0], "modulatesEffectOn", ends[1], f"modulation {sign}",
-            f"modulates the effect of {effect} on"[:60], note=" ".join((*more, note or "")).strip(),
+            f"modulates the effect of {effect} on", note=" ".join((*more, note or "")).strip(),
         )  # fmt: skip
     else:
         yield Left(_NO_CLAIMS[kind], called, _line(text, item), of=Piece.statements)
