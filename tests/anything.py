@@ -93,7 +93,7 @@ def claims(draw: st.DrawFn, identifier: str, documents: list[str], entities: lis
         {
             "id": identifier,
             "document": draw(st.sampled_from(documents)),
-            "segments": draw(st.lists(st.integers(1, 12), min_size=1, max_size=4)),
+            "segments": draw(st.lists(st.integers(1, 12), min_size=1, max_size=4, unique=True)),
             "subject": draw(st.sampled_from(entities)),
             "relation": relation.id,
             "object": draw(st.sampled_from(entities)),

@@ -343,6 +343,10 @@ STRUCTURE: dict[str, tuple[Callable[[Path], object], list[tuple[str, str, int]]]
     "claims with a stray field": (put(CLAIMS, "document:", "author: me\ndocument:"), [("unknown-field", CLAIMS, 5)]),
     "document under another id": (put(DOCUMENT, "id: example", "id: sample"), [("bad-value", DOCUMENT, 3)]),
     "document without id": (put(DOCUMENT, "id: example\n", ""), [("missing-field", DOCUMENT, 3)]),
+    **{
+        f"document of {date}": (put(DOCUMENT, "length:", f"date: {date}\nlength:"), [("bad-value", DOCUMENT, 8)])
+        for date in ("2021-02-30", "2020-13-45", "2020-13", "0000", "'２０２１'", "2020-1")
+    },
     "document of negative length": (put(DOCUMENT, "length: 118", "length: -1"), [("bad-value", DOCUMENT, 8)]),
     "document longer than its table": (put(DOCUMENT, "length: 118", "length: 100"), [("bad-segment", TABLE, 4)]),
     "table without header": (put(TABLE, "number\t", "1\t"), [("bad-segment", TABLE, 1)]),
@@ -427,6 +431,9 @@ CLAIM_FAULTS = {
     "no segment": ("segments: [2]", "segments: []", [("bad-value", "[]", "at least 1")]),
     "segment nought": ("segments: [2]", "segments: [0]", [("bad-value", "0", "count from 1")]),
     "segment between two": ("segments: [2]", "segments: [2.5]", [("bad-value", "2.5", "digits")]),
+    "segment with a point": ("segments: [2]", "segments: [2.0]", [("bad-value", "2.0", "digits")]),
+    "segment in quotes": ("segments: [2]", "segments: ['2']", [("bad-value", "2", "digits")]),
+    "one segment twice": ("segments: [2]", "segments: [2, 3, 2]", [("duplicate-segment", "[2, 3, 2]", "once")]),
     "segment in words": ("segments: [2]", "segments: [two]", [("bad-value", "two", "digits")]),
     "one segment without brackets": ("segments: [2]", "segments: 2", [("bad-value", "2", "[2]")]),
     "a segment that is not there beside one that is wrong": (

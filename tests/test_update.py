@@ -554,7 +554,7 @@ def test_what_cannot_be_written(corpus: Path, monkeypatch: pytest.MonkeyPatch) -
     ("old", "new"),
     [
         ("segments: [2]", "segments: [2]\r\n    note: x"),
-        ("segments: [2]", '"segments": [ "2" ]'),
+        ("segments: [2]", '"segments": [ 2 ]'),
         ("segments: [2]", "segments:\n      [\n        2,  # here\n      ]"),
         ("segments: [2]", "segments: [+2]"),
         ("segments: [2]", "segments: &x\n    - 2"),

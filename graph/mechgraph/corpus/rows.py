@@ -198,6 +198,8 @@ def explain(kind: type[Record], detail: MappingType[str, Any]) -> tuple[str, str
         case "greater_than_equal":
             least = detail["ctx"]["ge"]
             return "bad-value", f"'{names}' must be at least {least}", f"numbers count from {least}"
+        case "no_date":
+            return "bad-value", f"'{names}' is no date of the calendar", _pattern_hint(names)
         case "string_pattern_mismatch" if odd := no_name(detail):
             return "bad-value", f"'{names}' {odd[0]}", odd[1]
         case "string_pattern_mismatch":

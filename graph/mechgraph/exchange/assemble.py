@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ from mechgraph.exchange.names import document_id, entity_id, public
 from mechgraph.exchange.report import Piece
 from mechgraph.model.base import bare
 from mechgraph.model.claim import Claim, Scope
-from mechgraph.model.document import LONGEST_BADGE, Document, Segment, SegmentKind
+from mechgraph.model.document import LONGEST_BADGE, Document, Segment, SegmentKind, is_date
 from mechgraph.model.entity import Entity, Mapping
 from mechgraph.model.values import Basis, Certainty, Level, Match, SubjectChange, Valence
 from mechgraph.names import name_key
@@ -40,7 +39,6 @@ _SAID = 110
 _VERB = 140
 """A verb, which may hold a label, is cut to so many; with both ends it makes a sentence that the model takes."""
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _MATCHES = {Match.exact: "same", Match.close: "close", Match.broad: "broad", Match.narrow: "narrow",
             Match.related: "related"}  # fmt: skip
 _LINKS = (*_MATCHES.values(), "aspect_of", "kind_of")
@@ -123,7 +121,7 @@ class Assembly:
             sha256=origin.text.sha256,
             length=len(origin.text.words),
             publisher=origin.publisher,
-            date=origin.date if origin.date and _DATE.fullmatch(origin.date) else None,
+            date=origin.date if origin.date and is_date(origin.date) else None,
             note=self._bounded(origin.note),
         )
         write_row(self._documents, document.model_dump(mode="json", exclude_defaults=True))

@@ -16,6 +16,9 @@ Identifier = Annotated[
     StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$", max_length=100),
     Field(description="A stable id: letters, digits, _ - and inner dots; never reused."),
 ]
+Number = Annotated[int, Field(ge=1, strict=True)]
+"""A number of a segment: a whole one, not a text or a fraction that comes to one."""
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
 
 _UNSEEN = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints
 
-from mechgraph.model.base import Answer, FieldProblem, Identifier, Record, Text
+from mechgraph.model.base import Answer, FieldProblem, Identifier, Number, Record, Text
 from mechgraph.model.relation import Relation, Sign
 from mechgraph.model.values import (
     Basis,
@@ -73,7 +73,7 @@ class Claim(Record):
     id: Identifier
     document: Identifier
     segments: Annotated[
-        tuple[Annotated[int, Field(ge=1)], ...],
+        tuple[Number, ...],
         Field(min_length=1, description="Numbers of the segments it was read from."),
     ]
     subject: Annotated[Identifier, Field(description="Id of the entity that acts.")]
@@ -200,6 +200,8 @@ class Claim(Record):
                 else f"something is cited but the basis is {self.basis}",
                 "write 'basis: cited' and what is cited in 'cites', or neither",
             )
+        if len(set(self.segments)) < len(self.segments):
+            yield FieldProblem("duplicate-segment", "segments", "a segment stands twice", "write each number once")
         if self.restates == self.id:
             yield FieldProblem("restates-itself", "restates", "the claim restates itself", "name the earlier claim")
         if relation is not None:

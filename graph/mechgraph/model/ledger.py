@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from mechgraph.model.base import FieldProblem, Identifier, Record, Text
+from mechgraph.model.base import FieldProblem, Identifier, Number, Record, Text
 from mechgraph.model.values import Aside, Review
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ class Statement(Record):
 class Entry(Record):
     """What was read from one segment."""
 
-    segment: Annotated[int, Field(ge=1, description="Number of the segment.")]
+    segment: Annotated[Number, Field(description="Number of the segment.")]
     counted: Annotated[
-        tuple[Annotated[int, Field(ge=0)], ...],
+        tuple[Annotated[int, Field(ge=0, strict=True)], ...],
         Field(description="How many statements each reader counted in it, before any claim was written."),
     ] = ()
     aside: Annotated[Aside | None, Field(description="Why the segment is set aside: it makes no statement.")] = None
-    of: Annotated[int | None, Field(ge=1, description="For a repetition: number of the segment it repeats.")] = None
+    of: Annotated[Number | None, Field(description="For a repetition: number of the segment it repeats.")] = None
     statements: tuple[Statement, ...] = ()
     review: Annotated[
         Review, Field(description="draft: the words of the segment have changed; it is to be read again.")

@@ -286,7 +286,7 @@ class _Decoder:
         return Entry.model_validate(
             {
                 "segment": _number(node.value),
-                "counted": counted.split(", ") if counted else (),
+                "counted": [int(one) for one in counted.split(", ")] if counted else (),
                 "aside": self._may(node, "mg:aside"),
                 "of": repeated and _number(repeated),
                 "review": self._may(node, "mg:review") or Review.settled,
