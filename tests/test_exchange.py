@@ -131,6 +131,8 @@ def test_a_path_becomes_a_document_with_its_links(tmp_path: Path) -> None:
     # What is written the other way round is turned, and said as it is written.
     assert (second.subject, second.relation, second.object) == ("UniProt.Q05586", "causes", "MESH.D003866")
     assert second.says == "Depressive disorder is caused by NMDA receptor."
+    import_files([write(tmp_path, "two.yaml", PATH.replace("caused by", "directly interacts with"))], tmp_path / "two")
+    assert imported(tmp_path / "two").claims[1].says == "Depressive disorder directly interacts with NMDA receptor."
     segment = corpus.segment("P_1", 2)
     assert PATH[segment.start : segment.end].split()[:3] == ["key:", "caused", "by"]
     assert json.loads((tmp_path / "made/import.json").read_text())["relations"][0]["claims"] == 1

@@ -108,7 +108,9 @@ def listed(**qualifiers: str) -> list[dict[str, str]]:
         (edge("entity_negatively_regulates_entity"), "CHEBI.1 decreases HGNC.2", -1, "one negatively regulates two."),
         (edge("acts_upstream_of_negative_effect"), "CHEBI.1 decreases HGNC.2", -1,
          "one acts upstream of negative effect two."),
-        (edge("condition_exacerbated_by"), "HGNC.2 strengthens CHEBI.1", 1, "one condition exacerbated by two."),
+        (edge("related_to", knowledge_level="prediction"), "CHEBI.1 associatedWith HGNC.2", None,
+         "It may be that one is related to two."),
+        (edge("condition_exacerbated_by"), "HGNC.2 strengthens CHEBI.1", 1, "one is exacerbated by two."),
     ],
 )  # fmt: skip
 def test_the_sign_of_an_edge_is_kept_however_biolink_says_it(

@@ -33,6 +33,20 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def with_verb(relation: str) -> str:
+    """Return what a vocabulary calls a relation as it stands between two names: with *is* where it has no verb.
+
+    Examples
+    --------
+    >>> with_verb("related to"), with_verb("directly interacts with"), with_verb("superclass of")
+    ('is related to', 'directly interacts with', 'is superclass of')
+    """
+    words = relation.split()
+    first = next((word for word in words if not word.endswith("ly")), "")
+    has_verb = (first.endswith("s") and not first.endswith("ss")) or first == "can" or "has" in words
+    return relation if has_verb else f"is {relation}"
+
+
 def is_plural(name: str) -> bool:
     """Tell whether the name of an entity takes a verb in the plural."""
     head = _BEFORE.split(f"{name} ", maxsplit=1)[0].strip()

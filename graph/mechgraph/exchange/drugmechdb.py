@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.corpus.yamlfile import LINE_BREAK, read_yaml, shorten
+from mechgraph.english import with_verb
 from mechgraph.errors import ProblemsFound
 from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated, Thing
 from mechgraph.exchange.report import Piece
@@ -222,9 +223,7 @@ def _path(text: Text, file: YamlFile, at: Path_, path: Any, starts: list[int], e
             Span(start, end, f"{name} link {number + 1}"),
             *((target, relation, source) if turned else (source, relation, target)),
             wording=predicate,
-            verb=predicate
-            if predicate.split()[0].endswith("s") or predicate.endswith("regulates")
-            else f"is {predicate}",
+            verb=with_verb(predicate),
             turned=turned,
             cites=cites,
             severity=Severity.ban if relation == "contraindicatedIn" else None,

@@ -114,9 +114,8 @@ def _states(agent: Record, depth: int) -> Iterator[tuple[str, tuple[Thing, ...]]
         yield f"{'' if bound.get('is_bound', True) else 'not '}bound to ", tuple(other)
     active = record(agent.get("activity"))
     if active:
-        kind = str(active.get("activity_type"))
         state = "active" if active.get("is_active", True) else "inactive"
-        yield state if kind == "activity" else f"{state} in {kind}", ()
+        yield in_activity(state, str(active.get("activity_type"))), ()
     for place in texts(agent.get("location")):
         yield f"in {place}", ()
 
@@ -143,6 +142,12 @@ def entities(agent: Record, depth: int = 0) -> Iterator[Thing]:
             label=f"{bare.label} {', '.join(labelled)}",
             aspect_of=tuple(dict.fromkeys(parts)),
         )
+
+
+def in_activity(state: str, kind: str) -> str:
+    """Return a state, active or inactive, in words with the kind of activity, where the source says one."""
+    words = "its GTP-bound form" if kind == "gtpbound" else kind
+    return state if kind == "activity" else f"{state} in {words}"
 
 
 def in_state(thing: Thing, states: tuple[str, ...]) -> Thing:

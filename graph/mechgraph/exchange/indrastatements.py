@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mechgraph.exchange.events import Thing
-from mechgraph.exchange.indraagents import ADDED, Record, entities, in_state, passed_over, plain, record, records, site
+from mechgraph.exchange.indraagents import (
+    ADDED,
+    Record,
+    entities,
+    in_activity,
+    in_state,
+    passed_over,
+    plain,
+    record,
+    records,
+    site,
+)
 from mechgraph.exchange.source import texts
 from mechgraph.model.values import Level, SubjectChange
 
@@ -76,7 +87,7 @@ class Names:
     def active(self, thing: Thing, activity: object) -> Thing:
         """Return a thing as far as it has an activity: the thing itself where that is any."""
         kind = "".join(texts(activity)) or "activity"
-        return thing if kind == "activity" else self.add(in_state(thing, (f"active in {kind}",)))
+        return thing if kind == "activity" else self.add(in_state(thing, (in_activity("active", kind),)))
 
 
 def says(kind: str, statement: Record, names: Names) -> Iterator[Said]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from mechgraph.english import with_verb
 from mechgraph.exchange import biolink
 from mechgraph.exchange.events import Changed, Left, Origin, Span, Stated, Thing
 from mechgraph.exchange.names import entity_id, named, public
@@ -280,7 +281,8 @@ def _verb(row: Row, predicate: str, *, turned: bool) -> str:
     """Return what stands between the ends in a sentence, in the order in which the source has them."""
     if not _direction(row):
         inverse = "affected by" if _name(row) == "affects" else predicate.removeprefix("biolink:")
-        return (inverse if turned else _name(row)).replace("_", " ")
+        # "condition ameliorated by": that it is a condition, its name says.
+        return with_verb((inverse if turned else _name(row)).removeprefix("condition_").replace("_", " "))
     direction, aspect = (_one(row, f"object_{key}_qualifier").replace("_", " ") for key in ("direction", "aspect"))
     if aspect and aspect not in biolink.DIRECTED and aspect.replace(" ", "_") not in biolink.AMOUNTS:
         aspect = ""  # it stands in the name of the object
