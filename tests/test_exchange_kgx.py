@@ -204,7 +204,13 @@ def test_nothing_is_both_used_and_left_out(tmp_path: Path) -> None:
 
 
 def test_a_qualifier_of_blanks_is_none(tmp_path: Path) -> None:
-    given = edge("causes", subject_aspect_qualifier=" ", object_aspect_qualifier="\t")
+    given = edge(
+        "causes",
+        subject_aspect_qualifier=" ",
+        object_aspect_qualifier="\t",
+        object_part_qualifier=[""],
+        has_evidence=[" ", None],
+    )
     import_files([write(tmp_path, "n_edges.jsonl", json.dumps(given) + "\n")], tmp_path / "made")
     (claim,) = imported(tmp_path / "made").claims
     assert (claim.subject, claim.object, claim.note, claim.wording) == ("CHEBI.1", "HGNC.2", None, "biolink:causes")

@@ -100,7 +100,7 @@ def _rows(text: Text) -> Iterator[tuple[Row, Span, int]]:
         yield from _json_lines(text)
         return
     for line, cells in table_of(text, ()):
-        row = {name: cell.split("|") if name in _LISTS else cell for name, cell in cells.items() if cell.strip()}
+        row = _filled({name: cell.split("|") if name in _LISTS else cell for name, cell in cells.items()})
         yield row, line.span(_called(line, row)), line.number
 
 
@@ -108,15 +108,20 @@ def _json_lines(text: Text) -> Iterator[tuple[Row, Span, int]]:
     for line, row in Json(text).lines():
         if not isinstance(row, dict):
             refuse(text, line.start, "bad-value", "a row is no object", "is this KGX?")
-        yield (
-            {key: value for key, value in row.items() if not _is_empty(value)},
-            line.span(_called(line, row)),
-            line.number,
-        )
+        yield _filled(row), line.span(_called(line, row)), line.number
 
 
-def _is_empty(value: Any) -> bool:
-    return value in (None, []) or (isinstance(value, str) and not value.strip())
+def _filled(row: Row) -> Row:
+    """Return a row without the fields that hold nothing but blanks."""
+    return {
+        key: value
+        for key, value in row.items()
+        if not all(map(_is_blank, value if isinstance(value, list) else [value]))
+    }
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _called(line: Line, row: Row) -> str:
