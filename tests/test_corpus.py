@@ -316,6 +316,14 @@ STRUCTURE: dict[str, tuple[Callable[[Path], object], list[tuple[str, str, int]]]
     "no document and no table": (remove("documents"), [("unknown-document", CLAIMS, 5)]),
     "claims in a .yml": (rename(CLAIMS, "claims/example.yml"), [("stray-file", "claims/example.yml", 0)]),
     "document in a .yml": (rename(DOCUMENT, "documents/example.yml"), [("stray-file", "documents/example.yml", 0)]),
+    "claims in a folder of claims": (
+        lambda folder: [(folder / "claims/sub").mkdir(), (folder / CLAIMS).rename(folder / "claims/sub/example.yaml")],
+        [("stray-file", "claims/sub/example.yaml", 0)],
+    ),
+    "an answer without its question": (
+        lambda folder: [(folder / "questions").mkdir(), (folder / "questions/q.csv").write_text("x\n")],
+        [("stray-file", "questions/q.csv", 0)],
+    ),
     "a folder for a file": (
         lambda folder: (folder / "claims/more.yaml").mkdir(),
         [("unreadable", "claims/more.yaml", 0)],
@@ -403,6 +411,10 @@ STRUCTURE: dict[str, tuple[Callable[[Path], object], list[tuple[str, str, int]]]
         ],
         [("yaml", CLAIMS, 29)],
     ),
+    "an entity that is no text, where nothing else uses it": (
+        put(CLAIMS, "object: alertness", "object: true"),
+        [("bad-value", CLAIMS, 21)],
+    ),
     "an entity that is merged in": (
         put(ENTITIES, "alertness:\n", "alertness:\n  <<: *mind\n"),
         [("yaml", ENTITIES, 18)],
@@ -412,6 +424,24 @@ STRUCTURE: dict[str, tuple[Callable[[Path], object], list[tuple[str, str, int]]]
         [("bad-value", CLAIMS, 32), ("yaml", CLAIMS, 32)],
     ),
 }  # fmt: skip
+
+
+def test_copies_that_a_program_hides_are_no_strays(corpus: Path) -> None:
+    (corpus / "claims/.old").mkdir()
+    shutil.copy(corpus / CLAIMS, corpus / "claims/.old")
+    assert len(read_corpus(corpus).claims) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "hint"),
+    [("id", "Bad_ID", "lower case letters, digits and -"), ("prefix", "a_b", "letters, digits and -")],
+)
+def test_hints_tell_the_form_of_the_field(corpus: Path, name: str, given: str, hint: str) -> None:
+    (corpus / ABOUT).write_text(
+        re.sub(f"^{name}: .*", f"{name}: {given}", (corpus / ABOUT).read_text(), flags=re.MULTILINE)
+    )
+    (problem,) = found(corpus)
+    assert (problem.value, problem.hint) == (given, f"{hint}, beginning with a letter")
 
 
 @pytest.mark.parametrize(("spoil", "expected"), STRUCTURE.values(), ids=STRUCTURE)
@@ -442,8 +472,13 @@ CLAIM_FAULTS = {
     "sign of two": ("says: Once", "sign: 2\n    says: Once", [("bad-value", "2", "-1, 0, 1")]),
     "open_list of perhaps": ("says: Once", "open_list: perhaps\n    says: Once", [("bad-value", "perhaps", "true")]),
     "a label for an entity": (
-        "subject: caffeine", "subject: Caffeine drinks!", [("bad-value", "Caffeine drinks!", "letters")],
+        "subject: caffeine", "subject: Caffeine drinks!", [("bad-value", "Caffeine drinks!", "did you mean caffeine?")],
     ),
+    "an entity written as its label is": (
+        "object: adenosine_activity", "object: Adenosine Activity",
+        [("bad-value", "Adenosine Activity", "did you mean adenosine_activity?")],
+    ),
+    "an id that ends in a dot": ("id: example.9", "id: example.9.", [("bad-value", "example.9.", "dots between")]),
     "entity by its label": (
         "subject: caffeine", "subject: Caffeine", [("unknown-entity", "Caffeine", "did you mean caffeine")],
     ),

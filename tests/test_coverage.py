@@ -55,6 +55,12 @@ def test_a_new_corpus_is_accounted_for(folder: Path) -> None:
     assert (one.covered, one.statements, one.share) == (2, 2, 1.0)
 
 
+def test_one_segment_is_told_as_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace(folder / LEDGER, "    statements:\n      - claims: [example.3a]\n", "")
+    assert run(["coverage", str(folder)]) == 1
+    assert "example: 1 segment read, 1 set aside, 1 unaccounted for" in capsys.readouterr().out
+
+
 OPEN = {
     "no entry": ("  - segment: 3\n    statements:\n      - claims: [example.3a]\n", "", [3], "not read"),
     "an entry that says nothing": ("    aside: heading\n", "", [1], "not read"),

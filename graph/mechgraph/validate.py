@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
 
-from mechgraph.corpus.claims import LOST_CLAIM
+from mechgraph.corpus.claims import LOST_CLAIM, LOST_ENTITY
 from mechgraph.corpus.folder import CLAIMS_FOLDER, DOCUMENTS_FOLDER, ENTITIES_FILE, SEGMENTS_LINES
 from mechgraph.corpus.read import read_folder
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row
@@ -273,7 +273,7 @@ def _is_explained(code: str, focus: str, value: str, reading: Reading) -> bool:
     name = value.rsplit("/", 1)[-1]
     match code:
         case "unused-entity":
-            return CLAIMS_FOLDER in reading.unread or fold(focus) in reading.mentioned
+            return bool({CLAIMS_FOLDER, LOST_ENTITY} & reading.unread) or fold(focus) in reading.mentioned
         case "unknown-entity":
             return ENTITIES_FILE in reading.unread or fold(name) in reading.broken
         case "unknown-document":

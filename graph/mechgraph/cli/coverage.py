@@ -74,7 +74,7 @@ def _bar(one: DocumentCoverage) -> str:
     drawn = "█" * read + "▒" * (either - read) + "·" * (BAR - either)
     share = int(100 * one.share)
     return (
-        f"{drawn} {share:3d} %  {plain(one.document.id)}: {len(one.read):,} segments read, "
+        f"{drawn} {share:3d} %  {plain(one.document.id)}: {counted(len(one.read), 'segment')} read, "
         f"{len(one.set_aside):,} set aside, {len(one.unaccounted):,} unaccounted for"
     )
 

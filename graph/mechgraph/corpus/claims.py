@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LOST_CLAIM = "a claim"
 """Remembered where a claim could not be read, or not its id."""
 
+LOST_ENTITY = "an entity"
+"""Remembered where a claim gives no text for an entity, and so may mean any."""
+
 _STAND_INS = {
     "segments": (1,),
     "subject": UNREADABLE,
@@ -106,6 +109,8 @@ def _read_claim(value: Any, document: str, row: Row, reading: Reading) -> Iterat
         claim = claim.model_copy(update={"segments": sound})
     if "id" in wrong:
         reading.drop(given)
+    if any(not isinstance(value.get(name), str) for name in wrong & {"subject", "object"}):
+        reading.unread.add(LOST_ENTITY)
     if claim.id in reading.claims:
         first = reading.claims[claim.id]
         place = first.file.place((*first.path, "id"))

@@ -36,17 +36,25 @@ from mechgraph.corpus.questions import read_questions
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row, load_mapping, validated
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import Problem
-from mechgraph.files import is_file
+from mechgraph.files import is_file, is_folder
 from mechgraph.model.corpus import About, Corpus
 from mechgraph.names import fold
 from mechgraph.rdf.names import RESERVED
 from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mechgraph.model.document import Segment
+
+_ENDINGS = {
+    DOCUMENTS_FOLDER: (".yaml", ".yml", ".tsv"),
+    CLAIMS_FOLDER: (".yaml", ".yml"),
+    LEDGER_FOLDER: (".yaml", ".yml"),
+    QUESTIONS_FOLDER: (".rq", ".csv"),
+}
+"""How the files end that stand in each folder, or were meant to."""
 
 _STAND_INS = dict.fromkeys(("id", "prefix", "title", "description", "licence"), UNREADABLE)
 
@@ -100,20 +108,34 @@ def _ending(paths: Iterable[Path], *endings: str) -> list[Path]:
     return [path for path in paths if path.suffix in endings]
 
 
+def _below(paths: Iterable[Path], endings: tuple[str, ...]) -> Iterator[Path]:
+    """Yield the files with an ending in folders among some paths, less hidden ones, which programs make."""
+    for path in paths:
+        if not path.name.startswith(".") and path.suffix not in endings and is_folder(path):
+            yield from _ending(sorted(path.rglob("*")), *endings)
+
+
 def _report_strays(folder: Path, found: Mapping[str, list[Path]], reading: Reading) -> None:
     """Report files that look like parts of the corpus but would not be read."""
-    documents, claims, ledger = (found[name] for name in (DOCUMENTS_FOLDER, CLAIMS_FOLDER, LEDGER_FOLDER))
-    for path in _ending([*claims, *documents, *ledger], ".yml"):
-        message, hint = "only files that end in .yaml are read", f"rename it to {path.stem}.yaml"
+
+    def stray(path: Path, message: str, hint: str) -> None:
         reading.problems.append(Problem(str(path), 0, 0, "stray-file", message, path.name, hint))
         reading.broken.add(fold(path.stem))
-        if path.parent.name == CLAIMS_FOLDER:
+        if path.is_relative_to(folder / CLAIMS_FOLDER):
             reading.unread.add(CLAIMS_FOLDER)
+
+    documents, claims, ledger, questions = (found[name] for name in FOLDERS)
+    for path in _ending([*claims, *documents, *ledger], ".yml"):
+        stray(path, "only files that end in .yaml are read", f"rename it to {path.stem}.yaml")
     for path in _ending(documents, ".tsv"):
         if not any(path.with_suffix(ending).exists() for ending in (".yaml", ".yml")):
-            message, hint = "a segment table without its document", f"write {path.stem}.yaml beside it"
-            reading.problems.append(Problem(str(path), 0, 0, "stray-file", message, path.name, hint))
-            reading.broken.add(fold(path.stem))
+            stray(path, "a segment table without its document", f"write {path.stem}.yaml beside it")
+    for path in _ending(questions, ".csv"):
+        if not path.with_suffix(".rq").exists():
+            stray(path, "an answer without its question", f"write {path.stem}.rq beside it")
+    for name, endings in _ENDINGS.items():
+        for path in _below(found[name], endings):
+            stray(path, f"folders within {name}/ are not read", f"move it to {name}/")
     lines = is_file(folder / CLAIMS_LINES)
     if not lines and not _ending(claims, ".yaml", ".yml") and CLAIMS_FOLDER not in reading.unread:
         message, hint = "the corpus has no file of claims", "write one, NAME.yaml"

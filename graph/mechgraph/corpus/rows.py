@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from mechgraph.corpus.yamlfile import Path_, Place, YamlFile, read_yaml, shorten
 from mechgraph.errors import HALF_A_PAIR, Problem, meant
 from mechgraph.model.base import Answer, Record, no_name
-from mechgraph.model.claim import Scope, TimeWindow
-from mechgraph.model.corpus import Corpus, MechanismPath
+from mechgraph.model.claim import REFERENCES, Claim, Scope, TimeWindow
+from mechgraph.model.corpus import About, Corpus, MechanismPath
 from mechgraph.model.entity import Mapping
 from mechgraph.model.ledger import Statement
 from mechgraph.names import fold, nearest
@@ -110,6 +110,8 @@ def validated(
             continue  # only because a value of it is wrong
         path = tuple(part for part in detail["loc"] if isinstance(part, str | int))
         code, message, hint = explain(kind, detail)
+        if kind is Claim and detail["type"] == "string_pattern_mismatch" and path[0] in REFERENCES:
+            hint = meant(nearest(detail["input"], reading.entities)) or hint
         if row.file.place((*row.path, *path)) not in row.file.faulty:
             given = detail["input"] if detail["type"] != "missing" else None
             reading.problems.append(row.problem(path, code, message, given, hint))
@@ -199,16 +201,18 @@ def explain(kind: type[Record], detail: MappingType[str, Any]) -> tuple[str, str
             least = detail["ctx"]["ge"]
             return "bad-value", f"'{names}' must be at least {least}", f"numbers count from {least}"
         case "no_date":
-            return "bad-value", f"'{names}' is no date of the calendar", _pattern_hint(names)
+            return "bad-value", f"'{names}' is no date of the calendar", _pattern_hint(kind, names)
         case "string_pattern_mismatch" if odd := no_name(detail):
             return "bad-value", f"'{names}' {odd[0]}", odd[1]
         case "string_pattern_mismatch":
-            return "bad-value", f"'{names}' is not of the form that is asked for", _pattern_hint(names)
+            return "bad-value", f"'{names}' is not of the form that is asked for", _pattern_hint(kind, names)
     message = str(detail["msg"])
     return "bad-value", f"'{names}': {message[:1].lower()}{message[1:]}", "see docs/formats.md"
 
 
-def _pattern_hint(names: str) -> str:
+def _pattern_hint(kind: type[Record], names: str) -> str:
+    if kind is About and names in {"id", "prefix"}:
+        return f"{'lower case letters' if names == 'id' else 'letters'}, digits and -, beginning with a letter"
     if names.endswith("date"):
         return "write YYYY, YYYY-MM or YYYY-MM-DD"
     if names.endswith("language"):
@@ -217,7 +221,7 @@ def _pattern_hint(names: str) -> str:
         return "64 hexadecimal digits in lower case"
     if "mappings" in names:
         return "write PREFIX:ID, such as CHEBI:6121"
-    return "letters, digits, _ and -, beginning with a letter"
+    return "letters, digits, _ and -, and dots between them, beginning with a letter"
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 LONGEST_HEDGE = 5
 """A hedge cue of up to this many words is a fact about the text; more would be a quotation."""
 
+REFERENCES = ("subject", "object", "via", "members")
+"""The fields of a claim that name entities, scope values left out."""
+
 
 class Scope(Record):
     """For whom, where and when a claim is made. Each value is an entity id, or short text of ours."""
