@@ -399,3 +399,15 @@ def test_claims_without_their_corpus_say_the_same(graph: MechanismGraph, tmp_pat
     # One stands in contexts alone, by its label.
     assert {one.id for one in whole.entities} - {one.id for one in part.entities} == {"hippocampus"}
     assert report.left[Piece.entities, "an entity that no claim uses"] == 1
+
+
+def test_links_that_lead_back_to_an_entity_are_left_out_and_told(tmp_path: Path) -> None:
+    text = """
+        @prefix mg: <https://w3id.org/mechgraph/vocab#> . @prefix x: <https://example.org/> .
+        x:a a mg:Entity ; mg:broaderEntity x:b ; mg:increases x:c .
+        x:b a mg:Entity ; mg:aspectOf x:a, x:b, x:c ; mg:increases x:c .
+        x:c a mg:Entity ."""
+    report = import_files([write(tmp_path, "round.ttl", text)], tmp_path / "made")
+    entity = imported(tmp_path / "made").entity
+    assert [(one.kind_of, one.aspect_of) for one in entity.values()] == [((), ()), ((), ("c",)), ((), ())]
+    assert dict(report.left) == {(Piece.parts, "a link by which an entity is a kind or an aspect of itself"): 3}
