@@ -153,6 +153,22 @@ def test_an_edge_is_denied_affirmed_or_left_out(given: object, polarity: str | N
     assert report.left[Piece.statements, "an edge that is negated neither true nor false"] == (not found)
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        edge("activity_decreased_by", subject_direction_qualifier="increased"),
+        edge("decreases_expression_of", object_direction_qualifier="increased"),
+        edge("affects_activity_of", object_aspect_qualifier="expression"),
+    ],
+)
+def test_an_edge_that_contradicts_itself_is_left_out(given: dict[str, object], tmp_path: Path) -> None:
+    """Neither its predicate nor its qualifiers are chosen for their sign."""
+    rows = f"{json.dumps(given)}\n{json.dumps(edge('treats'))}\n"
+    report = import_files([write(tmp_path, "n_edges.jsonl", rows)], tmp_path / "made")
+    assert [one.relation for one in imported(tmp_path / "made").claims] == ["usedFor"]
+    assert report.left[Piece.statements, "an edge whose qualifiers say otherwise than its predicate"] == 1
+
+
 def test_an_edge_with_a_type_is_no_statement_of_indra(tmp_path: Path) -> None:
     given = edge("causes", type="Association")
     report = import_files([write(tmp_path, "n_edges.jsonl", json.dumps(given) + "\n")], tmp_path / "made")

@@ -196,7 +196,7 @@ def today(edge: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         direction, aspect = _CHANGED.get(old[1]), old[2] or old[3]
     elif old := _WITHIN_INVERSE.fullmatch(name):
         direction, aspect, turned = old[2] if old[2] != "affected" else None, old[1], True
-    found = {_other_end(key): value for key, value in edge.items()} if turned else dict(edge)
+    found = {other_end(key): value for key, value in edge.items()} if turned else dict(edge)
     if aspect is not None:
         name = "affects"
         found["object_aspect_qualifier"] = aspect
@@ -205,7 +205,7 @@ def today(edge: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     return {**found, "predicate": f"biolink:{name}"}, turned
 
 
-def _other_end(field: str) -> str:
+def other_end(field: str) -> str:
     """Return what a field of the subject is called of the object, and the other way round."""
     for one, other in (("subject", "object"), ("object", "subject")):
         if field == one or field.startswith(f"{one}_"):

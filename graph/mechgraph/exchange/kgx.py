@@ -184,6 +184,10 @@ def _edge(given: Row, span: Span, line: int) -> Iterator[Event]:
             of=Piece.statements,
         )
         return
+    kept = {biolink.other_end(key) if turned else key: value for key, value in given.items() if key != "predicate"}
+    if any(row[key] != value for key, value in kept.items()):
+        yield Left("an edge whose qualifiers say otherwise than its predicate", predicate, line, of=Piece.statements)
+        return
     relation, wider = _relation(row)
     negated = _TRUE.get(str(row.get("negated", False)).strip().casefold())
     if negated is None:
