@@ -120,6 +120,22 @@ def test_verbs_worked_out_by_hand(label: str, polarity: str, certainty: str, one
     assert predicate(label, plural=True, **said) == many
 
 
+@pytest.mark.parametrize("hedge", ["can", "can be", "able to", "ability to", "capacity", "capable of", "possible to"])
+@pytest.mark.parametrize(
+    ("polarity", "told"),
+    [("affirmed", "can block"), ("negated", "need not block"), ("not_shown", "is not shown to be able to block")],
+)
+def test_what_something_can_do_is_told_as_that(hedge: str, polarity: str, told: str) -> None:
+    """No belief: "X can do without" is not "X is thought to be without"."""
+    said = {"plural": False, "polarity": Polarity(polarity), "hedge": hedge}
+    assert predicate("blocks", certainty=Certainty.probable, **said) == told
+
+
+@pytest.mark.parametrize("hedge", ["thought to", "cannot", "can be thought of", "seems able to", "canonical", None])
+def test_other_hedges_are_told_by_the_certainty(hedge: str | None) -> None:
+    assert predicate("blocks", plural=False, certainty=Certainty.probable, hedge=hedge) == "is thought to block"
+
+
 def test_number_of_names() -> None:
     many = ["fear memories", "effects of ketamine in the brain", "set and setting", "persons", "mice", "SSRIs"]
     one = ["stress", "growth of neurons", "BDNF", "CNS", "psychosis", "mTOR signalling", "negative bias", "nystagmus"]
@@ -176,7 +192,7 @@ def test_sentences_worked_out_by_hand() -> None:
 
 # ── What never happens ───────────────────────────────────────────────────────────────────────────────
 
-HEDGED = re.compile(r"\b(?:is|are) thought\b|\bmay\b|\bpossibly\b|\b(?:is|are) hypothesised\b")
+HEDGED = re.compile(r"\b(?:is|are) (?:thought|hypothesised)\b|\b(?:may|possibly|can|need not|able to)\b")
 
 
 def plain_reading(small: Corpus, one: Claim) -> str:
@@ -393,7 +409,7 @@ def test_every_chain_of_the_articles_says_how_far_it_is_told(graph) -> None:
 
 def test_what_raises_bdnf_is_told_as_the_articles_tell_it(graph) -> None:
     """One article takes it for granted and hedges it, the other states it."""
-    assert "takes for granted that ketamine is thought to upregulate BDNF (in its words “ability to”" in claim_sentence(
+    assert "takes for granted that ketamine can upregulate BDNF (in its words “ability to”" in claim_sentence(
         graph.corpus, graph.corpus.claim["dual.08a"]
     )
     assert "states that ketamine upregulates BDNF" in claim_sentence(graph.corpus, graph.corpus.claim["positive.26f"])

@@ -137,6 +137,26 @@ def test_faults_of_the_ledger_are_found_by_both(code: str, ledger: Mapping[str, 
     assert len(by_pyshacl(made)) == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "fields"),
+    [
+        ("a increases c", {}),
+        ("c increases b", {}),
+        ("a increases b", {"polarity": "not_shown"}),
+        ("a increases b", {"subject_change": "decreased"}),
+    ],
+)
+def test_what_is_no_restatement_is_found_by_both(said: str, fields: Mapping[str, str]) -> None:
+    made = corpus(claim("c.1", "a increases b"), claim("c.2", said, restates="c.1", **fields))
+    assert by_us(made) == {"restatement-differs"}
+    assert len(by_pyshacl(made)) == 1
+
+
+def test_a_restatement_may_differ_in_relation_and_context() -> None:
+    more = {"certainty": "possible", "hedge": "may", "scope": {"population": "mice"}}
+    assert by_us(corpus(claim("c.1", "a increases b"), claim("c.2", "a affects b", restates="c.1", **more))) == set()
+
+
 def test_every_constraint_is_seeded() -> None:
     assert {constraint.code for constraint in constraints()} == set(FAULTY)
 

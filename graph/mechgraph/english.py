@@ -26,6 +26,10 @@ _HEDGED = {
     Certainty.hypothesised: "{be} hypothesised {no}to",
 }
 """Our standard words for each certainty, before an infinitive."""
+_ABILITY = re.compile(
+    r"(?:(?:is |are )?(?:able|capable|possible)|can|abilit(?:y|ies)|capacit(?:y|ies))( to| of)?( be)?", re.I
+)
+"""Hedges that say what something can do, and not how sure it is."""
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -81,6 +85,7 @@ def predicate(
     plural: bool,
     polarity: Polarity = Polarity.affirmed,
     certainty: Certainty = Certainty.asserted,
+    hedge: str | None = None,
 ) -> str:
     """Return the label of a relation as a claim says it: denied or left open, and hedged by our standard words.
 
@@ -89,7 +94,10 @@ def predicate(
     label : the label of the relation.
     plural : whether its subject is in the plural.
     polarity, certainty : of the claim.
+    hedge : the words of the document; if they say that something can be, so does what is returned.
     """
+    if certainty is Certainty.probable and hedge and _ABILITY.fullmatch(hedge):
+        return _able(label, plural=plural, polarity=polarity)
     if polarity is Polarity.not_shown:
         label = f"is shown to {base(label)}"
     denied = polarity is not Polarity.affirmed
@@ -100,6 +108,13 @@ def predicate(
         return f"possibly {_denied(label, plural=plural)}"
     hedged = _HEDGED[certainty].format(be=_agreed("is", plural=plural), no="not " if denied else "")
     return f"{hedged} {base(label)}"
+
+
+def _able(label: str, *, plural: bool, polarity: Polarity) -> str:
+    if polarity is Polarity.not_shown:
+        return f"{_agreed('is', plural=plural)} not shown to be able to {base(label)}"
+    # what can be absent: "cannot" would deny that it can be there
+    return f"{'can' if polarity is Polarity.affirmed else 'need not'} {base(label)}"
 
 
 def _agreed(label: str, *, plural: bool) -> str:

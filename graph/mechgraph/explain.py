@@ -92,7 +92,8 @@ def claim_clause(corpus: Corpus, claim: Claim) -> str:
         SubjectChange.increased: "more ",
         SubjectChange.decreased: "fewer " if plural and not claim.members else "less ",
     }[claim.subject_change]
-    verb = predicate(corpus.relation_of(claim).label, plural=plural, polarity=claim.polarity, certainty=claim.certainty)
+    label = corpus.relation_of(claim).label
+    verb = predicate(label, plural=plural, polarity=claim.polarity, certainty=claim.certainty, hedge=claim.hedge)
     often = _HOW_OFTEN[claim.frequency] if claim.frequency else ""
     return f"{often}{change}{listed(names)} {verb} {corpus.label(claim.object)}"
 
@@ -131,7 +132,7 @@ def _qualifications(corpus: Corpus, claim: Claim) -> Iterator[str]:
     if claim.open_list:
         yield "one of a longer list"
     if claim.via:
-        yield f"by way of {listed([corpus.label(entity) for entity in claim.via])}"
+        yield f"sums up a chain through {listed([corpus.label(entity) for entity in claim.via])}"
     if claim.basis in _RESTS_ON:
         yield _RESTS_ON[claim.basis]
     if claim.warrant:

@@ -70,7 +70,7 @@ _HINTS = {
     "circular-restatement": "the first one to be made restates none",
     "circular-repetition": "the first one to say it is read: write its 'statements'",
     "circular-link": "leave it out of one of the entities",
-    "restatement-differs": "correct the relation or 'subject_change' of one, or leave 'restates' out",
+    "restatement-differs": "correct one of them, or leave 'restates' out",
     "unknown-claim": "write the claim, or take it out of the ledger",
     "same-badge": "give each document its own 'short'",
     "claim-read-elsewhere": "add the segment to the claim's 'segments', or move the statement",
@@ -288,6 +288,8 @@ def _is_explained(code: str, focus: str, value: str, reading: Reading) -> bool:
             return bool({CLAIMS_FOLDER, LOST_CLAIM} & reading.unread) or fold(name) in reading.mentioned
         case "claim-read-elsewhere":
             return fold(name) in reading.broken
+        case "restatement-differs":
+            return not reading.broken.isdisjoint({fold(name), fold(focus.removeprefix("claim/"))})
         case "same-badge":
             return value == UNREADABLE
     return False

@@ -102,8 +102,9 @@ def _read_claim(value: Any, document: str, row: Row, reading: Reading) -> Iterat
     if claim is None:
         reading.drop(value)
         return
-    if "segments" in wrong:
+    if wrong & {"segments", "polarity", "subject_change"}:
         reading.broken.add(fold(claim.id))
+    if "segments" in wrong:
         numbers = given if isinstance(given := value.get("segments"), list) else ()
         sound = tuple(number for number in numbers if type(number) is int and number > 0)
         claim = claim.model_copy(update={"segments": sound})
