@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from mechgraph.exchange.drugmechdb import TURNED
-from mechgraph.exchange.names import entity_id
-from mechgraph.exchange.run import import_files
-from mechgraph.export.formats import export
+from mechgraph.exports.formats import export
 from mechgraph.graph import MechanismGraph, open_corpus
+from mechgraph.imports.drugmechdb import TURNED
+from mechgraph.imports.names import entity_id
+from mechgraph.imports.run import import_files
 from mechgraph.model.corpus import Corpus
 from mechgraph.reason.compare import Kind, Pair
 from mechgraph.reason.conclusion import Verdict

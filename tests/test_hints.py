@@ -11,8 +11,8 @@ import pytest
 import mechgraph
 from mechgraph.cli import run
 from mechgraph.errors import MOST_KNOWN, NotFound
-from mechgraph.exchange.run import import_files
 from mechgraph.graph import MechanismGraph
+from mechgraph.imports.run import import_files
 from mechgraph.names import LONGEST_SHOWN, name_key, shown
 from mechgraph.reason.gaps import GapKind
 from mechgraph.reason.projection import Filter

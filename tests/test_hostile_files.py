@@ -14,9 +14,9 @@ from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.corpus.new import new_corpus
 from mechgraph.corpus.read import read_folder
 from mechgraph.errors import LimitExceeded, ProblemsFound
-from mechgraph.exchange.folder import write_corpus
-from mechgraph.export.formats import export
+from mechgraph.exports.formats import export
 from mechgraph.files import read_file
+from mechgraph.imports.folder import write_corpus
 from mechgraph.source import open_source
 from mechgraph.text.files import read_text
 

@@ -21,10 +21,10 @@ import yaml
 from pyoxigraph import parse
 
 from corpora import claim, corpus
-from mechgraph.exchange.folder import write_corpus
-from mechgraph.exchange.report import Piece
-from mechgraph.exchange.run import FORMATS, import_files
-from mechgraph.export.formats import export
+from mechgraph.exports.formats import export
+from mechgraph.imports.folder import write_corpus
+from mechgraph.imports.report import Piece
+from mechgraph.imports.run import FORMATS, import_files
 from mechgraph.rdf.names import VOCABULARY
 from mechgraph.validate import read_corpus
 

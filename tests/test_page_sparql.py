@@ -20,8 +20,8 @@ from corpora import claim, corpus
 from malformed import MALFORMED
 from mechgraph.build import Build, build
 from mechgraph.errors import NotFound, QueryError, QuerySyntaxError
-from mechgraph.exchange.run import import_files
 from mechgraph.graph import MechanismGraph
+from mechgraph.imports.run import import_files
 from mechgraph.model.base import bare
 from mechgraph.page import render as page_render
 from mechgraph.page.data import page_data

@@ -15,11 +15,11 @@ from mechgraph.build import Build
 from mechgraph.cli import cli
 from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.errors import MechgraphError, ProblemsFound
-from mechgraph.export.formats import export
+from mechgraph.exports.formats import export
 from mechgraph.graph import MechanismGraph
 from mechgraph.source import KINDS, open_source
 from mechgraph.store.disk import write_store
-from test_export import same
+from test_exports import same
 
 FILES = {
     "trig": "a.trig",

@@ -29,7 +29,7 @@ from corpora import claim, corpus
 from mechgraph.cli import cli, run
 from mechgraph.corpus.folder import STORE_FILE, STORE_LOCK, builtin_corpus
 from mechgraph.errors import NotFound, OutputError, ProblemsFound
-from mechgraph.export.formats import export
+from mechgraph.exports.formats import export
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.columns import Columns, columns_of
 from mechgraph.model.corpus import Corpus
@@ -40,7 +40,7 @@ from mechgraph.store.lock import locked
 from mechgraph.store.manifest import read_manifest
 from mechgraph.tables.read import read_tables
 from mechgraph.tables.schema import pyarrow_modules
-from test_export import same
+from test_exports import same
 
 SLOW = settings(
     max_examples=8,

@@ -16,7 +16,7 @@ import mechgraph
 from corpora import claim, corpus
 from mechgraph.cli import cli
 from mechgraph.errors import NotFound, UsageError
-from mechgraph.exchange.folder import write_corpus
+from mechgraph.imports.folder import write_corpus
 from mechgraph.model.values import Certainty, Family, Level, Status
 from mechgraph.page.part import following
 from mechgraph.reason import cover

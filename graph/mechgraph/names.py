@@ -20,7 +20,7 @@ _GREEK = {
 }  # fmt: skip
 
 _CODED = re.compile(r"__[0-9a-f]+__")
-"""A character that an id cannot hold, as ids of imports have it (see `mechgraph.exchange.names`)."""
+"""A character that an id cannot hold, as ids of imports have it (see `mechgraph.imports.names`)."""
 
 _SHORTEST_PREFIX = 3
 """A shorter prefix is not taken for the beginning of another."""

@@ -22,7 +22,7 @@ from mechgraph.errors import MechgraphError, OutputError, ProblemsFound, did_you
 
 COMMANDS = {
     "new": ("curate", "Make a corpus folder with one worked example."),
-    "import": ("exchange", "Make a corpus from files of another tool."),
+    "import": ("imports", "Make a corpus from files of another tool."),
     "check": ("curate", "List everything that is wrong with a corpus."),
     "lint": ("lint", "Find what a person should look at again."),
     "segment": ("curate", "Make the segment table of a text."),
@@ -30,7 +30,7 @@ COMMANDS = {
     "coverage": ("coverage", "Show what was read from each document, and what was not."),
     "build": ("build", "Write RDF, the claims table and the page."),
     "load": ("load", "Load a corpus, or an export, into a store for very many claims."),
-    "export": ("export", "Write the corpus in the format of another tool."),
+    "export": ("exports", "Write the corpus in the format of another tool."),
     "query": ("query", "Ask in SPARQL, or by the name of a shipped query."),
     "questions": ("questions", "Ask the competency questions of a corpus and check the answers."),
     "draw": ("draw", "Make a page of a part: around an entity, paths, a mechanism, a query."),
