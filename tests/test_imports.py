@@ -25,7 +25,7 @@ from mechgraph import validate
 from mechgraph.cli import run
 from mechgraph.corpus import claims, lines
 from mechgraph.corpus.read import read_folder
-from mechgraph.errors import OutputError, ProblemsFound, UsageError
+from mechgraph.errors import NotFound, OutputError, ProblemsFound, UsageError
 from mechgraph.exports.formats import export
 from mechgraph.graph import MechanismGraph
 from mechgraph.imports.drugmechdb import PREDICATES, TURNED
@@ -657,3 +657,9 @@ def test_a_folder_keeps_any_text(corpus: Corpus) -> None:
     assert after is not None
     for part in ("about", "documents", "segments", "entities", "ledger"):
         assert getattr(after, part) == getattr(before, part)
+
+
+def test_a_format_that_there_is_not_is_told_with_what_was_meant(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no format is called 'pybell'; did you mean pybel"):
+        import_files([tmp_path], tmp_path / "made", form="pybell")
+    assert not (tmp_path / "made").exists()

@@ -38,12 +38,8 @@ def import_(
     A FILE may be a folder, an archive (tar, zip) or a compressed file (gz, bz2, xz); all files are of one format. The
     report is written beside the corpus, too, as import.json and import.csv.
     """
-    from mechgraph.errors import NotFound
-    from mechgraph.imports.run import FORMATS, import_files
-    from mechgraph.names import nearest
+    from mechgraph.imports.run import import_files
 
-    if form is not None and form not in FORMATS:
-        raise NotFound("format", form, nearest(form, FORMATS), known=FORMATS)
     with progress() as tell:
         report = import_files(
             files, folder, form=form, identifier=identifier, title=title, licence=licence, corpus=corpus, tell=tell

@@ -51,10 +51,9 @@ def read(text: Text) -> Iterator[Event]:
     """Yield what a file holds."""
     yield Origin(text.path.stem, text.path.stem, text)
     source = Json(text)
-    sentences, line, place = 0, 1, 0
+    sentences = 0
     for item in _items(source):
-        line, place = line + text.words.count("\n", place, item.start), item.start
-        statement = item.value
+        statement, line = item.value, text.line(item.start)
         if not isinstance(statement, dict):
             refuse(text, item.start, "bad-value", "a statement is no object", "are these statements of INDRA?")
         try:
@@ -63,10 +62,8 @@ def read(text: Text) -> Iterator[Event]:
             yield Left(str(error), str(statement.get("id") or statement.get("type")), line, of=Piece.statements)
             continue
         sentences += sum("text" in one for one in records(statement.get("evidence")))
-    line, place = 1, 0
     for key, start in source.others.items():
-        line, place = line + text.words.count("\n", place, start), start
-        yield Left("a field beside the statements that has no place", key, line)
+        yield Left("a field beside the statements that has no place", key, text.line(start))
     if sentences:
         yield Changed("a sentence of an article stays in the file; the claim points at its record", sentences)
 

@@ -109,10 +109,6 @@ def _items(text: Text, whole: dict[str, Any], name: str) -> list[Item]:
     return found
 
 
-def _line(text: Text, item: Item) -> int:
-    return text.words.count("\n", 0, item.start) + 1
-
-
 def _node(text: Text, item: Item, synonyms: dict[str, Any]) -> Thing:
     node = item.value
     names = texts(node.get("id"))
@@ -139,6 +135,8 @@ def _passed_over(lists: Mapping[str, list[Item]], names: Iterable[str], known: s
 def _edge(text: Text, item: Item, kind: str, labels: Mapping[str, str]) -> Iterator[Event]:
     edge = item.value
     called = (texts(edge.get("id")) or (kind,))[0]
+    line = text.line(item.start)
+    unread = Left("an edge without ends or with a sign that is not known", called, line, of=Piece.statements)
     sign = str(edge.get("sign"))
     told = [f"Source: {part}." for part in texts(edge.get("prov_source"))]
     told += [f"Evidence: {part}." for part in texts(edge.get("evidence"))]
@@ -147,9 +145,7 @@ def _edge(text: Text, item: Item, kind: str, labels: Mapping[str, str]) -> Itera
         found = (CAUSAL if kind == "causal" else PRODUCTION).get(sign)
         ends = (*texts(edge.get("source")), *texts(edge.get("target")))
         if found is None or len(ends) != 2:
-            yield Left(
-                "an edge without ends or with a sign that is not known", called, _line(text, item), of=Piece.statements
-            )
+            yield unread
             return
         scope = {"condition": "; ".join(texts(edge.get("context")))}
         if edge.get("modulated"):
@@ -158,9 +154,7 @@ def _edge(text: Text, item: Item, kind: str, labels: Mapping[str, str]) -> Itera
     elif kind == "constitutive":
         ends = (*texts(edge.get("micro")), *texts(edge.get("macro")))
         if len(ends) != 2:
-            yield Left(
-                "an edge without ends or with a sign that is not known", called, _line(text, item), of=Piece.statements
-            )
+            yield unread
             return
         yield Stated(
             item.span(f"{ends[0]} in {ends[1]}"), ends[0], "partOf", ends[1],
@@ -169,9 +163,7 @@ def _edge(text: Text, item: Item, kind: str, labels: Mapping[str, str]) -> Itera
     elif kind == "modulation":
         ends = (*texts(edge.get("modulator")), *texts(edge.get("edge_target")))
         if len(ends) != 2:
-            yield Left(
-                "an edge without ends or with a sign that is not known", called, _line(text, item), of=Piece.statements
-            )
+            yield unread
             return
         effect = " ".join(labels.get(one, one) for one in texts(edge.get("edge_source")))
         more = [f"The effect that is modulated: of {effect}.", f"Sign of the modulation: {sign}."]
@@ -185,4 +177,4 @@ def _edge(text: Text, item: Item, kind: str, labels: Mapping[str, str]) -> Itera
             f"modulates the effect of {effect} on", note=" ".join((*more, note or "")).strip(),
         )  # fmt: skip
     else:
-        yield Left(_NO_CLAIMS[kind], called, _line(text, item), of=Piece.statements)
+        yield Left(_NO_CLAIMS[kind], called, line, of=Piece.statements)

@@ -68,7 +68,7 @@ def read(text: Text) -> Iterator[Event]:
         if whole is not None:
             yield thing_of(whole)
         for key in sorted(item.value.keys() - _NODE):
-            yield Left("a field of a node that has no place", key, _line(text, item))
+            yield Left("a field of a node that has no place", key, text.line(item.start))
     by_id = {node.value.get("id"): thing for node, thing in zip(graph["nodes"], things, strict=True)}
     evidence = 0
     for item in graph["links"]:
@@ -127,10 +127,6 @@ def _is_list(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, Item) for one in value)
 
 
-def _line(text: Text, item: Item) -> int:
-    return text.words.count("\n", 0, item.start) + 1
-
-
 def _thing(text: Text, item: Item) -> Thing:
     node = item.value
     if not isinstance(node, dict) or not isinstance(node.get("bel"), str) or not node["bel"].strip():
@@ -139,12 +135,12 @@ def _thing(text: Text, item: Item) -> Thing:
 
 
 def _link(text: Text, item: Item, things: list[Thing], by_id: Mapping[Any, Thing]) -> Iterator[Event]:
-    link = item.value
+    link, number = item.value, text.line(item.start)
     if not isinstance(link, dict):
         refuse(text, item.start, "bad-value", "a link is no object", "is this node-link JSON of PyBEL?")
     relation = link.get("relation")
     if not isinstance(relation, str) or relation not in RELATIONS:
-        yield Left("a relation that is not known", str(relation), _line(text, item), of=Piece.statements)
+        yield Left("a relation that is not known", str(relation), number, of=Piece.statements)
         return
     ends: list[Thing] = []
     for end in ("source", "target"):
@@ -154,23 +150,23 @@ def _link(text: Text, item: Item, things: list[Thing], by_id: Mapping[Any, Thing
         else:
             found = by_id.get(at) if isinstance(at, str) else None
         if found is None:
-            yield Left("a link to a node that the file does not list", str(at), _line(text, item), of=Piece.statements)
+            yield Left("a link to a node that the file does not list", str(at), number, of=Piece.statements)
             return
         modifier = link.get(f"{end}_modifier")
         for key in sorted(modifier.keys() - MODIFIER) if isinstance(modifier, dict) else ():
-            yield Left("a field of a modifier that has no place", key, _line(text, item))
+            yield Left("a field of a modifier that has no place", key, number)
         changed = modified(found, modifier)
         if changed is not None:
             yield changed
         ends.append(changed or found)
     for key in sorted(link.keys() - _LINK):
-        yield Left("a field of a link that has no place", key, _line(text, item))
+        yield Left("a field of a link that has no place", key, number)
     annotations = link.get("annotations")
     if relation in _FROM_THE_PART:
         ends.reverse()
     citation = link.get("citation")
     if citation and not (isinstance(citation, dict) and citation.get("identifier")):
-        yield Left("a citation without an identifier", str(link.get("key") or relation), _line(text, item))
+        yield Left("a citation without an identifier", str(link.get("key") or relation), number)
     line = link.get("line")
     yield from said(
         item.span(f"line {line}" if isinstance(line, int) else str(link.get("key") or relation)),

@@ -17,7 +17,7 @@ from mechgraph import __version__
 from mechgraph.corpus.new import LONGEST_ID, identifier_of
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.english import counted
-from mechgraph.errors import NoCorpusFound, Problem, ProblemsFound, UsageError
+from mechgraph.errors import NoCorpusFound, NotFound, Problem, ProblemsFound, UsageError
 from mechgraph.files import is_file, is_folder, refuse_occupied
 from mechgraph.imports.assemble import REPORT_CSV, REPORT_JSON, assemble
 from mechgraph.imports.events import Opened, Origin
@@ -25,6 +25,7 @@ from mechgraph.imports.folder import about_of, fresh, write_about
 from mechgraph.imports.packed import Unpacking, is_archive, is_packed
 from mechgraph.imports.report import Piece, Report
 from mechgraph.model.base import bare
+from mechgraph.names import nearest
 from mechgraph.rdf.names import RESERVED
 from mechgraph.rdf.read import SYNTAXES
 from mechgraph.text.files import LARGEST_TEXT, read_head, read_text
@@ -98,7 +99,15 @@ _ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".bel", ".tsv", *SYNTAXES)
 
 
 def importer(form: str) -> Importer:
-    """Return the importer of a format."""
+    """Return the importer of a format.
+
+    Raises
+    ------
+    NotFound
+        Where there is none.
+    """
+    if form not in FORMATS:
+        raise NotFound("format", form, nearest(form, FORMATS), known=FORMATS)
     return cast("Importer", import_module(f"mechgraph.imports.{form}"))
 
 
@@ -246,6 +255,8 @@ def import_files(
     ProblemsFound
         Where a file cannot be read as what it should be, or no claim comes of them, of SSSOM no mapping; or one cannot
         be unpacked.
+    NotFound
+        Where there is no such format.
     UsageError
         Where there is no file, an identifier, title or licence is not of the form that the model asks for, or is given
         for a corpus that mappings are added to.
@@ -256,6 +267,8 @@ def import_files(
     -----
     One file is in memory at a time, besides the entities of all. What is packed is unpacked into a temporary folder.
     """
+    if form is not None:
+        importer(form)
     refuse_occupied(folder)
     _refuse_malformed(identifier)
     with Unpacking(tell) as packed:

@@ -33,9 +33,8 @@ def refuse(
     ProblemsFound
         Always.
     """
-    line = text.words.count("\n", 0, start) + 1
     column = start - (text.words.rfind("\n", 0, start) + 1) + 1
-    raise ProblemsFound([Problem(str(text.path), line, column, code, message, value and value[:200], hint)])
+    raise ProblemsFound([Problem(str(text.path), text.line(start), column, code, message, value and value[:200], hint)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import hashlib
 import re
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,14 @@ class Text:
     path: Path
     words: str
     sha256: str
+    _counted: list[int] = field(default_factory=lambda: [0, 1], repr=False, compare=False)
+    """The place whose line was asked for last, and its number."""
+
+    def line(self, place: int) -> int:
+        """Return the number of the line in which a place is, from 1; places in their order take one pass in all."""
+        before, number = self._counted if self._counted[0] <= place else (0, 1)
+        self._counted[:] = place, number + self.words.count("\n", before, place)
+        return self._counted[1]
 
 
 def read_text(path: Path, largest: int = LARGEST_TEXT) -> Text:
