@@ -28,6 +28,7 @@ from nearby import ENTITIES, TYPED
         ("µ-opioid", "μ-opioid"),  # micro sign, Greek mu
         ("e\u0301", "\u00e9"),
         ("\u1f00-chain", "alpha chain"),  # alpha with a breathing
+        ("कितना", "कतन"),  # vowel signs that take space of their own
     ],
 )
 def test_names_that_fold_to_the_same(one: str, other: str) -> None:

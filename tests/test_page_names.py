@@ -43,7 +43,8 @@ def test_what_is_misspelt_is_answered_as_by_the_command(visit: Any) -> None:
 def test_any_names_are_compared_as_in_the_command(browser: Browser) -> None:
     chance = random.Random(7)  # noqa: S311 -- no secret
     parts = ["plasma", "sodium", "sodum", "IL", "1", "2", "3", "α", "β", "alpha", " ", "-", " ", "_", "ß", "é", "MESH:",
-             "MESH.", "D0099", "D0098", "CHEBI.", "172", "173", "activity", "actvity", "Ω", "e\u0301"]  # fmt: skip
+             "MESH.", "D0099", "D0098", "CHEBI.", "172", "173", "activity", "actvity", "Ω", "e\u0301",
+             "दवा", "कि"]  # fmt: skip
 
     def name() -> str:
         return "".join(chance.choices(parts, k=chance.randint(1, 5)))

@@ -40,11 +40,14 @@ _ACCESSION = re.compile(r"[A-Za-z][\w-]*(:(?=\S*\d)|\.(?=[A-Za-z]{0,3}\d{3}))[\w
 
 
 def fold(name: str) -> str:
-    """Return a name as compared: case, accents, hyphens and doubled spaces folded, Greek letters spelt out."""
+    """Return a name as compared: case, marks, hyphens and doubled spaces folded, Greek letters spelt out.
+
+    Marks are accents, and the vowel signs of Indic scripts.
+    """
     if name.isascii():
         return " ".join(_WORD.findall(name.lower()))
     parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold())
-    bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in parts if unicodedata.category(letter)[0] != "M")
     plain = "".join(_GREEK.get(letter, letter) for letter in bare)
     return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
 
