@@ -288,6 +288,15 @@ def test_a_place_that_is_taken_is_left_and_told_alike(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("out", [".", "..", "sub/..", "/"])
+def test_a_folder_that_is_no_place_for_a_file_is_named_as_typed(call, tmp_path: Path, out: str) -> None:
+    (tmp_path / "sub").mkdir()
+    for command in (("export", "csv"), ("draw", "--mechanism", "mtor")):
+        code, _, err = call(*command, "--out", out)
+        assert (code, err) == (3, f"mechgraph: cannot write {Path(out)}: Is a directory\n")
+    assert sorted(tmp_path.rglob("*")) == [tmp_path / "sub"]
+
+
 def test_what_is_no_regular_file_is_not_replaced(call, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.html")
     assert call("draw", "--mechanism", "mtor", "--out", "pipe.html")[0] == 3
@@ -375,6 +384,13 @@ def test_draw_a_part(args: list[str], call, tmp_path: Path) -> None:
     assert code == 0
     assert "Open the page: file://" in out
     assert "hidden_claims" in (tmp_path / "part.html").read_text()
+
+
+def test_a_faulty_query_is_told_by_draw_as_by_query(call, tmp_path: Path) -> None:
+    (tmp_path / "bad.rq").write_text("\nSELECT ?claim { ?claim mg:hedge }\n")
+    told = call("query", "bad.rq")
+    assert told[2].startswith("mechgraph: bad.rq:2:")
+    assert call("draw", "--query", "bad.rq") == told
 
 
 def test_hostile_labels_reach_the_terminal_harmless(call, tmp_path: Path) -> None:

@@ -16,6 +16,9 @@ from mechgraph.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_TEMPORARY = ".writing-"
+"""How the name of a temporary folder begins."""
+
 
 def is_there(path: Path) -> bool:
     """Tell whether anything exists at a path; if that cannot be found out, it may."""
@@ -104,7 +107,7 @@ def staged(folder: Path) -> Iterator[Path]:
     OutputError
         Where the folder or a file cannot be written; what was there before is untouched.
     """
-    with _as_output_error(folder), _made(folder), tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as name:
+    with _as_output_error(folder), _made(folder), tempfile.TemporaryDirectory(dir=folder, prefix=_TEMPORARY) as name:
         temporary = Path(name)
         yield temporary
         written = sorted(part.relative_to(temporary) for part in temporary.rglob("*") if part.is_file())
@@ -143,7 +146,10 @@ def write_file(path: Path, content: bytes) -> None:
 
 @contextmanager
 def _as_output_error(path: Path) -> Iterator[None]:
+    """Tell what cannot be written; of what stands in a temporary folder, what would have come of it."""
     try:
         yield
     except OSError as error:
-        raise OutputError(error.filename or path, error.strerror or str(error)) from error
+        parts = Path(error.filename or path).parts
+        where = Path(*(part for part in parts if not part.startswith(_TEMPORARY)))
+        raise OutputError(where, error.strerror or str(error)) from error

@@ -72,8 +72,8 @@ def draw(
         elif mechanism is not None:
             part = named(graph, mechanism)
         else:
-            text, _ = query_text(str(asked))
-            part = found_by(graph, text.strip(), parse_settings(settings), implied=implied)
+            text, called = query_text(str(asked))
+            part = found_by(graph, text, parse_settings(settings), implied=implied, source=called)
         tell("drawing")
         write_page(graph, part, out)
     tell_page(graph, part, out)

@@ -73,7 +73,7 @@ def query_text(given: str) -> tuple[str, str]:
             raise UsageError(f"{given} cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise UsageError(f"{given} cannot be read: not UTF-8 text") from error
-    return given, "query"
+    return given.strip(), "query"
 
 
 @click.command(
@@ -124,7 +124,7 @@ def query(
     text, source = query_text(query)
     graph = open_corpus(corpus)
     answer = graph.query(
-        text.strip() if source == "query" else text,
+        text,
         parse_settings(settings),
         implied=implied,
         timeout=timeout,

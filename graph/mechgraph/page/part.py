@@ -162,15 +162,24 @@ def named(graph: MechanismGraph, name: str) -> Part:
     return Part(paths[found].title, graph.corpus.select(ids), paths[found].entities)
 
 
-def found_by(graph: MechanismGraph, query: str, settings: Mapping[str, str], *, implied: bool = False) -> Part:
+def found_by(
+    graph: MechanismGraph, query: str, settings: Mapping[str, str], *, implied: bool = False, source: str = "query"
+) -> Part:
     """Return the claims and entities that a query's answer holds.
+
+    Parameters
+    ----------
+    graph : the corpus that is asked.
+    query, settings, implied, source : as for `mechgraph.graph.MechanismGraph.query`.
 
     Raises
     ------
     UsageError
         Where the answer holds none.
+    QueryError, NotFound
+        As where it is only asked.
     """
-    answer = graph.query(query, settings, implied=implied, timeout=QUERY_SECONDS)
+    answer = graph.query(query, settings, implied=implied, timeout=QUERY_SECONDS, source=source)
     entities, claims = answer.entities_and_claims(graph.corpus.about.namespace)
     known = tuple(entity for entity in entities if entity in graph.corpus.entity)
     selected = graph.corpus.select(claims)
@@ -181,4 +190,5 @@ def found_by(graph: MechanismGraph, query: str, settings: Mapping[str, str], *, 
         among = np.isin(np.arange(len(of.level)), of.numbers(known))
         rows = np.flatnonzero(among[of.subject] & among[of.object])
         selected = tuple(Rows(graph.corpus.claims, rows))
-    return Part(query if len(query) <= 60 else "What a query finds", selected, known)
+    title = query.strip()
+    return Part(title if len(title) <= 60 else "What a query finds", selected, known)
