@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from mechgraph.model.claim import Claim
@@ -10,6 +12,7 @@ from mechgraph.model.corpus import About, Corpus
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
 from mechgraph.model.ledger import Entry
+from mechgraph.validate import read_corpus
 from mechgraph.vocabulary import relations
 
 HASH = "0" * 64
@@ -50,6 +53,28 @@ def corpus(
             name: {row["segment"]: Entry.model_validate(row) for row in rows} for name, rows in (ledger or {}).items()
         },
     )
+
+
+def documents_in_lines(folder: Path) -> None:
+    """Put the documents of a corpus folder into JSON Lines."""
+    made = read_corpus(folder)
+    segments = ((name, one) for name, listed in made.segments.items() for one in listed)
+    _lines(folder / "documents.jsonl", (one.model_dump(mode="json", exclude_none=True) for one in made.documents))
+    _lines(folder / "segments.jsonl", ({"document": name, **one.model_dump(mode="json")} for name, one in segments))
+    for path in (folder / "documents").iterdir():
+        path.unlink()
+
+
+def claims_in_lines(folder: Path) -> None:
+    """Put the claims of a corpus folder into JSON Lines."""
+    claims = [one.model_dump(mode="json", exclude_defaults=True) for one in read_corpus(folder).claims]
+    _lines(folder / "claims.jsonl", claims)
+    for path in (folder / "claims").iterdir():
+        path.unlink()
+
+
+def _lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
 
 
 def hard() -> Corpus:

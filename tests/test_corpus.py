@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpora import documents_in_lines
 from mechgraph.cli import cli, run
 from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.corpus.new import add_document, new_corpus
@@ -139,6 +140,20 @@ def test_a_badge_is_given_once(tmp_path: Path, corpus: Path) -> None:
         "example": "E",
         "tea": "T",
     }
+
+
+@pytest.mark.parametrize(
+    ("identifier", "short", "says"),
+    [("again", "E", "the badge 'E' is that of 'example'"), ("example", "T", "already has a document 'example'")],
+)
+def test_ids_and_badges_in_json_lines_are_taken(
+    tmp_path: Path, corpus: Path, identifier: str, short: str, says: str
+) -> None:
+    documents_in_lines(corpus)
+    with pytest.raises(UsageError, match=says):
+        add_document(corpus, text_file(tmp_path, "tea.txt"), identifier, title=None, short=short, language="en")
+    add_document(corpus, text_file(tmp_path, "tea.txt"), "e", title=None, short=None, language="en")
+    assert {one.id: one.short for one in read_corpus(corpus).documents} == {"example": "E", "e": "e"}
 
 
 def test_new_corpus_refuses_what_stands_there(tmp_path: Path, corpus: Path) -> None:

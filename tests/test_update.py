@@ -9,12 +9,14 @@ import re
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpora import claims_in_lines, documents_in_lines
 from mechgraph.cli import run
 from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.corpus.new import add_document, new_corpus
@@ -510,6 +512,32 @@ def test_what_is_not_sound_is_told_first(corpus: Path, tmp_path: Path, capsys: p
         update_document(corpus, text)
     assert run(["segment", str(text.path), "--update", str(corpus)]) == 1
     assert "[unknown-segment]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("put_into_lines", "told"),
+    [
+        (documents_in_lines, "documents.jsonl:2:1: the document 'tea'"),
+        (claims_in_lines, "claims.jsonl:3:1: the claim 'tea.2a'"),
+    ],
+)
+def test_json_lines_are_not_edited(
+    corpus: Path, put_into_lines: Callable[[Path], None], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_into_lines(corpus)
+    before = contents(corpus)
+    text = str(put(corpus, "Front.\n\n" + WORDS))
+    assert run(["segment", text, "--update", str(corpus), "--id", "tea", "--draft"]) == 1
+    assert capsys.readouterr().err.startswith(f"{corpus / told} is in JSON Lines, which are not edited (")
+    assert contents(corpus) == before
+
+
+def test_claims_in_json_lines_whose_segments_keep_their_numbers_are_no_hindrance(corpus: Path) -> None:
+    claims_in_lines(corpus)
+    before = (corpus / "claims.jsonl").read_bytes()
+    made = updated(corpus, WORDS + "\nOne more sentence stands here.\n")
+    assert (made.blocking, (corpus / "claims.jsonl").read_bytes()) == ((), before)
+    assert len(read_corpus(corpus).segments["tea"]) == 9
 
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────────

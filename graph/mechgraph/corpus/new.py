@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.folder import CORPUS_FILE, DOCUMENTS_FOLDER, LEDGER_FOLDER, no_corpus
+from mechgraph.corpus.folder import DOCUMENTS_FOLDER, LEDGER_FOLDER
+from mechgraph.corpus.read import read_folder
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.schema import schemas
 from mechgraph.corpus.segments import segment_table
 from mechgraph.corpus.yamledit import one_line
-from mechgraph.corpus.yamlfile import read_yaml, shorten
+from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.files import is_file, refuse_occupied, write_files
 from mechgraph.model.document import LONGEST_BADGE, Document, Segment
@@ -108,13 +109,15 @@ def add_document(
     OutputError
         Where the files cannot be written.
     """
-    if not is_file(corpus / CORPUS_FILE):
-        raise ProblemsFound([no_corpus(corpus)])
+    reading = read_folder(corpus)
+    if reading.corpus is None:
+        raise ProblemsFound(reading.problems)
     identifier = identifier or identifier_of(text.path.stem, "document")
     target = f"{DOCUMENTS_FOLDER}/{identifier}"
-    if any(is_file(corpus / f"{target}.{ending}") for ending in ("yaml", "yml", "tsv")):
+    unread = (is_file(corpus / f"{target}.{ending}") for ending in ("yaml", "yml", "tsv"))
+    if identifier in reading.documents or any(unread):
         raise UsageError(f"the corpus already has a document '{identifier}'; give another --id")
-    taken = _badges(corpus)
+    taken = {document.short: document.id for document in reading.corpus.documents}
     if short in taken:
         raise UsageError(f"the badge '{short}' is that of '{taken[short]}'; give another --short")
     badge = short or _free(identifier, taken)
@@ -134,13 +137,6 @@ def add_document(
         made[ledger] = ledger_yaml(identifier, segments)
     write_files(corpus, made)
     return tuple(made)
-
-
-def _badges(corpus: Path) -> dict[str, str]:
-    """Return the badges that documents of a corpus folder have, each with the file's name."""
-    files = [read_yaml(path)[0] for path in sorted((corpus / DOCUMENTS_FOLDER).glob("*.yaml"))]
-    values = [(file.value, Path(file.name).stem) for file in files if file is not None]
-    return {str(value["short"]): name for value, name in values if isinstance(value, dict) and "short" in value}
 
 
 def _free(identifier: str, taken: Container[str]) -> str:

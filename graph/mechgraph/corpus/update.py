@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.folder import DOCUMENTS_FOLDER
+from mechgraph.corpus.lines import LinesFile
 from mechgraph.corpus.read import read_folder
 from mechgraph.corpus.rows import Reading, explain
 from mechgraph.corpus.segments import segment_table
 from mechgraph.corpus.yamledit import YamlEdit
-from mechgraph.corpus.yamlfile import read_yaml, shorten
+from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.files import write_files
 from mechgraph.model.document import Document, Segment
@@ -112,7 +112,7 @@ def update_document(
     Raises
     ------
     ProblemsFound
-        Where the folder is not sound, or a file of it is laid out so that it cannot be edited.
+        Where the folder is not sound, or a file cannot be edited: it is laid out in an odd way, or has JSON Lines.
     NotFound, UsageError
         Where no document, or more than one, is meant; where `was` is not its text, or the new text is empty.
     OutputError
@@ -134,11 +134,12 @@ def update_document(
         raise UsageError(f"{text.path} contains no words")
     _refuse_unknown_segments(corpus, document, reading)
     comparison = compare(old, new, texts=None if was is None else (was.words, text.words))
+    _refuse_lines(corpus, document, comparison, reading)
     made = Update(_renewed(document, text), comparison, tuple(_unsettled(corpus, document, comparison, reading)))
     made = replace(made, reopened=tuple(_reopened(corpus, document, comparison)), drafted=draft)
     if made.blocking:
         return made
-    return replace(made, written=_write(folder, _contents(folder, corpus, made, new, reading)))
+    return replace(made, written=_write(folder, _contents(corpus, made, new, reading)))
 
 
 def _meant(corpus: Corpus, text: Text, identifier: str | None) -> Document:
@@ -181,6 +182,17 @@ def _refuse_unknown_segments(corpus: Corpus, document: Document, reading: Readin
         )
 
 
+def _refuse_lines(corpus: Corpus, document: Document, comparison: Comparison, reading: Reading) -> None:
+    """Refuse a document in JSON Lines, and claims there whose segments get other numbers: only YAML is edited."""
+    to = comparison.carried
+    rows = [reading.documents[document.id]]
+    rows += [reading.claims[one.id] for one in _claims(corpus, document) if any(to.get(n) != n for n in one.segments)]
+    for row in (row for row in rows if isinstance(row.file, LinesFile)):
+        what = f"the claim '{row.claim}'" if row.claim else f"the document '{document.id}'"
+        message, hint = f"{what} is in JSON Lines, which are not edited", "write it in YAML, or import again"
+        raise ProblemsFound([row.problem((), "uneditable", message, hint=hint)])
+
+
 def _claims(corpus: Corpus, document: Document) -> Iterator[Claim]:
     return (claim for claim in corpus.claims if claim.document == document.id)
 
@@ -203,7 +215,7 @@ def _reopened(corpus: Corpus, document: Document, comparison: Comparison) -> Ite
             yield number
 
 
-def _contents(folder: Path, corpus: Corpus, made: Update, new: Sequence[Segment], reading: Reading) -> dict[str, bytes]:
+def _contents(corpus: Corpus, made: Update, new: Sequence[Segment], reading: Reading) -> dict[str, bytes]:
     """Return the files of a corpus as they are after an update, by path."""
     edits = _Edits()
     to = made.comparison.carried | {one.old.number: one.new.number for one in made.comparison.changed}
@@ -211,15 +223,12 @@ def _contents(folder: Path, corpus: Corpus, made: Update, new: Sequence[Segment]
     for claim in _claims(corpus, made.document):
         _edit_claim(edits, reading.claims[claim.id], claim, to, draft=claim.id in drafts)
     _edit_ledger(edits, corpus, made, to, reading)
-    target = folder / DOCUMENTS_FOLDER / f"{made.document.id}.yaml"
-    file, problems = read_yaml(target)
-    if file is None or problems:
-        raise ProblemsFound(problems)
+    file = reading.documents[made.document.id].file
     for name in ("file", "sha256", "length"):
         if file.value[name] != (value := getattr(made.document, name)):
             edits.of(file).replace((name,), value)
     contents = {name: edit.content() for name, edit in edits.items()}
-    return {**contents, str(target.with_suffix(".tsv")): segment_table(new).encode()}
+    return {**contents, str(Path(file.name).with_suffix(".tsv")): segment_table(new).encode()}
 
 
 def _edit_claim(edits: _Edits, row: Row, claim: Claim, to: dict[int, int], *, draft: bool) -> None:
