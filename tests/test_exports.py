@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 
 from anything import corpora
 from mechgraph.model.corpus import Corpus
+from mechgraph.namespaces import PREFIXES
 from mechgraph.rdf.decode import decode
 from mechgraph.rdf.encode import encode
-from mechgraph.rdf.names import PREFIXES
 from mechgraph.rdf.write import FORMATS as RDF_FORMATS
 from mechgraph.rdf.write import write_rdf
 

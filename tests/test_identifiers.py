@@ -14,7 +14,8 @@ import mechgraph
 from mechgraph.corpus.new import new_corpus
 from mechgraph.corpus.schema import schemas
 from mechgraph.errors import Problem, ProblemsFound
-from mechgraph.rdf.names import IDENTIFIERS, RESERVED, identifier_iri, is_identifier, mended
+from mechgraph.identifiers import IDENTIFIERS, identifier_iri, is_identifier, mended
+from mechgraph.namespaces import RESERVED
 from mechgraph.validate import read_corpus
 from mechgraph.vocabulary import relations
 

@@ -25,7 +25,7 @@ from mechgraph.exports.formats import export
 from mechgraph.imports.folder import write_corpus
 from mechgraph.imports.report import Piece
 from mechgraph.imports.run import FORMATS, import_files
-from mechgraph.rdf.names import VOCABULARY
+from mechgraph.namespaces import VOCABULARY
 from mechgraph.validate import read_corpus
 
 CASES = Path(__file__).parent / "cases" / "imports"

@@ -23,7 +23,7 @@ from mechgraph.imports.report import Piece
 from mechgraph.imports.run import import_files
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Status
-from mechgraph.rdf.names import PREFIXES, VOCABULARY
+from mechgraph.namespaces import PREFIXES, VOCABULARY
 from mechgraph.source import open_source
 from test_imports import imported, write
 

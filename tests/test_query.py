@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import mechgraph
 from malformed import MALFORMED
 from mechgraph.errors import NotFound, QueryRefused, QuerySyntaxError, QueryTimeout, UsageError
+from mechgraph.namespaces import VOCABULARY
 from mechgraph.query.engine import Allowed, Query, run
 from mechgraph.query.sparql import DEEPEST_QUERY, LONGEST_QUERY, guard, names, substitute, tokens
-from mechgraph.rdf.names import VOCABULARY
 
 TWO_LINES = "SELECT ?x\nWHERE { ?x mg:increases k:bdnf }"
 

@@ -16,9 +16,9 @@ from pyld import jsonld
 from corpora import claim, corpus
 from mechgraph.errors import UsageError
 from mechgraph.model.base import bare
+from mechgraph.namespaces import PREFIXES, VOCABULARY, Addresses, compact_name
 from mechgraph.rdf.claims import ClaimWriter
 from mechgraph.rdf.encode import encode, nodes
-from mechgraph.rdf.names import PREFIXES, VOCABULARY, Addresses, compact_name
 from mechgraph.rdf.nodes import kept, ordered
 from mechgraph.rdf.ntriples import block, quads
 from mechgraph.rdf.write import FORMATS, write_rdf

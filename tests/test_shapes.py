@@ -18,8 +18,8 @@ from corpora import claim, corpus
 from mechgraph.corpus.rows import Reading, Row
 from mechgraph.corpus.yamlfile import Place, YamlFile
 from mechgraph.model.corpus import Corpus
+from mechgraph.namespaces import PREFIXES
 from mechgraph.rdf.encode import encode
-from mechgraph.rdf.names import PREFIXES
 from mechgraph.rdf.write import write_rdf
 from mechgraph.validate import constraints, set_problems
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 import corpora
 import mechgraph
+from mechgraph.identifiers import IDENTIFIERS, identifier_iri
 from mechgraph.model.base import bare
 from mechgraph.model.corpus import Corpus
-from mechgraph.rdf.names import IDENTIFIERS, PREFIXES, VOCABULARY, identifier_iri
+from mechgraph.namespaces import PREFIXES, VOCABULARY
 from mechgraph.rdf.sssom import COLUMNS, CURATED, SOURCES, entities_sssom, relations_sssom
 from mechgraph.vocabulary import relations
 

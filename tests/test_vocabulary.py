@@ -17,8 +17,8 @@ from mechgraph.corpus.schema import schemas
 from mechgraph.model import values
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.entity import Entity
+from mechgraph.namespaces import PREFIXES, VOCABULARY
 from mechgraph.rdf.encode import GRAPHS, encode
-from mechgraph.rdf.names import PREFIXES, VOCABULARY
 from mechgraph.vocabulary import known_terms, relations, values_of, vocabulary_triples
 
 ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
@@ -134,8 +134,8 @@ def test_the_terms_that_are_known_are_those_that_the_graph_holds(graph) -> None:
 def test_every_claim_field_reaches_rdf(graph) -> None:
     """No field of the model is lost: a claim that has them all gives a triple for each."""
     from mechgraph.model.claim import Answer, TimeWindow
+    from mechgraph.namespaces import Addresses
     from mechgraph.rdf.claims import ClaimWriter
-    from mechgraph.rdf.names import Addresses
 
     full = {
         "id": "x.1",

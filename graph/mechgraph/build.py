@@ -12,13 +12,13 @@ from mechgraph.coverage import require_coverage
 from mechgraph.errors import UsageError
 from mechgraph.files import staged
 from mechgraph.graph import MechanismGraph
+from mechgraph.namespaces import prefixes_of
 from mechgraph.page.data import page_data
 from mechgraph.page.part import Part, part_data
 from mechgraph.page.render import render
 from mechgraph.page.sparql import Engine, Lack, engine
 from mechgraph.query.questions import Answered
 from mechgraph.rdf.encode import nodes, visible
-from mechgraph.rdf.names import prefixes_of
 from mechgraph.rdf.nodes import kept, ordered
 from mechgraph.rdf.sssom import entities_sssom, relations_sssom
 from mechgraph.rdf.write import write_nodes

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mechgraph.errors import NotFound, UsageError
 from mechgraph.names import NameIndex, nearest
-from mechgraph.rdf.names import VOCABULARY, Addresses, prefixes_of
+from mechgraph.namespaces import VOCABULARY, Addresses, prefixes_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -24,9 +24,9 @@ from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import Problem, ProblemsFound, QuerySyntaxError, meant
 from mechgraph.garbage import uncollected
 from mechgraph.names import fold, name_key, nearest
+from mechgraph.namespaces import PREFIXES, VOCABULARY, prefixes_of
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import nodes
-from mechgraph.rdf.names import PREFIXES, VOCABULARY, prefixes_of
 from mechgraph.rdf.ntriples import block, term
 from mechgraph.vocabulary import ontology
 

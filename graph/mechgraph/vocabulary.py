@@ -14,7 +14,7 @@ from mechgraph.errors import NotFound
 from mechgraph.model import values
 from mechgraph.model.relation import Relation, Sign
 from mechgraph.model.values import Family
-from mechgraph.rdf.names import PREFIXES, VOCABULARY
+from mechgraph.namespaces import PREFIXES, VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

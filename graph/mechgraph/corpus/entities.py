@@ -10,9 +10,9 @@ from mechgraph.corpus.rows import UNREADABLE, Reading, Row, load_mapping, valida
 from mechgraph.corpus.yamlfile import Path_, shorten
 from mechgraph.errors import Problem, meant
 from mechgraph.files import is_file
+from mechgraph.identifiers import IDENTIFIERS, is_identifier, mended
 from mechgraph.model.entity import Entity
 from mechgraph.names import fold, nearest
-from mechgraph.rdf.names import IDENTIFIERS, is_identifier, mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -39,7 +39,7 @@ from mechgraph.errors import Problem
 from mechgraph.files import is_file, is_folder
 from mechgraph.model.corpus import About, Corpus
 from mechgraph.names import fold
-from mechgraph.rdf.names import RESERVED
+from mechgraph.namespaces import RESERVED
 from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from mechgraph.identifiers import IDENTIFIERS
 from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import About
 from mechgraph.model.document import Document
 from mechgraph.model.entity import Entity
 from mechgraph.model.ledger import Entry
-from mechgraph.rdf.names import IDENTIFIERS
 from mechgraph.vocabulary import relations
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -16,8 +16,8 @@ from mechgraph.errors import LossRefused, NotFound, UsageError
 from mechgraph.exports.tally import Tally
 from mechgraph.files import staged
 from mechgraph.names import NameIndex
+from mechgraph.namespaces import prefixes_of
 from mechgraph.rdf.encode import nodes, visible
-from mechgraph.rdf.names import prefixes_of
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.write import write_nodes
 from mechgraph.records.corpus import CLAIM_COLUMNS, claims_csv

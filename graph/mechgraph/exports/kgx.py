@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from mechgraph.exports.edges import edge_attributes
 from mechgraph.model.lazy import column
 from mechgraph.model.values import Level, Match, Polarity, Status, SubjectChange
+from mechgraph.namespaces import VOCABULARY, term
 from mechgraph.rdf.claims import EVIDENCE
-from mechgraph.rdf.names import VOCABULARY, term
 from mechgraph.vocabulary import vocabulary_triples
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING
 
 from mechgraph.model.values import Status
+from mechgraph.namespaces import Addresses, prefixes_of
 from mechgraph.rdf.claims import ClaimWriter
 from mechgraph.rdf.encode import nodes
-from mechgraph.rdf.names import Addresses, prefixes_of
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.ntriples import term, text
 from mechgraph.rdf.write import write_nodes

@@ -11,7 +11,7 @@ import hashlib
 import re
 from functools import lru_cache
 
-from mechgraph.rdf.names import is_identifier, mended
+from mechgraph.identifiers import is_identifier, mended
 
 LONGEST = 100
 """An id has at most so many characters; a longer one is cut and ends in a hash, and leads back nowhere."""

@@ -7,10 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from mechgraph.identifiers import IDENTIFIERS
 from mechgraph.imports.events import Changed, Left, Origin
 from mechgraph.imports.report import Piece
 from mechgraph.imports.source import Item
-from mechgraph.rdf.names import IDENTIFIERS
 from mechgraph.rdf.read import described
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from mechgraph.imports.report import Piece
 from mechgraph.model.claim import Claim
 from mechgraph.model.lazy import Lazy
 from mechgraph.model.values import Status
-from mechgraph.rdf.names import VOCABULARY
+from mechgraph.namespaces import VOCABULARY
 from mechgraph.rdf.read import WHOLE, HeldRdf, is_rdf
 from mechgraph.validate import read_corpus
 

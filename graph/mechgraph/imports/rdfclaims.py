@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from mechgraph.errors import UsageError
+from mechgraph.identifiers import IDENTIFIERS
 from mechgraph.imports.events import Changed, Left, Origin, Span, Stated, Thing
 from mechgraph.imports.names import named
 from mechgraph.imports.report import Piece
 from mechgraph.imports.source import refuse
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.values import Certainty, Level, Match, Polarity, Severity, Status, SubjectChange, Valence
+from mechgraph.namespaces import VOCABULARY, term
 from mechgraph.rdf.claims import CODED_FIELDS, TEXT_FIELDS
 from mechgraph.rdf.decode import NO_CORPUS, NO_CORPUS_HINT
-from mechgraph.rdf.names import IDENTIFIERS, VOCABULARY, term
 from mechgraph.rdf.read import described
 from mechgraph.vocabulary import relations
 

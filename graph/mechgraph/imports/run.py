@@ -26,7 +26,7 @@ from mechgraph.imports.packed import Unpacking, is_archive, is_packed
 from mechgraph.imports.report import Piece, Report
 from mechgraph.model.base import bare
 from mechgraph.names import nearest
-from mechgraph.rdf.names import RESERVED
+from mechgraph.namespaces import RESERVED
 from mechgraph.rdf.read import SYNTAXES
 from mechgraph.text.files import LARGEST_TEXT, read_head, read_text
 

@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mechgraph.identifiers import IDENTIFIERS
 from mechgraph.imports.folder import write_corpus
 from mechgraph.imports.names import public
 from mechgraph.imports.report import Piece
@@ -19,7 +20,6 @@ from mechgraph.imports.source import refuse
 from mechgraph.model.entity import Mapping
 from mechgraph.model.values import Match
 from mechgraph.names import name_key
-from mechgraph.rdf.names import IDENTIFIERS
 from mechgraph.source import open_source
 from mechgraph.text.files import read_text
 

@@ -11,10 +11,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from mechgraph.model.values import Status
+from mechgraph.namespaces import Addresses, prefixes_of
 from mechgraph.query.fault import KEYWORDS
 from mechgraph.query.named import named_queries
 from mechgraph.rdf.encode import GRAPHS, vocabulary_nodes
-from mechgraph.rdf.names import Addresses, prefixes_of
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.part import part_nodes
 from mechgraph.rdf.write import write_nodes

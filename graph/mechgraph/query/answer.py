@@ -20,7 +20,7 @@ from pyoxigraph import (
 )
 
 from mechgraph.errors import UsageError
-from mechgraph.rdf.names import compact_name
+from mechgraph.namespaces import compact_name
 from mechgraph.rdf.write import FORMATS, write_rdf
 
 Term = NamedNode | BlankNode | Literal | Triple

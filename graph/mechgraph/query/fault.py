@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from mechgraph.errors import QuerySyntaxError, did_you_mean
 from mechgraph.names import nearest
+from mechgraph.namespaces import PREFIXES
 from mechgraph.query.sparql import ABSOLUTE, BEGINS, FORMS, Token, for_engine, listed, place, tokens
-from mechgraph.rdf.names import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping

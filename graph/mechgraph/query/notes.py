@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mechgraph.errors import did_you_mean
 from mechgraph.names import nearest
+from mechgraph.namespaces import PREFIXES, prefixes_of
 from mechgraph.query.sparql import listed, names
-from mechgraph.rdf.names import PREFIXES, prefixes_of
 from mechgraph.vocabulary import known_terms
 
 if TYPE_CHECKING:

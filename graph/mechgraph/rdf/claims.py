@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mechgraph.model.base import Answer
     from mechgraph.model.claim import Claim
     from mechgraph.model.relation import Relation
-    from mechgraph.rdf.names import Addresses
+    from mechgraph.namespaces import Addresses
     from mechgraph.rdf.ntriples import Node
 
 EVIDENCE = {

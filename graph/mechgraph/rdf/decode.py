@@ -18,8 +18,8 @@ from mechgraph.model.lazy import Lazy
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
 from mechgraph.model.values import Review
+from mechgraph.namespaces import VOCABULARY, term
 from mechgraph.rdf.claims import CODED_FIELDS, TEXT_FIELDS
-from mechgraph.rdf.names import VOCABULARY, term
 from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:

@@ -20,11 +20,12 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from mechgraph.identifiers import identifier_iri
 from mechgraph.model.lazy import each
 from mechgraph.model.values import Review, Status
 from mechgraph.names import name_key
+from mechgraph.namespaces import Addresses
 from mechgraph.rdf.claims import ClaimWriter, answer_text, in_order
-from mechgraph.rdf.names import Addresses, identifier_iri
 from mechgraph.rdf.ntriples import block, boolean, integer, mg, quads, term, text
 from mechgraph.vocabulary import vocabulary_triples
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, parse
 
-from mechgraph.rdf import names
+from mechgraph import namespaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Node = tuple[str, str, list[str]]
 """A graph, a subject, and what the graph says of it: predicates, each with an object. The default graph is empty."""
 
-_INTEGER = f"^^<{names.PREFIXES['xsd']}integer>"
+_INTEGER = f"^^<{namespaces.PREFIXES['xsd']}integer>"
 
 
 def text(value: str) -> str:
@@ -40,19 +40,19 @@ def integer(value: int) -> str:
 @cache
 def boolean(value: bool) -> str:
     """Return an xsd:boolean literal."""
-    return str(names.boolean(value))
+    return str(namespaces.boolean(value))
 
 
 @cache
 def mg(name: str) -> str:
     """Return a term of the vocabulary."""
-    return str(names.mg(name))
+    return str(namespaces.mg(name))
 
 
 @cache
 def term(curie: str) -> str:
     """Return the term that a compact name stands for."""
-    return str(names.term(curie))
+    return str(namespaces.term(curie))
 
 
 _NEXT = " ;\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mechgraph.namespaces import Addresses
 from mechgraph.rdf.claims import ClaimWriter
 from mechgraph.rdf.encode import HIDDEN_GRAPH, described, ledger_nodes
-from mechgraph.rdf.names import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

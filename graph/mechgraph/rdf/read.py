@@ -21,9 +21,9 @@ from mechgraph.errors import HALF_A_PAIR, NoCorpusFound, Problem, ProblemsFound
 from mechgraph.files import open_file, read_file
 from mechgraph.limits import MEGABYTE, within
 from mechgraph.model.lazy import KEPT, Lazy
+from mechgraph.namespaces import term
 from mechgraph.rdf.decode import DecodeError, NoCorpus, decode
 from mechgraph.rdf.encode import nodes
-from mechgraph.rdf.names import term
 from mechgraph.rdf.ntriples import FORMAT, block
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mechgraph.rdf.names import IDENTIFIERS, PREFIXES, VOCABULARY, term
+from mechgraph.identifiers import IDENTIFIERS
+from mechgraph.namespaces import PREFIXES, VOCABULARY, term
 from mechgraph.vocabulary import relations, vocabulary_triples
 
 if TYPE_CHECKING:

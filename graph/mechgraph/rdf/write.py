@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 from pyoxigraph import DefaultGraph, RdfFormat, serialize
 
 from mechgraph.errors import UsageError
-from mechgraph.rdf.names import PREFIXES, compact_name
+from mechgraph.namespaces import PREFIXES, compact_name
 from mechgraph.rdf.nodes import ordered
 from mechgraph.rdf.ntriples import block, term
 from mechgraph.rdf.ntriples import quads as parsed

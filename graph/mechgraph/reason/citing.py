@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mechgraph.model.values import Status
-from mechgraph.rdf.names import PREFIXES, Addresses
+from mechgraph.namespaces import PREFIXES, Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from mechgraph.identifiers import identifier_iri
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.entity import LINKS
-from mechgraph.rdf.names import Addresses, identifier_iri
+from mechgraph.namespaces import Addresses
 from mechgraph.records.table import Record, csv_rows
 
 if TYPE_CHECKING:

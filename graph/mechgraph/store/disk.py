@@ -31,9 +31,9 @@ from mechgraph.corpus.folder import STORE_FILE, STORE_LOADED, STORE_LOADING, STO
 from mechgraph.english import counted
 from mechgraph.errors import OutputError, Problem, ProblemsFound
 from mechgraph.garbage import uncollected
+from mechgraph.namespaces import Addresses
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import GRAPHS, HIDDEN_GRAPH, nodes
-from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import block, quads
 from mechgraph.store.lock import locked
 from mechgraph.store.manifest import FORMAT, Manifest, is_store, misdescribed, read_manifest, sealed, spoilt

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Store
 
 from mechgraph.model.corpus import Corpus
+from mechgraph.namespaces import Addresses
 from mechgraph.rdf.bulk import bulk_load
 from mechgraph.rdf.encode import HIDDEN_GRAPH, nodes
-from mechgraph.rdf.names import Addresses
 from mechgraph.rdf.ntriples import block
 
 if TYPE_CHECKING:
