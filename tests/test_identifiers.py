@@ -323,7 +323,7 @@ def test_relations_carry_what_the_table_has_for_them(shared: Path, name: str) ->
 def test_relation_mappings_and_labels_are_the_checked_ones(shared: Path) -> None:
     from rdflib import RDFS, Graph, URIRef
 
-    from mechgraph.rdf.sssom import SOURCES
+    from mechgraph.exports.sssom import SOURCES
 
     rows = outside(shared, "relations.tsv")
     checked = {row["object_id"]: row["object_label"] for row in rows if row["verified"] == "true"}

@@ -15,10 +15,10 @@ from mechgraph.cli import run
 from mechgraph.corpus.folder import builtin_corpus
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.exports.formats import export
+from mechgraph.exports.sssom import entities_sssom
 from mechgraph.imports.folder import write_corpus
 from mechgraph.imports.report import Piece
 from mechgraph.imports.run import import_files
-from mechgraph.rdf.sssom import entities_sssom
 from mechgraph.store.disk import write_store
 from test_imports import imported, write
 

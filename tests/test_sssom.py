@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 import corpora
 import mechgraph
+from mechgraph.exports.sssom import COLUMNS, CURATED, SOURCES, entities_sssom, relations_sssom
 from mechgraph.identifiers import IDENTIFIERS, identifier_iri
 from mechgraph.model.base import bare
 from mechgraph.model.corpus import Corpus
 from mechgraph.namespaces import PREFIXES, VOCABULARY
-from mechgraph.rdf.sssom import COLUMNS, CURATED, SOURCES, entities_sssom, relations_sssom
 from mechgraph.vocabulary import relations
 
 Read = tuple[str | None, ...]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mechgraph.coverage import require_coverage
 from mechgraph.errors import UsageError
+from mechgraph.exports.sssom import entities_sssom, relations_sssom
 from mechgraph.files import staged
 from mechgraph.graph import MechanismGraph
 from mechgraph.namespaces import prefixes_of
@@ -20,7 +21,6 @@ from mechgraph.page.sparql import Engine, Lack, engine
 from mechgraph.query.questions import Answered
 from mechgraph.rdf.encode import nodes, visible
 from mechgraph.rdf.nodes import kept, ordered
-from mechgraph.rdf.sssom import entities_sssom, relations_sssom
 from mechgraph.rdf.write import write_nodes
 from mechgraph.records.corpus import claims_csv
 from mechgraph.records.curation import question_record
