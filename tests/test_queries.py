@@ -21,7 +21,7 @@ from mechgraph.corpus.new import new_corpus
 from mechgraph.errors import NotFound, QueryTimeout, UsageError
 from mechgraph.graph import MechanismGraph
 from mechgraph.model.values import Certainty, Status
-from mechgraph.query.named import named_queries, named_query
+from mechgraph.query.named import named_queries, named_query, term
 from mechgraph.query.sparql import tokens
 
 if TYPE_CHECKING:
@@ -1108,7 +1108,7 @@ def test_wrong_settings(graph: MechanismGraph, name: str, settings: dict[str, st
 )
 def test_text_stays_text(graph: MechanismGraph, value: str) -> None:
     """A text becomes one literal, whatever is in it; what names no claim finds none."""
-    literal = graph.term("text", value)
+    literal = term(graph.corpus, "text", value)
     (row,) = graph.query(f"SELECT ?x WHERE {{ BIND({literal} AS ?x) }}").rows
     assert row[0] == pyoxigraph.Literal(value)
     with pytest.raises(NotFound):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.errors import NotFound, UsageError
-from mechgraph.names import NameIndex, nearest
-from mechgraph.namespaces import VOCABULARY, Addresses, prefixes_of
+from mechgraph.names import nearest
+from mechgraph.namespaces import Addresses, prefixes_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -137,7 +136,7 @@ class MechanismGraph:
             text, implied, source = own.text, implied or own.implied, f"{own.name}.rq"
         elif is_name(text):
             named = named_query(text)
-            text = substitute(named.text, named.bind(settings or {}, self.term))
+            text = substitute(named.text, named.bind(settings or {}, self.corpus))
             source = f"{named.name}.rq"
         elif settings:
             raise UsageError("only shipped queries take settings; write values into the query itself")
@@ -174,46 +173,6 @@ class MechanismGraph:
         answered = ask(asked, stored, Allowed(self.prefixes, self.graphs), timeout=timeout, hidden=hidden)
         return tuple(answered[question.name] for question in asked)
 
-    def term(self, kind: str, value: str) -> str:
-        """Return a value as a term in N-Triples form.
-
-        Parameters
-        ----------
-        kind : entity, document, claim (by its id), number, text, or the name of a closed list, such as level.
-        value : as people write it.
-
-        Raises
-        ------
-        NotFound
-            Where there is nothing of that kind and name.
-        UsageError
-            Where a number is not a whole number.
-        """
-        from pyoxigraph import Literal
-
-        from mechgraph.vocabulary import values_of
-
-        at = Addresses(self.corpus.about.namespace)
-        if kind == "entity":
-            return str(at.entity(self.find(value)))
-        if kind == "document":
-            return str(at.document(self.find_document(value)))
-        if kind == "number":
-            if not re.fullmatch(r"-?[0-9]{1,18}", value):
-                raise UsageError(f"'{value}' is not a whole number")
-            return value
-        if kind == "claim":
-            claim = self._bare(value)
-            if claim not in self.corpus.claim:
-                raise NotFound("claim", value, nearest(value, self.corpus.claim))
-            return str(Literal(claim))
-        if kind == "text":
-            return str(Literal(value.encode("utf-8", "replace").decode()))
-        known = values_of(kind)
-        if value not in known:
-            raise NotFound(kind, value, nearest(value, known), known=known)
-        return f"<{VOCABULARY}{value}>"
-
     def find(self, name: str) -> str:
         """Return the id of the entity that a name stands for: its id, label or a synonym.
 
@@ -223,10 +182,6 @@ class MechanismGraph:
             With the nearest names.
         """
         return self.corpus.find(name)
-
-    def _bare(self, name: str) -> str:
-        """Return the id in a name as queries have it, such as ``k:claim/dual.07a`` or ``k:bdnf``."""
-        return name.removeprefix(f"{self.corpus.about.prefix}:").removeprefix("claim/")
 
     def context(self, given: str) -> tuple[str, str]:
         """Return a context such as ``population=patients`` as a pair of an aspect of scope and a value of it.
@@ -240,20 +195,9 @@ class MechanismGraph:
         NotFound
             Where there is no such aspect, or no claim has such a value.
         """
-        from mechgraph.model.claim import Scope
+        from mechgraph.reason.projection import context_of
 
-        aspect, equals, value = given.partition("=")
-        if not equals:
-            raise UsageError(f"a context is written ASPECT=VALUE, such as population=patients, not '{given}'")
-        if aspect not in Scope.model_fields:
-            raise NotFound("aspect of scope", aspect, nearest(aspect, Scope.model_fields), known=Scope.model_fields)
-        used = self.corpus.columns.scope[aspect].values
-        names = {said: self.corpus.names.of.get(said, (said,)) for said in used}
-        index = NameIndex(names)
-        found = index.find(value)
-        if found is None:
-            raise NotFound(f"{aspect} of a claim", value, index.nearest(value), self.corpus.shown, used)
-        return aspect, found
+        return context_of(self.corpus, given)
 
     def filter(
         self,
@@ -291,23 +235,17 @@ class MechanismGraph:
         >>> len(graph.paths("ketamine", "mood", chosen=graph.filter(avoid=["new experiences"])).chains)
         1
         """
-        from mechgraph.model.values import Certainty, Family, Level
-        from mechgraph.reason.projection import Filter
+        from mechgraph.reason.projection import filter_of
 
-        for names in (documents, context, avoid, families, levels):
-            if isinstance(names, str):
-                raise UsageError(f"give a list of names, even for one name: ['{names}']")
-        for kind, values in (("certainty", [certainty]), ("family", families), ("level", levels)):
-            for value in values:
-                self.term(kind, value)
-        return Filter(
-            documents=frozenset(map(self.find_document, documents)) or None,
-            statuses=Filter.counting(implied=implied).statuses,
-            certainty=Certainty(certainty),
-            context=frozenset(self.context(one) if isinstance(one, str) else one for one in context),
-            avoid=frozenset(map(self.find, avoid)),
-            families=frozenset(map(Family, families)) or frozenset(Family),
-            levels=frozenset(map(Level, levels)) or frozenset(Level),
+        return filter_of(
+            self.corpus,
+            documents=documents,
+            certainty=certainty,
+            context=context,
+            avoid=avoid,
+            families=families,
+            levels=levels,
+            implied=implied,
         )
 
     def find_document(self, name: str) -> str:
@@ -350,10 +288,11 @@ class MechanismGraph:
 
         from mechgraph.model.columns import FAMILIES, POLARITIES, STATUSES, Rows
         from mechgraph.model.values import Certainty
+        from mechgraph.vocabulary import require_value
 
         for kind, value in (("family", family), ("status", status), ("polarity", polarity), ("certainty", certainty)):
             if value is not None:
-                self.term(kind, value)
+                require_value(kind, value)
         of, corpus = self.corpus.columns, self.corpus
         kept = np.ones(len(of), dtype=np.bool_) if about is None else of.naming(self.find(about))
         if document is not None:
@@ -399,28 +338,9 @@ class MechanismGraph:
         NotFound
             With the nearest names.
         """
-        from mechgraph.query.named import named_queries
-        from mechgraph.records.corpus import claim_record, document_record, entity_record, query_record, relation_record
+        from mechgraph.records.corpus import record_of
 
-        corpus = self.corpus
-        bare = self._bare(name)
-        if bare in corpus.claim:
-            return claim_record(corpus, corpus.claim[bare])
-        if name.removeprefix("mg:") in corpus.relations:
-            return relation_record(corpus.relations[name.removeprefix("mg:")])
-        if name in named_queries():
-            return query_record(named_queries()[name])
-        if (entity := corpus.entity_called(name)) is not None:
-            about = [{"id": claim.id, "says": claim.says} for claim in self.claims(about=entity)]
-            return {**entity_record(corpus, corpus.entity[entity]), "claims": about}
-        if (document := corpus.document_called(name)) is not None:
-            return document_record(corpus, corpus.document[document])
-        known = [*corpus.claim, *corpus.relations, *named_queries()]
-        names: dict[str, tuple[str, ...]] = dict.fromkeys(nearest(name, known), ())
-        names |= {one: (corpus.document[one].title,) for one in corpus.document_names.nearest(name)}
-        names |= {one: tuple(corpus.names.of[one]) for one in corpus.names.nearest(bare)}
-        kind = "entity, claim, document, relation or query"
-        raise NotFound(kind, name, NameIndex(names).nearest(name), corpus.shown)
+        return record_of(self.corpus, name)
 
     def dataset(self, *, implied: bool = False) -> rdflib.Dataset:
         """Return the graph as an rdflib Dataset on the same Oxigraph store."""
@@ -656,7 +576,7 @@ class MechanismGraph:
         from mechgraph.reason.projection import Filter
 
         if target is None:
-            bare = self._bare(name)
+            bare = self.corpus.bare(name)
             if bare in self.corpus.claim:
                 return explain_claim(self.corpus, self.corpus.claim[bare])
             if (entity := self.corpus.entity_called(name)) is not None:

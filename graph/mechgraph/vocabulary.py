@@ -14,6 +14,7 @@ from mechgraph.errors import NotFound
 from mechgraph.model import values
 from mechgraph.model.relation import Relation, Sign
 from mechgraph.model.values import Family
+from mechgraph.names import nearest
 from mechgraph.namespaces import PREFIXES, VOCABULARY
 
 if TYPE_CHECKING:
@@ -155,6 +156,19 @@ def values_of(kind: str) -> tuple[str, ...]:
         if name.lower() == kind and isinstance(listed, type) and issubclass(listed, StrEnum):
             return tuple(listed)
     raise NotFound("kind of value", kind)
+
+
+def require_value(kind: str, value: str) -> None:
+    """Refuse a value that a closed list does not have (see `values_of`).
+
+    Raises
+    ------
+    NotFound
+        With the nearest values, or where there is no such list.
+    """
+    known = values_of(kind)
+    if value not in known:
+        raise NotFound(kind, value, nearest(value, known), known=known)
 
 
 def value_labels() -> Mapping[str, str]:

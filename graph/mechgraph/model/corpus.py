@@ -202,6 +202,10 @@ class Corpus:
         """What people call the documents."""
         return NameIndex({document.id: (document.short, document.title) for document in self.documents})
 
+    def bare(self, name: str) -> str:
+        """Return the id in a name as queries have it, such as ``k:claim/dual.07a`` or ``k:bdnf``."""
+        return name.removeprefix(f"{self.about.prefix}:").removeprefix("claim/")
+
     def find(self, name: str) -> str:
         """Return the id of the entity that a name stands for: its id, label or a synonym, or what a hint shows.
 

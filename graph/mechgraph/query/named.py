@@ -17,13 +17,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal
+
 from mechgraph.errors import NotFound, UsageError
 from mechgraph.model.question import query_head
 from mechgraph.names import nearest
-from mechgraph.vocabulary import ontology
+from mechgraph.namespaces import VOCABULARY, Addresses
+from mechgraph.vocabulary import ontology, require_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
+
+    from mechgraph.model.corpus import Corpus
 
 _PARAM = re.compile(r"#\s*param\s+(\w+)\s+\((\w+)(?:\s+(\d+)\.\.(\d+))?\)(?:\s*=\s*([^:]+?))?:\s*(.+)")
 
@@ -70,13 +75,13 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     text: str
 
-    def bind(self, settings: Mapping[str, str], term: Callable[[str, str], str]) -> dict[str, str]:
+    def bind(self, settings: Mapping[str, str], corpus: Corpus) -> dict[str, str]:
         """Return the terms that stand for the parameters.
 
         Parameters
         ----------
         settings : values by parameter name, as people write them.
-        term : turns a kind and a value into a term in N-Triples form.
+        corpus : what entities, documents and claims are looked up in.
 
         Raises
         ------
@@ -97,8 +102,44 @@ class NamedQuery:
                     f"the query '{self.name}' needs {parameter.name} ({parameter.meaning}): --set {parameter.name}=…"
                 )
             parameter.check(value)
-            terms[parameter.name] = term(parameter.kind, value)
+            terms[parameter.name] = term(corpus, parameter.kind, value)
         return terms
+
+
+def term(corpus: Corpus, kind: str, value: str) -> str:
+    """Return a value as a term in N-Triples form.
+
+    Parameters
+    ----------
+    corpus : what entities, documents and claims are looked up in.
+    kind : entity, document, claim (by its id), number, text, or the name of a closed list, such as level.
+    value : as people write it.
+
+    Raises
+    ------
+    NotFound
+        Where there is nothing of that kind and name.
+    UsageError
+        Where a number is not a whole number.
+    """
+    at = Addresses(corpus.about.namespace)
+    if kind == "entity":
+        return str(at.entity(corpus.find(value)))
+    if kind == "document":
+        return str(at.document(corpus.find_document(value)))
+    if kind == "number":
+        if not re.fullmatch(r"-?[0-9]{1,18}", value):
+            raise UsageError(f"'{value}' is not a whole number")
+        return value
+    if kind == "claim":
+        claim = corpus.bare(value)
+        if claim not in corpus.claim:
+            raise NotFound("claim", value, nearest(value, corpus.claim))
+        return str(Literal(claim))
+    if kind == "text":
+        return str(Literal(value.encode("utf-8", "replace").decode()))
+    require_value(kind, value)
+    return f"<{VOCABULARY}{value}>"
 
 
 def is_name(text: str) -> bool:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mechgraph.errors import NotFound
+from mechgraph.errors import NotFound, UsageError
 from mechgraph.model.claim import Scope
 from mechgraph.model.columns import FAMILIES, LEVELS, NO_COUPLING, STATUSES, VOICES, Rows
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.values import Certainty, Family, Level, Status, Voice
-from mechgraph.names import nearest
+from mechgraph.names import NameIndex, nearest
 from mechgraph.reason.signed import SignedGraph, coupled
 from mechgraph.reason.steps import Steps
+from mechgraph.vocabulary import require_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -92,6 +93,59 @@ class Filter:
         for aspect in {aspect for aspect, _ in self.context}:
             kept[of.scope[aspect].besides({value for about, value in self.context if about == aspect})] = False
         return kept
+
+
+def context_of(corpus: Corpus, given: str) -> tuple[str, str]:
+    """Return a context such as ``population=patients`` as a pair of an aspect of scope and a value of it.
+
+    The value is an entity, by id, label or synonym, or a text of the corpus's scopes, whatever its letter case.
+
+    Raises
+    ------
+    UsageError
+        Where it does not have this form.
+    NotFound
+        Where there is no such aspect, or no claim has such a value.
+    """
+    aspect, equals, value = given.partition("=")
+    if not equals:
+        raise UsageError(f"a context is written ASPECT=VALUE, such as population=patients, not '{given}'")
+    _known("aspect of scope", (aspect,), Scope.model_fields)
+    used = corpus.columns.scope[aspect].values
+    index = NameIndex({said: corpus.names.of.get(said, (said,)) for said in used})
+    found = index.find(value)
+    if found is None:
+        raise NotFound(f"{aspect} of a claim", value, index.nearest(value), corpus.shown, used)
+    return aspect, found
+
+
+def filter_of(
+    corpus: Corpus,
+    *,
+    documents: Iterable[str] = (),
+    certainty: Certainty | str = "hypothesised",
+    context: Iterable[str | tuple[str, str]] = (),
+    avoid: Iterable[str] = (),
+    families: Iterable[Family | str] = (),
+    levels: Iterable[Level | str] = (),
+    implied: bool = False,
+) -> Filter:
+    """Return a filter from names as people write them (see `mechgraph.graph.MechanismGraph.filter`)."""
+    for names in (documents, context, avoid, families, levels):
+        if isinstance(names, str):
+            raise UsageError(f"give a list of names, even for one name: ['{names}']")
+    for kind, values in (("certainty", [certainty]), ("family", families), ("level", levels)):
+        for value in values:
+            require_value(kind, value)
+    return Filter(
+        documents=frozenset(map(corpus.find_document, documents)) or None,
+        statuses=Filter.counting(implied=implied).statuses,
+        certainty=Certainty(certainty),
+        context=frozenset(context_of(corpus, one) if isinstance(one, str) else one for one in context),
+        avoid=frozenset(map(corpus.find, avoid)),
+        families=frozenset(map(Family, families)) or frozenset(Family),
+        levels=frozenset(map(Level, levels)) or frozenset(Level),
+    )
 
 
 def _known(kind: str, given: Iterable[str], known: Collection[str], shown: Callable[[str], str] = str) -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from mechgraph.errors import NotFound
 from mechgraph.identifiers import identifier_iri
 from mechgraph.model.claim import Claim, Scope
+from mechgraph.model.columns import Rows
 from mechgraph.model.entity import LINKS
+from mechgraph.names import NameIndex, nearest
 from mechgraph.namespaces import Addresses
+from mechgraph.query.named import named_queries
 from mechgraph.records.table import Record, csv_rows
 
 if TYPE_CHECKING:
@@ -19,6 +25,35 @@ if TYPE_CHECKING:
     from mechgraph.model.entity import Entity
     from mechgraph.model.relation import Relation
     from mechgraph.query.named import NamedQuery
+
+
+def record_of(corpus: Corpus, name: str) -> Record:
+    """Return the claim, relation, shipped query, entity or document of a name as a record.
+
+    Raises
+    ------
+    NotFound
+        With the nearest names.
+    """
+    bare = corpus.bare(name)
+    if bare in corpus.claim:
+        return claim_record(corpus, corpus.claim[bare])
+    if name.removeprefix("mg:") in corpus.relations:
+        return relation_record(corpus.relations[name.removeprefix("mg:")])
+    if name in named_queries():
+        return query_record(named_queries()[name])
+    if (entity := corpus.entity_called(name)) is not None:
+        naming = Rows(corpus.claims, np.flatnonzero(corpus.columns.naming(entity)))
+        about = [{"id": claim.id, "says": claim.says} for claim in naming]
+        return {**entity_record(corpus, corpus.entity[entity]), "claims": about}
+    if (document := corpus.document_called(name)) is not None:
+        return document_record(corpus, corpus.document[document])
+    known = [*corpus.claim, *corpus.relations, *named_queries()]
+    names: dict[str, tuple[str, ...]] = dict.fromkeys(nearest(name, known), ())
+    names |= {one: (corpus.document[one].title,) for one in corpus.document_names.nearest(name)}
+    names |= {one: tuple(corpus.names.of[one]) for one in corpus.names.nearest(bare)}
+    kind = "entity, claim, document, relation or query"
+    raise NotFound(kind, name, NameIndex(names).nearest(name), corpus.shown)
 
 
 def claim_record(corpus: Corpus, claim: Claim) -> Record:
