@@ -73,7 +73,10 @@ def test_a_figure_is_named_for_those_who_edit_it(visit: Any) -> None:
     assert "band-cellular" in ids
     assert [level.get("data-level") for level in groups(root, "boxes")][:2] == ["substance", "molecular"]
     line = next(line for line in groups(root, "lines") if line.get("id") == "line-caffeine-minus-a1")
-    assert line.findtext(f"{SVG}title") == "Caffeine lowers Adenosine A₁ receptor activity · 2 claims"
+    assert (
+        line.findtext(f"{SVG}title")
+        == "Caffeine lowers Adenosine A₁ receptor activity · 2 claims · A: asserted; B: asserted"
+    )
     assert {element.tag.removeprefix(SVG) for element in root.iter()} == {
         "svg", "g", "path", "rect", "text", "title", "desc",
     }  # fmt: skip
@@ -210,9 +213,9 @@ def test_csv_of_what_is_visible(visit: Any) -> None:
     name, file = save(page, "csv")
     assert name == "demo-view.csv"
     rows = rows_of(file)
-    assert [row["claim"] for row in rows] == page.state()["visible"]
+    assert [row["id"] for row in rows] == page.state()["visible"]
     assert [row["says"] for row in rows[:4]] == ["'=1+1", "'\t-2", "'＠x", ' "quoted", twice']
-    assert rows[0]["effect"] == "lowers"
+    assert rows[0]["coupling"] == "-1"
     assert rows[0]["iri"].endswith("/c001")
     page.page.keyboard.press("t")
     with page.page.expect_download() as download:
@@ -227,7 +230,7 @@ def test_csv_of_the_selection(visit: Any) -> None:
     page.page.keyboard.press("Escape")
     name, file = save(page, "csv")
     assert name == "demo-selection.csv"
-    assert [row["claim"] for row in rows_of(file)] == ["c001", "c002"]
+    assert [row["id"] for row in rows_of(file)] == ["c001", "c002"]
     page.run("location.hash = '#hide-document=[\"b\"]&mechanism=calm'")
     page.until("mechgraph.state().selection.type === 'mechanism'")
     hidden = rows_of(save(page, "csv")[1])  # drawn although a filter hides them

@@ -19,6 +19,7 @@ import pytest
 from browsing import Opened
 from mechgraph.page import render as page_render
 from mechgraph.page.render import render
+from mechgraph.records.corpus import CLAIM_COLUMNS
 from mechgraph.words import ASSUMED_WORDS, MOST_NAMED
 
 LEVELS = ["substance", "molecular", "cellular", "circuit", "mind", "outcome", "body", "practice"]
@@ -126,7 +127,7 @@ a1 is_part_of excitability | structure 0 | a 33 | asserted
 bdnf occurs_in neurogenesis | structure 0 | a 33 | asserted
 caffeine used_for fatigue | clinical_use 0 | a 34 | asserted
 caffeine used_for endurance | clinical_use 0 | b 34 | asserted
-caffeine caution_in pregnancy | safety 0 | b 35 | asserted | severity=caution time_window=throughout
+caffeine caution_in pregnancy | safety 0 | b 35 | asserted | severity=caution span=throughout
 caffeine side_effect tremor | safety 0 | a 35 | asserted | frequency=rare
 morning advised alertness | safety 0 | b 36 | asserted | severity=advice
 caffeine compares melatonin | about_text 0 | b 37 | asserted
@@ -263,6 +264,7 @@ def demo_claims(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "family": family,
             "sign": sign,
             "coupling": coupling,
+            "denies": sign if family in CHAIN and polarity != "affirmed" else None,
             "subject_change": change,
             "polarity": polarity,
             "status": extra.get("status", "stated"),
@@ -272,14 +274,16 @@ def demo_claims(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "hedge_scope": None,
             "warrant": extra.get("warrant"),
             "scope": {
-                key: {"id": None, "label": extra[key]}
+                key: [{"id": None, "label": extra[key]}]
                 for key in ("population", "condition", "dose", "timescale")
                 if key in extra
             },
             "via": [named(ident) for ident in extra["via"].split(",")] if "via" in extra else [],
             "members": [named(ident) for ident in extra["members"].split(",")] if "members" in extra else [],
             "says": f"In this demo, {labels[subject]} {words} {labels[object_]}.",
-            **{key: extra.get(key) for key in ("frequency", "strength", "severity", "time_window")},
+            **{key: extra.get(key) for key in ("frequency", "strength", "severity")},
+            "when": "during" if "span" in extra else None,
+            "span": extra.get("span"),
         }
         claims.append(claim)
     return claims
@@ -427,6 +431,7 @@ def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mecha
         "boxes": all_boxes | boxes,
         "questions": copy.deepcopy(QUESTIONS),
         "assumed": ASSUMED_WORDS,
+        "columns": list(CLAIM_COLUMNS),
         "most_named": MOST_NAMED,
         "compared": [dict(zip(("left", "right", "kind", "group", "differ"), row, strict=False)) for row in COMPARED],
         "sparql": {
@@ -481,7 +486,7 @@ def hostile() -> Any:
             "object": {key: other[key] for key in ("id", "label")},
         }
         claim["segments"] = [number + 1]
-        claim["scope"] = {"__proto__": {"id": None, "label": bad[0]}, "population": {"id": None, "label": bad[1]}}
+        claim["scope"] = {"__proto__": [{"id": None, "label": bad[0]}], "population": [{"id": None, "label": bad[1]}]}
         claims.append(claim)
     steps = [
         {
@@ -760,7 +765,7 @@ def test_evidence_cards(visit: Any) -> None:
     assert "not shown" in page.text(".evidence")
     page.select({"type": "pair", "from": "caffeine", "to": "pregnancy"})  # stands in the other view only
     assert page.state()["view"] == "all"
-    for word in ("severity: caution", "time window: throughout"):
+    for word in ("severity: caution", "during treatment: throughout"):
         assert word in page.text(".evidence")
     page.select("together")
     assert "only together: Caffeine + L-Theanine" in page.text("#panel")

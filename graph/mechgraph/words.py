@@ -60,10 +60,10 @@ def told_words(corpus: Corpus, claim: Claim) -> str:
 
 def scope_words(corpus: Corpus, claim: Claim) -> str:
     """Return for whom, where and when a claim is made, each aspect with its name."""
-    aspects = corpus.context_of(claim)
-    if claim.time_window:
-        aspects[f"{claim.time_window.when} treatment"] = [claim.time_window.span or "yes"]
-    return "; ".join(f"{aspect}: {', '.join(values)}" for aspect, values in aspects.items())
+    parts = [f"{aspect}: {', '.join(values)}" for aspect, values in corpus.context_of(claim).items()]
+    if window := claim.time_window:
+        parts.append(f"{window.when} treatment" + (f": {window.span}" if window.span else ""))
+    return "; ".join(parts)
 
 
 def place_words(corpus: Corpus, claim: Claim) -> str:

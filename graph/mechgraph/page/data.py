@@ -10,7 +10,7 @@ from mechgraph import __version__
 from mechgraph.coverage import coverage
 from mechgraph.explain import difference_words
 from mechgraph.model.lazy import those
-from mechgraph.model.values import Aside, Certainty, Family, Level, Status, Voice
+from mechgraph.model.values import Aside, Certainty, Family, Level, Polarity, Status, Voice
 from mechgraph.page.labels import label_boxes
 from mechgraph.page.layout import Box, Layout
 from mechgraph.page.positions import positions
@@ -18,14 +18,14 @@ from mechgraph.page.sparql import Lack, sparql_data
 from mechgraph.reason.chain import Chain, mechanism
 from mechgraph.reason.compare import pairs_across_documents
 from mechgraph.reason.projection import EXPLAINING_VOICES, Filter, project
-from mechgraph.records.corpus import claim_record, document_record, entity_record
+from mechgraph.records.corpus import CLAIM_COLUMNS, claim_record, document_record, entity_record
 from mechgraph.records.curation import coverage_record
 from mechgraph.vocabulary import value_definitions, value_labels
 from mechgraph.words import ASSUMED_WORDS, MOST_NAMED
 
 if TYPE_CHECKING:
     from mechgraph.coverage import DocumentCoverage
-    from mechgraph.model.claim import Claim, TimeWindow
+    from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
     from mechgraph.page.model import PageData
     from mechgraph.records.table import Record
@@ -41,8 +41,8 @@ MOST_COMPARED = 10_000
 
 CHAIN_FAMILIES = (Family.causal, Family.enabling, Family.joint_cause)
 
-UNSEEN = ("note", "answers")
-"""What the page does not show of a claim."""
+UNSEEN = ("note", "answers", "time_window")
+"""What the page does not show of a claim, or not in this form."""
 
 Arrange = Callable[[list[Box], list[tuple[str, str]], list[str]], Layout]
 
@@ -135,6 +135,7 @@ def page_data(
             _view("all", "Everything", corpus, shown, tuple(Family), boxes, level, arrange, everything=True),
         ],
         "boxes": boxes,
+        "columns": list(CLAIM_COLUMNS),
         "questions": list(questions),
         "assumed": ASSUMED_WORDS,
         "most_named": MOST_NAMED,
@@ -180,13 +181,15 @@ def _page_document(corpus: Corpus, covered: DocumentCoverage, *, told: Texts) ->
 
 def _page_claim(corpus: Corpus, claim: Claim) -> Record:
     record = claim_record(corpus, claim)
-    scope: dict[str, Any] = {}
-    for aspect, value in record["scope"].items():
-        if isinstance(value, list):
-            value = value[0] if len(value) == 1 else {"id": None, "label": ", ".join(part["label"] for part in value)}
-        scope[aspect] = value
-    ends = {end: {"id": record[end]["id"], "label": record[end]["label"]} for end in ("subject", "object")}
-    changed = {**ends, "segments": list(claim.segments), "scope": scope, "time_window": _window(claim.time_window)}
+    window = record["time_window"] or {}
+    changed = {
+        **{end: {"id": record[end]["id"], "label": record[end]["label"]} for end in ("subject", "object")},
+        "segments": list(claim.segments),
+        "scope": {aspect: value if isinstance(value, list) else [value] for aspect, value in record["scope"].items()},
+        "when": window.get("when"),
+        "span": window.get("span"),
+        "denies": None if claim.polarity is Polarity.affirmed else claim.direction(corpus.relation_of(claim)),
+    }
     return _given(**{key: value for key, value in record.items() if key not in UNSEEN} | changed)
 
 
@@ -209,12 +212,6 @@ def _compared(corpus: Corpus, claims: Iterable[Claim]) -> list[Record] | None:
         )
         for pair in found
     ]
-
-
-def _window(window: TimeWindow | None) -> str | None:
-    if window is None:
-        return None
-    return f"{window.when} treatment" + (f": {window.span}" if window.span else "")
 
 
 def _page_mechanism(corpus: Corpus, identifier: str, title: str, chain: Chain) -> Record:

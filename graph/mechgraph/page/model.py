@@ -205,6 +205,7 @@ class Claim(TypedDict):
     family: str
     sign: int
     coupling: NotRequired[int]
+    denies: NotRequired[int]  # the sign of the coupling that it denies, or reports as not shown
     net: NotRequired[bool]
     subject_change: str
     polarity: str
@@ -220,13 +221,14 @@ class Claim(TypedDict):
     frequency: NotRequired[str]
     quantifier: NotRequired[str]
     strength: NotRequired[str]
-    scope: NotRequired[dict[str, ScopeValue]]
+    scope: NotRequired[dict[str, list[ScopeValue]]]
     via: NotRequired[list[Named]]
     members: NotRequired[list[Named]]
     restates: NotRequired[str]
     open_list: NotRequired[bool]
     severity: NotRequired[str]
-    time_window: NotRequired[str]  # in words
+    when: NotRequired[str]
+    span: NotRequired[str]
     review: NotRequired[str]
     says: NotRequired[str]
 
@@ -307,6 +309,7 @@ class PageData(TypedDict):
     mechanisms: list[Mechanism]
     views: list[View]
     boxes: dict[str, Box]
+    columns: list[str]  # of a table of claims for spreadsheets
     questions: list[Question]
     assumed: dict[str, str]  # in words, what is taken as given where only a block is asked for
     most_named: int  # entities named in one line; the others are only counted

@@ -20,7 +20,7 @@ from mechgraph.reason.whatif import Assumed
 from mechgraph.words import named_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mechgraph.graph import MechanismGraph
     from mechgraph.model.corpus import Corpus
@@ -137,12 +137,16 @@ def following(outcome: WhatIf) -> Part:
 
 
 def along(graph: MechanismGraph, chains: Sequence[Chain]) -> Part:
-    """Return the claims of some chains, at least one; those from one entity to another give the part its title."""
+    """Return the claims of some chains, at least one, with what denies them; their ends give the part its title."""
     corpus = graph.corpus
     ends = {(chain.entities[0], chain.entities[-1]) for chain in chains}
     labels = [f"{corpus.label(start)} to {corpus.label(end)}" for start, end in sorted(ends)]
-    ids = [claim.id for chain in chains for claim in chain.claims]
-    return Part(f"From {labels[0]}" if len(labels) == 1 else "Paths", corpus.select(ids))
+    return Part(f"From {labels[0]}" if len(labels) == 1 else "Paths", _told(corpus, chains))
+
+
+def _told(corpus: Corpus, chains: Iterable[Chain]) -> tuple[Claim, ...]:
+    """Return the claims of some chains, and those that deny them."""
+    return corpus.select([claim.id for chain in chains for claim in (*chain.claims, *chain.denials(corpus))])
 
 
 def named(graph: MechanismGraph, name: str) -> Part:
@@ -158,8 +162,8 @@ def named(graph: MechanismGraph, name: str) -> Part:
     found = index.find(name)
     if found is None:
         raise NotFound("mechanism", name, index.nearest(name), known=paths)
-    ids = [claim.id for claim in mechanism(graph.corpus, paths[found]).claims]
-    return Part(paths[found].title, graph.corpus.select(ids), paths[found].entities)
+    claims = _told(graph.corpus, [mechanism(graph.corpus, paths[found])])
+    return Part(paths[found].title, claims, paths[found].entities)
 
 
 def found_by(

@@ -43,6 +43,7 @@ SCRIPTS = (
     "page-narrow.js",
     "page-camera.js",
     "page-svg.js",
+    "page-words.js",
     "page-panel.js",
     "page-summary.js",
     "page-whatif.js",

@@ -105,5 +105,5 @@ function nodeTip(id) {
 function pairTip(key) {
   const rows = now.drawn.get(key) ?? [];
   if (!rows.length) return "";
-  return `${rows[0].subject.label} ${saidOf(rows)} ${rows[0].object.label} · ${plural(rows.length, "claim")}`;
+  return lineWords(rows);
 }

@@ -32,7 +32,7 @@ const claimsBy = (keys) => once(() => {
 
 const byEnd = claimsBy(endsOf);
 const byDocument = claimsBy((claim) => [claim.document]);
-const byMember = claimsBy((claim) => [...idsOf(claim.via), ...idsOf(claim.members), ...Object.values(claim.scope ?? {}).map((value) => value?.id)]);
+const byMember = claimsBy((claim) => [...idsOf(claim.via), ...idsOf(claim.members), ...Object.values(claim.scope ?? {}).flatMap(idsOf)]);
 
 /* The claims that have an entity at an end; those of a document; those that name an entity within. */
 const claimsAbout = (id) => byEnd().get(id) ?? NO_CLAIMS;

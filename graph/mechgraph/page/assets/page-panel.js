@@ -19,7 +19,7 @@ function saidOf(rows) {
 
 function denialNote(rows) {
   const denied = rows.filter((claim) => claim.polarity === "negated");
-  const how = denied.map((claim) => [claim.frequency, mapOf(claim.scope).get("comparator") && `compared with ${mapOf(claim.scope).get("comparator").label}`].filter(Boolean).join(", ")).filter(Boolean);
+  const how = denied.map(denialLimits).filter(Boolean);
   if (!denied.length) return "No claim affirms this: it is said not to be shown, which is not the same as not so.";
   return `No claim affirms this${how.length ? `; it is denied: ${how.join("; ")}` : "; it is denied"}.`;
 }
@@ -111,18 +111,18 @@ const stepGlyph = (step) => step.gap ? el("span", { class: "gap" }, "⋯ gap ⋯
 function chainFacts(mechanism) {
   const gaps = mechanism.steps.filter((step) => step.gap).length;
   const net = (isLoop(mechanism) ? { 1: "reinforcing +", "-1": "balancing −" } : { 1: "net +", "-1": "net −" })[mechanism.sign] ?? "net sign open";
-  return el("p", { class: "chips" },
+  return [el("p", { class: "chips" },
     chip(net, kindOfSign(mechanism.sign)),
     supportChips(mechanism),
     worthChip(chainWorth(mechanism)),
-    gaps > 0 && chip(plural(gaps, "gap"), "warn"));
+    gaps > 0 && chip(plural(gaps, "gap"), "warn")), denialRows(mechanism)];
 }
 
 /* On what a chain rests: where its steps come from, and the wording of its weakest. */
 const supportChips = (chain) => [
   chip(chain.grade, chain.grade === GRADES[2] ? "implied" : "", "Where the steps come from"),
   badges(chain.documents),
-  chain.certainty && !(chain.grade === GRADES[2] && !hedgeClass(chain.certainty)) && chip([`weakest wording: ${labelIn(certainties, chain.certainty).toLowerCase()}`, (chain.hedges ?? []).map((hedge) => [" ", quoted(hedge)])], hedgeClass(chain.certainty), "A chain is as firm as its weakest step"),
+  chain.certainty && chip([`weakest wording: ${labelIn(certainties, chain.certainty).toLowerCase()}${chain.grade === GRADES[2] && !hedgeClass(chain.certainty) ? ", but for what is implied" : ""}`, (chain.hedges ?? []).map((hedge) => [" ", quoted(hedge)])], hedgeClass(chain.certainty), "A chain is as firm as its weakest step"),
 ];
 
 const hedgeClass = (certainty) => ((certainties.get(certainty)?.rank ?? FIRMEST) < FIRMEST ? "hedged" : "");
@@ -242,8 +242,8 @@ function hedgeShared(claim) {
 }
 
 const quoted = (text) => ["“", el("bdi", {}, text), "”"]; // in the text, not by style: it is copied and read aloud
-/* What is implied nobody has worded, so it is firm only as an inference. */
-const certaintyChip = (claim, hedge = true) => !(isImplied(claim) && !isHedged(claim)) && chip([labelIn(certainties, claim.certainty), hedge && claim.hedge ? [" ", quoted(claim.hedge)] : null], hedgeClass(claim.certainty), "How firmly it is worded");
+/* What is taken for granted or implied without a hedge is not asserted. */
+const certaintyChip = (claim, hedge = true) => (claim.status === "stated" || isHedged(claim)) && chip([labelIn(certainties, claim.certainty), hedge && claim.hedge ? [" ", quoted(claim.hedge)] : null], hedgeClass(claim.certainty), "How firmly it is worded");
 const statusChip = (claim) => chip(labelIn(statuses, claim.status), claim.status === "implied" ? "implied" : "", "How it is said");
 const hiddenChip = (claim) => now.hidden.has(claim.id) && chip(`hidden by ${now.hidden.get(claim.id)}`, "warn", "A filter hides this claim; it is shown because you selected it");
 
@@ -254,13 +254,14 @@ const polarityChip = (claim) => !isAffirmed(claim) && chip({ negated: "denied", 
 
 function claimChips(claim) {
   const change = CHANGE[claim.subject_change];
-  const plain = ["frequency", "quantifier", "strength", "severity", "time_window", "basis", "voice"];
+  const plain = ["frequency", "quantifier", "strength", "severity", "basis", "voice"];
   return [
     certaintyChip(claim, false),
     statusChip(claim),
     polarityChip(claim),
     change && chip(["about ", el("strong", {}, change), " of ", el("bdi", {}, claim.subject.label)], "", "What the claim says of its subject"),
-    [...mapOf(claim.scope)].filter(([, value]) => value).map(([key, value]) => chip([`${words(key)}: `, el("bdi", {}, value.label)], "scope", "Where it holds")),
+    aspectsOf(claim).map(([aspect, values]) => chip([`${aspect}: `, el("bdi", {}, values.join(", "))], "scope", "Where it holds")),
+    claim.when && chip(windowWords(claim), "scope", "When it holds"),
     plain.filter((key) => claim[key]).map((key) => chip(`${words(key)}: ${words(claim[key])}`)),
     claim.open_list && chip("one of an open list"),
     claim.restates && chip(`restates ${claim.restates}`, "", "Repetition is not support"),
@@ -334,22 +335,18 @@ function pairGroup(title, rows, other) {
 function neighbourRow(key, rows, other) {
   const [from, to] = JSON.parse(key);
   const { kind } = summary(rows);
-  const relations = [...new Set(rows.map(relationWords))].join(", ");
   const name = el("bdi", {}, rows[0][other].label);
   // read aloud, the one that acts comes first
   const told = other === "subject" ? [name, " ", glyph(kind)] : [glyph(kind), " ", name];
   return el("li", {}, button(told, () => choose({ type: "pair", from, to }), { class: "link" }),
-    el("p", { class: "small" }, relations, " · ", certaintyByDocument(rows)));
+    el("p", { class: "small" }, el("bdi", {}, pairWords(rows)), " · ", certaintyByDocument(rows)));
 }
 
-/* How firmly each document words it: one word where they agree. */
+/* How firmly each document says it: once where they agree. */
 function certaintyByDocument(rows) {
-  const firmest = new Map();
-  for (const claim of rows) firmest.set(claim.document, Math.max(firmest.get(claim.document) ?? 0, rankOf(claim)));
-  const word = (rank) => page.certainties.find((row) => row.rank === rank)?.label.toLowerCase() ?? "";
-  const ranks = new Set(firmest.values());
-  if (ranks.size === 1) return [word([...ranks][0]), " ", [...firmest.keys()].map((id) => openBadge(id))];
-  return [...firmest].map(([id, rank], position) => [position ? ", " : "", word(rank), " ", openBadge(id)]);
+  const said = new Map();
+  for (const claim of firmestByDocument(rows)) link(said, firmnessWords(claim), claim.document);
+  return [...said].map(([told, ids], position) => [position ? "; " : "", el("bdi", {}, told), " ", [...ids].map((id) => openBadge(id))]);
 }
 
 function mentionNote(id) {

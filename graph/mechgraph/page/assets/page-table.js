@@ -4,10 +4,7 @@ const tablePane = byId("table-pane");
 
 const signWord = (claim) => ({ 1: "raises", "-1": "lowers", 0: "sign open" })[effectOf(claim)] ?? "";
 const polarityWord = (claim) => ({ negated: "denied", not_shown: "not shown" })[claim.polarity] ?? "affirmed";
-const segmentNumbers = (claim) => claim.segments.join(", ");
-
-const scopeWords = (claim) => [...mapOf(claim.scope)].filter(([, value]) => value).map(([key, value]) => `${words(key)}: ${value.label}`)
-  .concat(["frequency", "quantifier", "strength", "severity", "time_window"].filter((key) => claim[key]).map((key) => words(claim[key]))).join("; ");
+const limitWords = (claim) => [scopeWords(claim), ...MEASURES.map((key) => claim[key] && words(claim[key]))].filter(Boolean).join("; ");
 
 const COLUMNS = [
   { key: "subject", title: "Subject", value: (claim) => claim.subject.label },
@@ -17,7 +14,7 @@ const COLUMNS = [
   { key: "polarity", title: "Polarity", value: polarityWord },
   { key: "certainty", title: "Certainty", value: (claim) => labelIn(certainties, claim.certainty), order: (claim) => -rankOf(claim) },
   { key: "hedge", title: "Hedge", value: (claim) => claim.hedge ?? "" },
-  { key: "scope", title: "For whom, where, when", value: scopeWords },
+  { key: "scope", title: "For whom, where, when", value: limitWords },
   { key: "status", title: "Said", value: (claim) => labelIn(statuses, claim.status) },
   { key: "document", title: "Doc.", value: (claim) => documents.get(claim.document)?.short ?? claim.document },
   { key: "segment", title: "Segment", value: segmentNumbers, order: (claim) => claim.segments[0] ?? 0 },
@@ -145,37 +142,23 @@ function toggleTable() {
 
 /* ---- CSV ---- */
 
-const CSV_COLUMNS = [
-  ["claim", (claim) => claim.id],
-  ["subject_id", (claim) => claim.subject.id],
-  ["subject", (claim) => claim.subject.label],
-  ["subject_change", (claim) => claim.subject_change],
-  ["relation", (claim) => claim.relation_label],
-  ["object_id", (claim) => claim.object.id],
-  ["object", (claim) => claim.object.label],
-  ["effect", signWord],
-  ["family", (claim) => claim.family],
-  ["polarity", (claim) => claim.polarity],
-  ["certainty", (claim) => claim.certainty],
-  ["hedge", (claim) => claim.hedge ?? ""],
-  ["status", (claim) => claim.status],
-  ["warrant", (claim) => claim.warrant ?? ""],
-  ["scope", (claim) => [...mapOf(claim.scope)].map(([key, value]) => `${key}: ${value.label}`).join("; ")],
-  ["says", paraphrase],
-  ["document", (claim) => claim.document],
-  ["segments", segmentNumbers],
-  ["iri", (claim) => claim.iri],
-];
+/* The fields of a claim by the columns of the table that a build writes. */
+function csvRow(claim) {
+  const { subject, object } = claim;
+  const flat = { subject: subject.id, subject_label: subject.label, object: object.id, object_label: object.label, open_list: Boolean(claim.open_list) };
+  const fields = new Map([claim, claim.scope ?? {}, flat].flatMap(Object.entries));
+  return page.columns.map((name) => fields.get(name)).map((value) => (Array.isArray(value) ? value.map((one) => one.label ?? one).join(";") : value));
+}
 
 /* A spreadsheet runs cells that begin like a formula: https://owasp.org/www-community/attacks/CSV_Injection */
 function csvCell(value) {
   const text = String(value ?? "");
-  const guarded = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
+  const guarded = typeof value === "string" && /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
   return `"${guarded.replaceAll('"', '""')}"`;
 }
 
 function csvText(rows) {
-  const lines = [CSV_COLUMNS.map(([name]) => name), ...rows.map((claim) => CSV_COLUMNS.map(([, value]) => value(claim)))];
+  const lines = [page.columns, ...rows.map(csvRow)];
   return `\ufeff${lines.map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }
 

@@ -211,13 +211,15 @@ function whyPanel({ id }) {
   ];
 }
 
+const toldBy = ({ steps }) => chainOf(steps.map((step) => ({ ...step, claims: firmnessFirst(step.claims) })));
+
 function witnessSection(witness) {
-  const told = chainOf(witness.steps.map((step) => ({ ...step, claims: firmnessFirst(step.claims) })));
+  const told = toldBy(witness);
   const word = { 1: "rises", "-1": "falls", 0: "undefined" }[witness.sign];
   return el("section", { class: "witness" },
     el("h3", {}, markOf(word), ` ${word}`, el("span", { class: "count" }, ` ${plural(witness.steps.length, "step")} from ${witness.start === DOWN ? "what is lowered" : "what is raised"}`)),
     el("p", { class: "chain" }, el("bdi", {}, labelIn(entities, witness.entities[0])), witness.steps.map((step) => [" ", stepGlyph(step), " ", el("bdi", {}, labelIn(entities, step.to))])),
-    el("p", { class: "chips" }, supportChips(told)),
+    el("p", { class: "chips" }, supportChips(told)), denialRows(told),
     !witness.simple && el("p", { class: "note" }, witness.decided === false ? "Through a loop; whether a chain leads there without one was not decided." : "Through a loop: no chain leads there without one."),
     el("ol", { class: "steps" }, told.steps.map((step, at) => stepRow(step, told.cited[at]))));
 }

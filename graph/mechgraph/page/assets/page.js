@@ -291,7 +291,7 @@ const api = {
       fates: Object.fromEntries([...entities.keys()].map((id) => [id, now.outcome.fate(id)]).filter(([, fate]) => fate)),
     },
     compare: now.comparison && { pair: state.compare, lines: Object.fromEntries(lineCounts()), groups: Object.fromEntries(["agreement", "difference", "opposition"].map((group) => [group, now.comparison.pairs.filter((pair) => pair.group === group).length])), only: [0, 1].map((side) => Object.fromEntries(onlyIn(side))) },
-    ways: now.ways && { ...now.ways.question, mode: now.ways.mode, state: now.ways.state, chains: now.ways.chains.map((chain) => ({ ...chain, benefit: chainWorth(chain) })), essential: now.ways.essential && { entities: now.ways.essential.entities, links: now.ways.essential.links, claims: now.ways.essential.claims, breaks: now.ways.essential.breaks } },
+    ways: now.ways && { ...now.ways.question, mode: now.ways.mode, state: now.ways.state, chains: now.ways.chains.map((chain) => ({ ...chain, benefit: chainWorth(chain), denials: denialsOf(chain).map((claim) => claim.id) })), essential: now.ways.essential && { entities: now.ways.essential.entities, links: now.ways.essential.links, claims: now.ways.essential.claims, breaks: now.ways.essential.breaks } },
     around: now.around && { centres: now.around.centres, others: now.around.others, boxes: [...now.around.boxes], rest: now.around.rest },
     table: state.table,
     pane: state.pane,
