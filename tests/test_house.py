@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,7 @@ ROOMS = [
     ["mechgraph.lint"],
     ["mechgraph.reason"],
     ["mechgraph.diff"],
-    ["mechgraph.words", "mechgraph.explain", "mechgraph.records", "mechgraph.records.pairs"],
+    ["mechgraph.words", "mechgraph.explain", "mechgraph.records"],
     ["mechgraph.exports"],
     ["mechgraph.imports"],
     ["mechgraph.graph"],
@@ -53,34 +55,45 @@ def floor(module: str) -> int:
     return max(found)[1]
 
 
-def modules() -> list[tuple[str, Path]]:
-    return [
-        (".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"), path)
-        for path in sorted((SOURCE / "mechgraph").rglob("*.py"))
-    ]
+MODULES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path.read_text(encoding="utf-8")
+    for path in sorted((SOURCE / "mechgraph").rglob("*.py"))
+}
+"""The texts of all modules."""
 
 
-@pytest.mark.parametrize(
-    ("module", "path"), [pair for pair in modules() if pair[0] != "mechgraph"], ids=lambda p: str(p)
-)
-def test_imports_lead_down(module: str, path: Path) -> None:
-    imported = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("mechgraph."):
+def imported(text: str) -> Iterator[str]:
+    """Yield the modules that a module imports, also for types alone; of mechgraph itself all may have the version."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are written in full"
             names = [f"{node.module}.{alias.name}" for alias in node.names]
-            known = {name for name, _ in modules()}
-            imported |= {name if name in known else node.module for name in names}
+            found = {name if name in MODULES else str(node.module) for name in names if name != "mechgraph.__version__"}
         elif isinstance(node, ast.Import):
-            imported |= {alias.name for alias in node.names if alias.name.startswith("mechgraph.")}
-    for name in imported:
+            found = {alias.name for alias in node.names}
+        else:
+            continue
+        yield from (name for name in found if name.partition(".")[0] == "mechgraph")
+
+
+IMPORTS = {module: set(imported(text)) for module, text in MODULES.items()}
+
+
+@pytest.mark.parametrize("module", sorted(IMPORTS.keys() - {"mechgraph"}))
+def test_imports_lead_down(module: str) -> None:
+    for name in IMPORTS[module]:
         assert floor(name) <= floor(module), f"{module} imports {name}"
+
+
+def test_no_imports_lead_back() -> None:
+    TopologicalSorter(IMPORTS).prepare()  # raises CycleError, which shows the way
 
 
 def test_the_library_knows_no_corpus() -> None:
     """Examples in docstrings and help texts are no logic."""
-    knowing = {module for module, path in modules() if "ketamine" in path.read_text(encoding="utf-8").lower()}
+    knowing = {module for module, text in MODULES.items() if "ketamine" in text.lower()}
     assert knowing <= {"mechgraph", "mechgraph.graph"} | {m for m in knowing if ".cli" in m}
 
 
 def test_pyvis_is_imported_in_one_place() -> None:
-    assert [module for module, path in modules() if "pyvis.network" in path.read_text()] == ["mechgraph.page.render"]
+    assert [module for module, text in MODULES.items() if "pyvis.network" in text] == ["mechgraph.page.render"]

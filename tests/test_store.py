@@ -31,7 +31,7 @@ from mechgraph.corpus.folder import STORE_FILE, STORE_LOCK, builtin_corpus
 from mechgraph.errors import NotFound, OutputError, ProblemsFound
 from mechgraph.exports.formats import export
 from mechgraph.graph import MechanismGraph
-from mechgraph.model.columns import Columns, columns_of
+from mechgraph.model.columns import Columns
 from mechgraph.model.corpus import Corpus
 from mechgraph.page.part import around, part_data
 from mechgraph.source import open_source
@@ -115,7 +115,7 @@ def test_any_corpus_comes_back_from_a_store(made: Corpus) -> None:
         write_store(made, Path(name) / "store")
         stored = MechanismGraph(*open_store(Path(name) / "store"))
         assert same(stored.corpus, made)
-        assert columns_agree(stored.corpus.columns, columns_of(made))
+        assert columns_agree(stored.corpus.columns, made.columns)
         held = MechanismGraph(made)
         for implied in (False, True):
             for query in COUNTS:
@@ -566,4 +566,4 @@ def test_tables_of_several_groups_are_read(tmp_path: Path, monkeypatch: pytest.M
         entities = [row % len(graph.corpus.entities) for row in rows]
         assert found.entities.those(entities) == [graph.corpus.entities[row] for row in entities]
     assert found.entities.column("mappings") == [one.mappings for one in graph.corpus.entities]
-    assert columns_agree(found.columns, columns_of(graph.corpus))
+    assert columns_agree(found.columns, graph.corpus.columns)

@@ -26,7 +26,8 @@ from mechgraph.reason.conclusion import Verdict
 from mechgraph.reason.cover import DOWN, OPEN, UP, spread
 from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.signed import SignedGraph, coupled
-from mechgraph.reason.whatif import Assumed, what_if
+from mechgraph.reason.situation import Assumed
+from mechgraph.reason.whatif import what_if
 from mechgraph.reason.witness import Manner
 from mechgraph.words import ASSUMED_WORDS, chain_words
 

@@ -1,7 +1,7 @@
 """What changed from one state of a corpus to another: claims, entities, documents, and what follows from them.
 
 A state is whatever holds a corpus. A conclusion is what becomes of an entity if a source is
-raised (`mechgraph.reason.whatif`); sources are the substances and the entities without causes, in either state. If
+raised (`mechgraph.reason.situation`); sources are the substances and the entities without causes, in either state. If
 entities cause each other and nothing else causes them, one of them stands for all.
 """
 
@@ -19,7 +19,7 @@ from mechgraph.model.lazy import column, each
 from mechgraph.model.values import Level
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.projection import Filter, Projection, project
-from mechgraph.reason.whatif import WhatIf
+from mechgraph.reason.situation import Situation
 from mechgraph.source import open_source
 
 if TYPE_CHECKING:
@@ -187,7 +187,9 @@ def _flat(record: Record) -> dict[str, Any]:
 def _turned(old: Corpus, new: Corpus, chosen: Filter) -> Iterator[Turned]:
     before, after = (project(corpus, chosen) for corpus in (old, new))
     for source in dict.fromkeys((*_sources(after), *_sources(before))):
-        was, is_ = (WhatIf.of(found, (source,)) if source in found.corpus.number else None for found in (before, after))
+        was, is_ = (
+            Situation.of(found, (source,)) if source in found.corpus.number else None for found in (before, after)
+        )
         verdicts = [{} if state is None else state.verdicts for state in (was, is_)]
         for target in dict.fromkeys((*verdicts[1], *verdicts[0])):
             turn = _turn(*(found.get(target, Verdict.not_reached) for found in verdicts))

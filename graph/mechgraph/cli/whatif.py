@@ -17,7 +17,7 @@ from mechgraph.errors import UsageError
 from mechgraph.model.values import Level
 from mechgraph.reason.block import Fate
 from mechgraph.reason.conclusion import Verdict
-from mechgraph.reason.whatif import Assumed
+from mechgraph.reason.situation import Assumed
 from mechgraph.reason.witness import Manner
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mechgraph.model.corpus import Corpus
     from mechgraph.reason.block import Change
     from mechgraph.reason.conclusion import Conclusion
+    from mechgraph.reason.situation import Situation
     from mechgraph.reason.whatif import WhatIf
     from mechgraph.reason.witness import Witness
 
@@ -138,7 +139,7 @@ def _print_situation(outcome: WhatIf) -> None:
         click.echo(ASSUMED_WORDS[outcome.assumed])
 
 
-def _print_counts(title: str, outcome: WhatIf) -> None:
+def _print_counts(title: str, outcome: Situation) -> None:
     counts, benefits = outcome.counts, outcome.benefits
     click.echo(
         f"{title}{counts[Verdict.rises]:,} rise, {counts[Verdict.falls]:,} fall"

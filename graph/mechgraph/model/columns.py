@@ -21,7 +21,7 @@ from mechgraph.model.values import Family, Level, Polarity, Status, SubjectChang
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from mechgraph.model.corpus import Corpus
+    from mechgraph.model.relation import Relation
 
 NO_COUPLING = 2
 """In the column of couplings: the claim gives none."""
@@ -221,16 +221,27 @@ class Columns:
         return order[fresh]
 
 
-def columns_of(corpus: Corpus) -> Columns:
+def columns_of(
+    claims: Iterable[Claim],
+    relations: Mapping[str, Relation],
+    documents: Iterable[str],
+    number: Mapping[str, int],
+    level: Iterable[Level],
+) -> Columns:
     """Return the columns of a corpus.
+
+    Parameters
+    ----------
+    claims, relations : those of the corpus.
+    documents : ids of its documents.
+    number, level : places of its entities by id, and their levels.
 
     Notes
     -----
     Linear in the claims; made once for each corpus (`Corpus.columns`).
     """
-    number = corpus.number
-    document = {one.id: place for place, one in enumerate(corpus.documents)}
-    relation = {name: place for place, name in enumerate(corpus.relations)}
+    document = {name: place for place, name in enumerate(documents)}
+    relation = {name: place for place, name in enumerate(relations)}
     polarity, status, voice = (
         {value: place for place, value in enumerate(values)} for values in (POLARITIES, STATUSES, VOICES)
     )
@@ -239,7 +250,7 @@ def columns_of(corpus: Corpus) -> Columns:
     members: list[tuple[int, int]] = []
     scope: dict[str, list[tuple[int, str]]] = {aspect: [] for aspect in Scope.model_fields}
     table = []
-    for row, claim in enumerate(corpus.claims):
+    for row, claim in enumerate(claims):
         table.append(
             (
                 number[claim.subject],
@@ -266,45 +277,47 @@ def columns_of(corpus: Corpus) -> Columns:
         subject=of[0].copy(),
         object=of[1].copy(),
         relation=of[2].copy(),
-        direction=directions(corpus, of[2], of[3]),
+        direction=directions(relations.values(), of[2], of[3]),
         document=of[4].copy(),
         polarity=of[5].astype(np.int8),
         status=of[6].astype(np.int8),
         voice=of[7].astype(np.int8),
-        family=families(corpus)[of[2]],
+        family=families(relations.values())[of[2]],
         certainty=of[8].astype(np.int8),
         hedge=of[9].copy(),
         restates=of[10].astype(np.bool_),
-        level=levels(corpus),
+        level=levels(level),
         via=_lists(via),
         members=_lists(members),
         scope={aspect: _labels(pairs) for aspect, pairs in scope.items()},
     )
 
 
-def directions(corpus: Corpus, relation: NDArray[np.int32], falling: NDArray[np.int32]) -> NDArray[np.int8]:
+def directions(
+    relations: Iterable[Relation], relation: NDArray[np.int32], falling: NDArray[np.int32]
+) -> NDArray[np.int8]:
     """Return the column of directions (see `mechgraph.model.claim.Claim.direction`).
 
     Parameters
     ----------
-    corpus : the corpus.
-    relation : places of the claims' relations.
+    relations : the vocabulary.
+    relation : places of the claims' relations in it.
     falling : not 0 where a claim speaks of a decreased subject.
     """
-    of = [one.sign if one.in_chains else NO_COUPLING for one in corpus.relations.values()]
+    of = [one.sign if one.in_chains else NO_COUPLING for one in relations]
     sign: NDArray[np.int8] = np.array(of, dtype=np.int8)[relation]
     return np.where((falling != 0) & (sign != NO_COUPLING), -sign, sign)
 
 
-def families(corpus: Corpus) -> NDArray[np.int8]:
+def families(relations: Iterable[Relation]) -> NDArray[np.int8]:
     """Return the family of each relation of the vocabulary."""
-    return np.array([FAMILIES.index(one.family) for one in corpus.relations.values()], dtype=np.int8)
+    return np.array([FAMILIES.index(one.family) for one in relations], dtype=np.int8)
 
 
-def levels(corpus: Corpus) -> NDArray[np.int8]:
-    """Return the level of each entity."""
+def levels(given: Iterable[Level]) -> NDArray[np.int8]:
+    """Return the column of levels."""
     place = {value: number for number, value in enumerate(LEVELS)}
-    return np.array([place[level] for level in corpus.levels.values()], dtype=np.int8)
+    return np.array([place[level] for level in given], dtype=np.int8)
 
 
 def _labels(pairs: list[tuple[int, str]]) -> Labels:

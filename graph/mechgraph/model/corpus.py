@@ -184,7 +184,8 @@ class Corpus:
         """The claims by columns."""
         from mechgraph.model.columns import columns_of
 
-        return columns_of(self)
+        documents = (document.id for document in self.documents)
+        return columns_of(self.claims, self.relations, documents, self.number, self.levels.values())
 
     @cached_property
     def projections(self) -> dict[Any, Any]:

@@ -16,7 +16,7 @@ from mechgraph.page.data import page_data
 from mechgraph.page.sparql import Lack, part_trig
 from mechgraph.reason.chain import mechanism
 from mechgraph.reason.projection import Filter
-from mechgraph.reason.whatif import Assumed
+from mechgraph.reason.situation import Assumed
 from mechgraph.words import named_words
 
 if TYPE_CHECKING:

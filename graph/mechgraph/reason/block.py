@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mechgraph.reason.whatif import WhatIf
+    from mechgraph.reason.situation import Situation
 
 
 class Fate(StrEnum):
@@ -64,7 +64,7 @@ class Block:
     What the block touches is what walks that pass a cut coupling reach: linear in the graph.
     """
 
-    def __init__(self, without: WhatIf, within: WhatIf) -> None:
+    def __init__(self, without: Situation, within: Situation) -> None:
         self.without, self.within = without, within
 
     def fate(self, entity: str) -> Fate | None:

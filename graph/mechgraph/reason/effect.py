@@ -19,7 +19,7 @@ from mechgraph.reason.press import Press, press
 
 if TYPE_CHECKING:
     from mechgraph.reason.cover import Spread
-    from mechgraph.reason.whatif import WhatIf
+    from mechgraph.reason.situation import Situation
 
 
 class Ground(StrEnum):
@@ -86,7 +86,7 @@ class Effect:
         return None if self.hindrance is None else _REASONS[self.hindrance]
 
 
-def effect(outcome: WhatIf, target: str, *, bold: bool = False) -> Effect:
+def effect(outcome: Situation, target: str, *, bold: bool = False) -> Effect:
     """Return the sign of the effect that a situation has on an entity.
 
     Parameters
