@@ -23,6 +23,7 @@ import re
 import shlex
 import textwrap
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -46,6 +47,12 @@ DOCS = sorted(
         *(ROOT / "docs").glob("*.md"),
     ]
 )
+SHOWING = [
+    ".".join(path.relative_to(ROOT / "graph").with_suffix("").parts).removesuffix(".__init__")
+    for path in sorted((ROOT / "graph").rglob("*.py"))
+    if ">>>" in path.read_text(encoding="utf-8")
+]
+"""The modules whose docstrings give examples."""
 FENCE = re.compile(r"^(`{3,})(\w+)([^\n`]*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 REST = "..."
 
@@ -172,6 +179,13 @@ def check_python(block: Block, names: dict[str, object], folder: Path, where: st
         runner.run(test, out=said.append, clear_globs=False)
         assert not said, "".join(said)
         names.update(test.globs)
+
+
+@pytest.mark.parametrize("name", SHOWING)
+def test_examples_in_docstrings(name: str) -> None:
+    told = doctest.testmod(import_module(name))
+    assert told.failed == 0
+    assert told.attempted > 0
 
 
 @pytest.mark.parametrize("path", DOCS, ids=named)

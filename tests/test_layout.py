@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import doctest
 import os
 import random
 import subprocess
@@ -12,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import layout_graphs as graphs
-from mechgraph.page import layout as module
 from mechgraph.page.layout import Band, Box, Layout, arrange, crossings
 
 CASES = [
@@ -99,10 +97,6 @@ def test_what_cannot_be_placed_is_named(
 ) -> None:
     with pytest.raises(ValueError, match=told):
         arrange(boxes, edges, bands)
-
-
-def test_the_examples_in_the_documentation() -> None:
-    assert doctest.testmod(module).failed == 0
 
 
 # ---------------------------------------------------------------- counting crossings

@@ -50,7 +50,7 @@ def findings(corpus: Corpus, texts: Texts | None = None, chosen: Iterable[str] |
 
     Examples
     --------
-    >>> from mechgraph.corpus.read import builtin_corpus
+    >>> from mechgraph.corpus.folder import builtin_corpus
     >>> from mechgraph.validate import read_corpus
     >>> [one.claim for one in findings(read_corpus(builtin_corpus()), chosen=["heading-as-evidence"])]
     []
