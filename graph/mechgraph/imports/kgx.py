@@ -66,11 +66,6 @@ def recognises(name: str, head: str) -> bool:
     return name.endswith(".tsv") and (columns >= set(_ENDS) or columns >= {"id", "category"})
 
 
-def order(name: str) -> int:
-    """Return the place of a file among those of an import: nodes stand before edges."""
-    return int("node" not in name.lower())
-
-
 def read(text: Text) -> Iterator[Event]:
     """Yield what a file holds."""
     opened, sentences = False, 0

@@ -57,21 +57,25 @@ class Format:
     source : the data set, or who wrote it.
     documents : what several documents of it are called in the title of a corpus.
     forms : where a data set comes in several forms, what each is called, by the ending of its files.
+    first : what the names of files hold that are read before the others.
+    streamed : whether records are read one by one: of a file its text alone is held.
     """
 
     files: str
     source: str = ""
     documents: str = ""
     forms: Mapping[str, str] = field(default_factory=dict)
+    first: str = ""
+    streamed: bool = False
 
 
 FORMATS = {
     "drugmechdb": Format("DrugMechDB paths (YAML)", "DrugMechDB", "paths from drugs to diseases"),
-    "bel": Format("BEL scripts", "BEL", "scripts", {".bel": "script"}),
+    "bel": Format("BEL scripts", "BEL", "scripts", {".bel": "script"}, streamed=True),
     "pybel": Format("BEL as node-link JSON of PyBEL", "BEL", "graphs of PyBEL", {".json": "JSON of PyBEL"}),
-    "indra": Format("statements of INDRA (JSON)", "INDRA", "files of statements"),
+    "indra": Format("statements of INDRA (JSON)", "INDRA", "files of statements", streamed=True),
     "kgx": Format("KGX nodes and edges (TSV, JSON Lines)", "KGX", "files of edges",
-                  {".tsv": "TSV", ".jsonl": "JSON Lines"}),
+                  {".tsv": "TSV", ".jsonl": "JSON Lines"}, first="node", streamed=True),
     "sssom": Format("mappings for a corpus (SSSOM table)"),
     "rdf": Format("corpora and claims of mechgraph (RDF)", "RDF", "files of claims"),
     "physiomap": Format("PhysioMap (JSON, RDF)", "PhysioMap", "files",
@@ -82,11 +86,8 @@ FORMATS = {
 TOLD = 5_000
 """After so many events of a file it is told again how far it is."""
 
-STREAMED = {"bel", "indra", "kgx"}
-"""Formats whose records are read one by one: of a file of them its text alone is held."""
-
 LARGEST_STREAMED = 2_000_000_000
-"""Files of those formats of more bytes than this are refused; of the others it is `LARGEST_TEXT`."""
+"""Files of formats that are streamed of more bytes than this are refused; of the others it is `LARGEST_TEXT`."""
 
 _HEAD = 20_000
 _LONGEST_TITLE = 200
@@ -276,65 +277,71 @@ def import_files(
         report = Report(form)
         for place, why in [*packed.left, *((packed.name(path), why) for path, why in left)]:
             report.leave(Piece.files, why, place)
+        about = {"id": identifier, "title": title, "licence": licence}
         if (form == "sssom") is not (corpus is not None):
             raise UsageError("mappings are added to a corpus, and only they are: name it with --corpus")
         if corpus is not None:
-            if any(given is not None for given in (identifier, title, licence)):
+            from mechgraph.imports.sssom import add_mappings
+
+            if any(given is not None for given in about.values()):
                 raise UsageError(
                     "the corpus that mappings are added to keeps its id, title and licence: give no others"
                 )
-            from mechgraph.imports.sssom import add_mappings
-
             with fresh(folder) as made:
                 add_mappings(files, corpus, made, report, packed.name)
                 _finish(report, made, paths[0])
             return report
         if form == "rdf" and len(files) == 1:
             with suppress(NoCorpusFound):  # claims that others wrote
-                about = {"id": identifier, "title": title, "licence": licence}
                 _restore(files[0], packed.name(files[0]), folder, report, about)
                 return report
-        order = getattr(importer(form), "order", None)
-        if order is not None:
-            files.sort(key=lambda path: (order(path.name), path))
-
-        name = identifier or identifier_of(folder.resolve().name)
-        is_free = name.lower() not in {one.lower() for one in RESERVED}
-        fields = {"id": name, "prefix": name if is_free else f"{name}-import", "licence": licence or "unknown"}
-        about_of({**fields, "title": title or form, "description": form})  # what was typed wrong is told at once
-        documents: list[tuple[str, str]] = []
-
-        def tell_of(done: int) -> None:
-            tell(f"{done:,} of {counted(len(files), 'file')}, {counted(report.claims, 'claim')}")
-
-        def events() -> Iterator[Event]:
-            reader = importer(form)
-            for done, path in enumerate(files):
-                tell_of(done)
-                yield Opened(packed.name(path))
-                largest = LARGEST_STREAMED if form in STREAMED else LARGEST_TEXT
-                text, before = read_text(path, largest), report.read[Piece.statements]
-                for number, event in enumerate(reader.read(text), 1):
-                    if number % TOLD == 0:
-                        tell_of(done)
-                    if isinstance(event, Origin):
-                        documents.append((event.title, path.suffix.lower()))
-                    yield event
-                report.files.append(
-                    {
-                        "name": packed.name(path),
-                        "sha256": text.sha256,
-                        "records": report.read[Piece.statements] - before,
-                    }
-                )
-
-        def finish(made: Path) -> None:
-            _finish(report, made, paths[0])
-            told = {"title": title or _title(FORMATS[form], documents), "description": _description(report)}
-            write_about(about_of({**fields, **told}), made)
-
-        assemble(events(), folder, report, finish=finish)
+        _assemble(paths[0], files, folder, report, packed, about, tell)
         return report
+
+
+def _assemble(
+    source: Path,
+    files: list[Path],
+    folder: Path,
+    report: Report,
+    packed: Unpacking,
+    about: Mapping[str, str | None],
+    tell: Callable[[str], None],
+) -> None:
+    """Make a corpus of what files of a format state; what somebody typed is the source."""
+    form, reader = FORMATS[report.form], importer(report.form)
+    files = sorted(files, key=lambda path: (form.first not in path.name.lower(), path)) if form.first else files
+    name = about["id"] or identifier_of(folder.resolve().name)
+    is_free = name.lower() not in {one.lower() for one in RESERVED}
+    fields = {"id": name, "prefix": name if is_free else f"{name}-import", "licence": about["licence"] or "unknown"}
+    title = about["title"]
+    about_of({**fields, "title": title or report.form, "description": report.form})  # what was typed wrong is told now
+    documents: list[tuple[str, str]] = []
+
+    def tell_of(done: int) -> None:
+        tell(f"{done:,} of {counted(len(files), 'file')}, {counted(report.claims, 'claim')}")
+
+    def events() -> Iterator[Event]:
+        for done, path in enumerate(files):
+            tell_of(done)
+            yield Opened(packed.name(path))
+            text = read_text(path, LARGEST_STREAMED if form.streamed else LARGEST_TEXT)
+            before = report.read[Piece.statements]
+            for number, event in enumerate(reader.read(text), 1):
+                if number % TOLD == 0:
+                    tell_of(done)
+                if isinstance(event, Origin):
+                    documents.append((event.title, path.suffix.lower()))
+                yield event
+            records = report.read[Piece.statements] - before
+            report.files.append({"name": packed.name(path), "sha256": text.sha256, "records": records})
+
+    def finish(made: Path) -> None:
+        _finish(report, made, source)
+        told = {"title": title or _title(form, documents), "description": _description(report)}
+        write_about(about_of({**fields, **told}), made)
+
+    assemble(events(), folder, report, finish=finish)
 
 
 def _refuse_malformed(identifier: str | None) -> None:
