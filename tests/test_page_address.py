@@ -67,6 +67,33 @@ def test_back_and_forward_walk_through_what_was_looked_at(visit: Any) -> None:
         assert page.state() == seen[number]
 
 
+def test_the_title_tells_what_is_shown(visit: Any) -> None:
+    page = visit()
+    own = page.page.title()
+    first = step(page)
+    page.select("caffeine")
+    rest(page)
+    assert page.page.title() == f"Caffeine – {own}"
+    press(page, "Raise")
+    rest(page)
+    assert page.page.title() == f"What if: Caffeine raised – {own}"
+    page.page.keyboard.press("p")
+    rest(page)
+    assert page.page.title() == f"Paths and loops – {own}"
+    go(page, "back", first + 2)
+    assert page.page.title() == f"What if: Caffeine raised – {own}"
+    go(page, "back", first + 1)
+    assert page.page.title() == f"Caffeine – {own}"
+
+
+def test_an_end_of_paths_that_is_unknown_is_told_beside_the_question(visit: Any) -> None:
+    page = visit(fragment="#find=paths&from=caffeine&to=anxeity")
+    assert "there is no entity “anxeity” in this page" in page.text("#pane")
+    page.page.locator("#ways-answer").get_by_role("button", name="anxiety").click()
+    assert page.state()["ways"]["to"] == "anxiety"
+    assert "anxeity" not in page.text("#pane") + page.run("location.hash")
+
+
 def test_how_it_is_looked_at_is_no_step(visit: Any) -> None:
     page = visit(fragment="#entity=caffeine")
     first = step(page)

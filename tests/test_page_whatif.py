@@ -182,14 +182,17 @@ def test_an_entity_is_raised_and_blocked_by_keyboard(visit_corpus: Any, graph) -
     page.select("ketamine")
     page.page.get_by_role("button", name="Raise", exact=True).focus()
     page.page.keyboard.press("Enter")
-    assert page.run("document.activeElement.dataset.key") == "hold-raise"
+    assert page.state()["focus"] is None  # what follows is not faded by what was selected
+    assert page.text("#panel h2.title") == "What follows"
+    assert page.run("document.activeElement.id") == "panel"
     expected = what_if(graph.corpus, ["ketamine"])
     assert page.state()["outcome"]["verdicts"] == expected.verdicts
     counts = page.text("#whatif .outcome-counts")
     assert f"{sum(one == 'rises' for one in expected.verdicts.values())} rise" in counts
     page.select("bdnf")
-    page.page.get_by_role("button", name="Block", exact=True).click()
     page.page.get_by_role("button", name="Show what follows").click()
+    page.select("bdnf")
+    page.page.get_by_role("button", name="Block", exact=True).click()
     blocked = what_if(graph.corpus, ["ketamine"], blocked=["bdnf"])
     assert page.state()["outcome"]["verdicts"] == blocked.verdicts
     headings = page.page.locator("#panel h2").all_inner_texts()

@@ -113,7 +113,10 @@ def page_data(
             for covered in coverage(corpus, cited if part and cited else None)
         ],
         "levels": [{**row, "note": value_definitions()[row["id"]]} for row in _listed(Level)],
-        "families": [{**row, "chain": row["id"] in CHAIN_FAMILIES} for row in _listed(Family)],
+        "families": [
+            {**row, "note": value_definitions()[row["id"]], "chain": row["id"] in CHAIN_FAMILIES}
+            for row in _listed(Family)
+        ],
         "certainties": [{**row, "rank": Certainty(row["id"]).rank} for row in _listed(Certainty)],
         "statuses": _listed(Status),
         "voices": _listed(Voice),

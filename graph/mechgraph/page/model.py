@@ -153,7 +153,7 @@ class Sparql(TypedDict):
     lists: dict[str, list[Named]]
 
 
-class Family(Named):
+class Family(Defined):
     """A relation family; causal chains pass through it when `chain` is true."""
 
     chain: bool

@@ -1,7 +1,7 @@
 /* The address keeps the view, and the browser's Back and Forward walk through what was looked at. */
 
 /* Parts of the address that tell how something is looked at: a change of them alone is no step. */
-const HOW = ["depth", "least", "theme", "sparql", "implied", "sign", "longest", "limit", "avoid"];
+const HOW = ["depth", "everything", "least", "theme", "sparql", "implied", "sign", "longest", "limit", "avoid"];
 const THEMES = ["light", "dark"];
 const isHow = (part) => HOW.includes(part) || /^(hide|set)-/.test(part);
 
@@ -19,6 +19,7 @@ function writeHash(tops = scrolled()) {
   if (selection?.type === "pair") parts.set("pair", pairKey(selection.from, selection.to));
   else if (selection && !["found", "answer"].includes(selection.type) && (selection.type !== "list" || readListId(selection.id))) parts.set(selection.type, selection.id);
   if (state.depth !== 1) parts.set("depth", state.depth);
+  if (state.everything) parts.set("everything", "1");
   writeAround(parts);
   const standard = defaultOff();
   for (const { key } of FILTERS) {
@@ -57,10 +58,41 @@ function stepTo(text, tops) {
 const scrollers = () => [document.scrollingElement, panel, paneScroll()];
 const scrolled = () => scrollers().map((node) => node?.scrollTop ?? 0);
 
+/* What is shown, for the tab, Back and shared links: what is selected, else the pane, the comparison, what is set, the view. */
+function titleNow() {
+  const { selection } = state;
+  const ends = (from, to) => `${labelIn(entities, from)} and ${labelIn(entities, to)}`;
+  const heldText = () => `What if: ${[...state.held].map(([id, how]) => `${labelIn(entities, id)} ${HOLDS[how].done}`).join(", ")}`;
+  const chosen = {
+    entity: ({ id }) => labelIn(entities, id),
+    pair: ({ from, to }) => ends(from, to),
+    claim: ({ id }) => paraphrase(claims.get(id)),
+    mechanism: ({ id }) => mechanisms.get(id).title,
+    outcome: ({ id }) => `${labelIn(entities, id)}: ${heldText()}`,
+    chain: ({ id }) => wayText(chainNamed(id)),
+    answer: answerName,
+    found: () => "What the query found",
+    list: ({ id }) => listTitle(id),
+  }[selection?.type];
+  const shown = (selection ? chosen(selection) : null)
+    ?? (state.pane && paneTitle())
+    ?? (state.compare ? `${state.compare.map((id) => documents.get(id).short).join(" and ")} compared` : null)
+    ?? (state.held.size ? heldText() : null)
+    ?? (state.view === views[0] ? null : state.view.label);
+  return [shown && short(shown), page.title].filter(Boolean).join(" – ");
+}
+
+function paneTitle() {
+  const { type, id, name } = state.pane;
+  const named = { document: documents.get(id)?.title, questions: questions.get(name)?.title, query: askable.get(asking.name)?.title }[type];
+  return named ?? PANES[type].label;
+}
+
 /* An address is typed by anyone: what it names and the page lacks is passed over, and told (see `lacking`). */
 function readHash(parts) {
   state.view = views.find((view) => view.id === parts.get("view")) ?? views[0];
   state.depth = parts.get("depth") === "2" ? 2 : 1;
+  state.everything = parts.get("everything") === "1";
   readAround(parts);
   state.theme = THEMES.includes(parts.get("theme")) ? parts.get("theme") : null;
   state.table = parts.get("table") === "1";
@@ -157,7 +189,7 @@ const NAMED = {
   theme: { type: "theme", in: new Set(THEMES), of: alone },
   depth: { type: "depth", in: new Set(["1", "2"]), of: alone },
   least: { type: "certainty", in: new Set(page.certainties.map(({ rank }) => String(rank))), of: alone },
-  ...Object.fromEntries(["table", "implied"].map((part) => [part, { type: `value for ${part}`, in: new Set(["1"]), of: alone }])),
+  ...Object.fromEntries(["table", "implied", "everything"].map((part) => [part, { type: `value for ${part}`, in: new Set(["1"]), of: alone }])),
   ...Object.fromEntries(FILTERS.map(({ key, rows }) => [`hide-${key}`, { type: key, in: indexed(rows), of: inList }])),
   ...Object.fromEntries(Object.keys(BOUNDS).map((part) => [part, { type: `number for ${part}`, in: { has: (text) => isCount(part, text) }, of: alone }])),
 };

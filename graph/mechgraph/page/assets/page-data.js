@@ -54,6 +54,7 @@ const state = {
   view: views[0],
   selection: null,
   depth: 1,
+  everything: false, // whether the panel tells also what is not drawn
   around: { centres: [], others: [] }, // what is drawn of a folded view
   off: defaultOff(),
   least: WEAKEST,

@@ -186,14 +186,13 @@ function claimPanel({ id }) {
 
 function pairPanel({ from, to, claim: chosen = null }) {
   const all = claimsAbout(from).filter((claim) => claim.subject.id === from && claim.object.id === to);
-  const shown = all.filter((claim) => !now.hidden.has(claim.id) || now.forced.has(claim.id));
-  const rest = all.filter((claim) => !shown.includes(claim));
+  const shown = all.filter(isTold);
   const told = shown.length ? summary(shown) : null;
   return [
     el("p", { class: "eyebrow" }, "Evidence"),
     el("h2", { class: "title" }, entityLink(from, all[0]?.subject.label), " ", told && glyph(told.kind), " ", entityLink(to, all[0]?.object.label)),
-    el("p", { class: "small" }, shown.length ? `${plural(shown.length, "claim")} in ${plural(documentCount(shown), "document")}` : "Not addressed by the claims shown",
-      rest.length ? ` · ${hiddenText(rest)}` : ""),
+    el("p", { class: "small" }, shown.length ? `${plural(shown.length, "claim")} in ${plural(documentCount(shown), "document")}` : "Not addressed by the claims shown"),
+    othersControl(all, "of the two"),
     comparedNote(shown),
     told?.kind === "conflict" && el("p", { class: "note warn" }, "The claims conflict in sign: some raise, some lower. They are not averaged; read where each holds."),
     told?.disputed && el("p", { class: "note warn" }, "Some claims affirm this and others deny it or do not find it shown."),
@@ -245,7 +244,13 @@ const quoted = (text) => ["“", el("bdi", {}, text), "”"]; // in the text, no
 /* What is taken for granted or implied without a hedge is not asserted. */
 const certaintyChip = (claim, hedge = true) => (claim.status === "stated" || isHedged(claim)) && chip([labelIn(certainties, claim.certainty), hedge && claim.hedge ? [" ", quoted(claim.hedge)] : null], hedgeClass(claim.certainty), "How firmly it is worded");
 const statusChip = (claim) => chip(labelIn(statuses, claim.status), claim.status === "implied" ? "implied" : "", "How it is said");
-const hiddenChip = (claim) => now.hidden.has(claim.id) && chip(`hidden by ${now.hidden.get(claim.id)}`, "warn", "A filter hides this claim; it is shown because you selected it");
+const isOutside = (claim) => ["view", "net"].includes(hiddenNow(claim));
+const filterChip = (claim) => now.hidden.has(claim.id) && !isOutside(claim) && chip(`hidden ${reasonText(hiddenNow(claim))}`, "warn", "A filter keeps this claim out of the drawing");
+const filteredChip = (rows) => {
+  const out = rows.filter((claim) => now.hidden.has(claim.id) && !isOutside(claim));
+  return out.length > 0 && [" ", chip(`${out.length < rows.length ? `${amount(out.length)} of them ` : ""}hidden ${reasonText(hiddenNow(out[0]))}`, "warn", "A filter keeps it out of the drawing")];
+};
+const hiddenChip = (claim) => filterChip(claim) || (now.hidden.has(claim.id) && chip("not drawn in this view", "", "Another view draws it: Everything"));
 
 const isDraft = (claim) => claim.review === "draft";
 const draftChip = (claim) => isDraft(claim) && chip("draft", "warn", "Not settled yet: to be read again");
@@ -290,7 +295,7 @@ async function copy(text, name = text) {
 function entityPanel({ id }) {
   const entity = entities.get(id);
   const about = claimsAbout(id);
-  const shown = about.filter((claim) => !now.hidden.has(claim.id));
+  const shown = about.filter(isTold);
   return [
     el("p", { class: "eyebrow" }, el("span", { title: meantBy(entity.level) }, labelIn(levels, entity.level)), ["wanted", "unwanted"].includes(entity.valence) ? ` · ${entity.valence === "wanted" ? "▲" : "▽"} ${entity.valence}` : ""),
     el("h2", { class: "title", dir: "auto" }, entity.label),
@@ -301,9 +306,9 @@ function entityPanel({ id }) {
     holdControl(id),
     wayControl(id),
     shown.length ? depthControl() : notAddressed(about),
-    pairGroup("Claims from here", shown.filter((claim) => claim.subject.id === id), "object"),
-    pairGroup("Claims to here", shown.filter((claim) => claim.object.id === id && claim.subject.id !== id), "subject"),
-    shown.length > 0 && about.length > shown.length && el("p", { class: "small" }, `About this entity, ${hiddenText(about)}.`),
+    othersControl(about, "about this entity"),
+    pairGroups("Claims from here", shown.filter((claim) => claim.subject.id === id), "object"),
+    pairGroups("Claims to here", shown.filter((claim) => claim.object.id === id && claim.subject.id !== id), "subject"),
     mentionNote(id),
     entity.mappings.length > 0 && [heading("Identifiers"), el("ul", { class: "identifiers" }, entity.mappings.map(mappingRow))],
   ];
@@ -318,8 +323,26 @@ function memberNote(id) {
 function notAddressed(about) {
   const left = page.documents.filter((row) => !state.off.get("document").has(row.id));
   const where = left.length && left.length < page.documents.length ? left.map((row) => row.title).join(", ") : "the claims shown";
-  return el("p", { class: "note not-addressed" }, el("strong", {}, "Not addressed"), ` in ${where}. That does not mean that there is no effect.`,
-    about.length ? ` About this entity, ${hiddenText(about)}.` : "");
+  const unseen = about.length && " What else is claimed of it is hidden:";
+  return el("p", { class: "note not-addressed" }, el("strong", {}, "Not addressed"), ` in ${where}. That does not mean that there is no effect.`, unseen || "");
+}
+
+/* The panel tells what is drawn or, where the reader asks for it, all: the drawing stays as it is. */
+const isTold = (claim) => state.everything || !now.hidden.has(claim.id) || now.forced.has(claim.id);
+
+function othersControl(rows, of) {
+  const unseen = rows.filter((claim) => now.hidden.has(claim.id) && !now.forced.has(claim.id));
+  if (!unseen.length) return null;
+  const turn = () => {
+    state.everything = !state.everything;
+    refresh();
+  };
+  const outside = unseen.filter(isOutside).length;
+  const filters = hiddenCounts(unseen.filter((claim) => !isOutside(claim)));
+  const why = [outside && `${amount(outside)} not drawn in this view`, filters.length && `hidden by filters: ${filters.map(([reason, count]) => `${amount(count)} ${reasonText(reason)}`).join(", ")}`].filter(Boolean).join("; ");
+  return el("div", { class: "others" },
+    el("p", { class: "small" }, state.everything ? `All ${plural(rows.length, "claim")} ${of}: ${why}.` : `${amount(rows.length - unseen.length)} of ${plural(rows.length, "claim")} ${of}: ${why}.`),
+    button(state.everything ? "Show only what is drawn" : `Show the ${unseen.length === 1 ? "other" : `${amount(unseen.length)} others`}`, turn, { "data-key": "everything" }));
 }
 
 function depthControl() {
@@ -327,9 +350,31 @@ function depthControl() {
     [1, 2].map((depth) => button(`${depth} step${depth > 1 ? "s" : ""}`, () => { state.depth = depth; refresh(); }, { "aria-pressed": String(state.depth === depth), "data-key": `depth-${depth}` }))));
 }
 
-function pairGroup(title, rows, other) {
+const ACTS = {
+  object: { plus: "Raises", minus: "Lowers", conflict: "Raises or lowers: claims conflict", open: "Acts on, sign open", denied: "Is denied or not shown to act on" },
+  subject: { plus: "Is raised by", minus: "Is lowered by", conflict: "Is raised or lowered by: claims conflict", open: "Is acted on by, sign open", denied: "Is denied or not shown to be acted on by" },
+};
+
+const FIRST_FAMILIES = ["clinical_use", "safety"]; // the last first: what must not be missed
+const byFamily = [...page.families].sort((one, other) => FIRST_FAMILIES.indexOf(other.id) - FIRST_FAMILIES.indexOf(one.id));
+const familyHead = ({ note, label }) => note?.replace(/\.$/, "") ?? label;
+
+/* What acts by sign, the rest by its family; a pair stands under each heading that its claims belong to. */
+function pairGroups(title, rows, other) {
   if (!rows.length) return null;
-  return [heading(title, el("span", { class: "count" }, plural(rows.length, "claim"))), pagedList([...pairsOf(rows)], ([key, group]) => neighbourRow(key, group, other))];
+  const groups = new Map([...Object.values(ACTS[other]), ...byFamily.map(familyHead)].map((name) => [name, []]));
+  for (const [key, all] of pairsOf(rows)) {
+    const acting = all.filter(isCausal);
+    if (acting.length) groups.get(ACTS[other][summary(acting).kind]).push([key, acting]);
+    for (const family of byFamily) {
+      const own = all.filter((claim) => claim.family === family.id && !isCausal(claim));
+      if (own.length) groups.get(familyHead(family)).push([key, own]);
+    }
+  }
+  const given = [...groups].filter(([, pairs]) => pairs.length);
+  const ends = new Set(rows.map((claim) => claim[other].id)).size;
+  return [heading(title, el("span", { class: "count" }, `${plural(rows.length, "claim")}, ${plural(ends, "entity", "entities")}`)),
+    given.map(([name, pairs]) => [el("h3", { class: "group" }, name), pagedList(pairs, ([key, group]) => neighbourRow(key, group, other))])];
 }
 
 function neighbourRow(key, rows, other) {
@@ -339,7 +384,7 @@ function neighbourRow(key, rows, other) {
   // read aloud, the one that acts comes first
   const told = other === "subject" ? [name, " ", glyph(kind)] : [glyph(kind), " ", name];
   return el("li", {}, button(told, () => choose({ type: "pair", from, to }), { class: "link" }),
-    el("p", { class: "small" }, el("bdi", {}, pairWords(rows)), " · ", certaintyByDocument(rows)));
+    el("p", { class: "small" }, el("bdi", {}, pairWords(rows)), " · ", certaintyByDocument(rows), rows.length > 1 && ` · ${plural(rows.length, "claim")}`, filteredChip(rows)));
 }
 
 /* How firmly each document says it: once where they agree. */

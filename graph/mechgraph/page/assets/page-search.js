@@ -52,12 +52,16 @@ function near(type, meant, most = 3) {
   return [...new Set(nearest(meant, named.keys(), Infinity, REALLY_NEAR).map((name) => named.get(name)))].slice(0, most);
 }
 
-/* What is found, or else what is called much like it; claims are called nothing. */
+/* What is found, or else what is called much like it, or else by one of its words; claims are called nothing. */
 function foundOrNear(query, limit = 12, types = TYPE_ORDER) {
   const rows = search(query, limit, types);
   if (rows.length) return rows;
+  const noted = (found, how) => found.slice(0, limit).map((row) => ({ ...row, note: `${how} · ${row.note}` }));
   const named = types.filter((type) => type !== "claim").flatMap((type) => near(type, query));
-  return named.slice(0, limit).map((row) => ({ ...row, note: `near it · ${row.note}` }));
+  if (named.length) return noted(named, "near it");
+  const parts = query.trim().split(/\s+/).filter((part) => part.length > 2).sort((one, other) => other.length - one.length);
+  const by = parts.length > 1 && parts.map((part) => [part, search(part, limit, types)]).find(([, some]) => some.length);
+  return by ? noted(by[1], `only “${by[0]}”`) : [];
 }
 
 /* ---- search: an ARIA combobox with a list ---- */
@@ -73,7 +77,7 @@ function drawResults() {
     event.preventDefault(); // keep the focus, or the list closes before the click
     pick(position);
   } }, el("bdi", {}, row.label), el("span", { class: "count" }, row.note, now.hidden.has(row.id) && row.type === "claim" ? " · hidden" : "")));
-  const nothing = searchBox.value.trim() && !rows.length ? [el("li", { class: "nothing", role: "option", "aria-disabled": "true" }, "Nothing found. That does not mean no effect.")] : [];
+  const nothing = searchBox.value.trim() && !rows.length ? [el("li", { class: "nothing", role: "option", "aria-disabled": "true" }, "Nothing of that name, and no claim in those words.")] : [];
   resultList.replaceChildren(...rows, ...nothing);
   openResults(rows.length + nothing.length > 0);
   markResult();
@@ -96,6 +100,7 @@ function pick(position) {
   const row = found.rows[position];
   if (!row) return;
   openResults(false);
+  searchBox.value = "";
   goTo(row);
 }
 

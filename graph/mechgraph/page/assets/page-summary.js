@@ -141,6 +141,11 @@ function pairsOf(rows) {
   return pairs;
 }
 
+const listTitle = (id) => {
+  const [kind, ...parts] = JSON.parse(id);
+  return LISTS[kind](...parts)[1];
+};
+
 function listPanel({ id }) {
   const [kind, ...parts] = JSON.parse(id);
   const [eyebrow, title, note, rows, draw] = LISTS[kind](...parts);

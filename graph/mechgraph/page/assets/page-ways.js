@@ -33,6 +33,7 @@ function toggleWays(mode) {
 /* What was asked changes: the answer as a whole is looked at again. */
 function setAsked(changes) {
   Object.assign(wayAsked(), changes);
+  state.pane = { type: "ways", mode: state.pane.mode, lacking: state.pane.lacking?.filter(([key]) => !(key in changes)) };
   choose({ type: "answer" });
 }
 
@@ -148,7 +149,7 @@ function waysAnswer() {
   if (!now.ways) {
     const { from, to } = wayAsked();
     const wish = from && from === to ? "A path leads from one entity to another: choose two." : "Choose where paths start and where they end. A name or a synonym will do.";
-    return [el("p", { class: "note" }, wish), filterNote()];
+    return [(state.pane.lacking ?? []).map(lackingEnd), el("p", { class: "note" }, wish), filterNote()].flat(Infinity);
   }
   const { state: stage, chains, search } = now.ways;
   if (stage === "running" && now.ways.stage === "search") {
@@ -162,6 +163,13 @@ function waysAnswer() {
     chains.length > 0 ? el("ol", { class: "ways" }, chains.map(chainCard)) : stage === "done" && noWay(mode),
     filterNote(),
   ].flat(Infinity).filter(Boolean);
+}
+
+/* An end that the address names and the page lacks. */
+function lackingEnd([key, id]) {
+  const rows = near("entity", id);
+  return el("p", { class: "note warn" }, `${key === "from" ? "From" : "To"}: there is no entity “`, el("bdi", {}, short(id)), "” in this page", rows.length ? "; near it: " : ".",
+    rows.map((row, place) => [place ? ", " : "", button(el("bdi", {}, row.label), () => setAsked({ [key]: row.id }), { class: "link" })]));
 }
 
 function countOfWays() {
@@ -243,5 +251,6 @@ function readWays(parts) {
   question.sign = SIGN_NAMES.get(parts.get("sign")) ?? null;
   for (const key of Object.keys(BOUNDS)) if (isCount(key, parts.get(key))) question[key] = Number(parts.get(key));
   question.avoid = [...new Set((parts.get("avoid") ?? "").split(",").filter((id) => entities.has(id)))];
-  return { type: "ways", mode };
+  const lacking = mode === "paths" ? ["from", "to"].map((key) => [key, parts.get(key)]).filter(([, id]) => id && !entities.has(id)) : [];
+  return { type: "ways", mode, ...(lacking.length ? { lacking } : {}) };
 }

@@ -28,8 +28,9 @@ function setHeld(id, how) {
   recompute();
   const { selection } = state;
   const stale = selection?.type === "outcome" && (!now.outcome || state.held.has(selection.id));
-  choose(stale ? null : selection);
-  announce(now.outcome ? `${words(state.held.get(id) ?? "taken back")}: ${labelIn(entities, id)}. ${countsText()}` : "Nothing is raised, lowered or blocked");
+  choose(set || stale ? null : selection); // what follows is to be seen, unfaded by a selection
+  const told = `${capital(set ? HOLDS[how].done : "taken back")}: ${labelIn(entities, id)}`;
+  announce(now.outcome ? [told, el("span", { class: "sr" }, `. ${countsText()}`)] : "Nothing is raised, lowered or blocked"); // the bar shows the counts
 }
 
 function clearHeld() {

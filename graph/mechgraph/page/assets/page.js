@@ -14,6 +14,7 @@ function refresh() {
   drawTable();
   drawPane();
   writeHash(tops);
+  document.title = titleNow(); // after the step: the entry that is left keeps its own
 }
 
 /* Every selection goes through here: from the canvas, the panel, the table, the search, the console. */
