@@ -44,6 +44,13 @@ def groups(root: ElementTree.Element, layer: str) -> list[ElementTree.Element]:
     return list(found.iterfind(f"{SVG}g"))
 
 
+def boxes_of_figure(root: ElementTree.Element) -> set[str]:
+    found = {
+        box.get("data-entity") for layer in root.iter(f"{SVG}g") for box in layer.iterfind(f"{SVG}g[@data-entity]")
+    }
+    return {ident for ident in found if ident}
+
+
 def texts(element: ElementTree.Element) -> list[str]:
     return [text.text or "" for text in element.iter(f"{SVG}text")]
 

@@ -41,6 +41,7 @@ SCRIPTS = (
     "page-curves.js",
     "page-drawing.js",
     "page-narrow.js",
+    "page-focus.js",
     "page-camera.js",
     "page-svg.js",
     "page-words.js",

@@ -6,12 +6,25 @@ let moved = false;
 network.on("dragEnd", () => { moved = true; });
 network.on("zoom", () => { moved = true; });
 
+const cameraNow = () => ({ scale: network.getScale(), position: network.getViewPosition() });
+
+/* As the view was looked at before a part of it was drawn alone, else all that is drawn. */
+function lookAnew() {
+  const { part, camera } = state.view;
+  if (camera && !part) network.moveTo({ ...camera, animation: false });
+  else fit();
+}
+
+/* What the window leaves for the drawing. */
+const roomNow = () => ({ width: Math.max(container.clientWidth - 28, 100), height: Math.max(container.clientHeight - 20, 100) });
+
 /* Not vis's own fit: that one leaves the bands out. */
 function fit() {
   const boxes = [...state.view.positions.keys()].filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getBoundingBox(nodeOf(id)));
   const bands = state.view.bands.map((band) => ({ left: band.left, right: band.left + band.width, top: band.top, bottom: band.top + band.height }));
   const all = [...boxes, ...bands];
   moved = false;
+  if (!state.view.part) state.view.camera = null;
   if (!all.length || !container.clientWidth || !container.clientHeight) return;
   const [left, top] = [Math.min(...all.map((box) => box.left)), Math.min(...all.map((box) => box.top))];
   const [right, bottom] = [Math.max(...all.map((box) => box.right)), Math.max(...all.map((box) => box.bottom))];
@@ -20,8 +33,18 @@ function fit() {
     network.moveTo({ position: { x: (left + right) / 2, y: top - 4 + container.clientHeight / 2 / across }, scale: across, animation: false });
     return;
   }
-  const scale = Math.min((container.clientWidth - 28) / (right - left), (container.clientHeight - 20) / (bottom - top), 1.25);
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
+  const room = roomNow();
+  const lookFrom = (below) => {
+    const scale = Math.min(room.width / (right - left), (room.height - below) / (bottom - top), 1.25);
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + below / 2 / scale }, scale, animation: false });
+  };
+  lookFrom(0);
+  if (boxes.some(isUnderButtons)) lookFrom(byId("zoom-in").parentElement.clientHeight);
+}
+
+function isUnderButtons({ right, bottom }) {
+  const [corner, buttons, frame] = [network.canvasToDOM({ x: right, y: bottom }), byId("zoom-in").parentElement.getBoundingClientRect(), container.getBoundingClientRect()];
+  return corner.x > buttons.left - frame.left && corner.y > buttons.top - frame.top;
 }
 
 function zoom(factor) {
@@ -59,7 +82,10 @@ new ResizeObserver(() => {
   resizing = requestAnimationFrame(() => {
     network.setSize("100%", "100%");
     network.redraw();
-    if (!moved) fit();
+    if (moved) return;
+    if (state.view.part) arrangeView(state.view); // for the new room
+    state.view.fresh = true;
+    redraw();
   });
 }).observe(container);
 

@@ -25,8 +25,8 @@ function curves([x1, y1], [x2, y2], opposed) {
   const bow = (type, roundness) => ({ enabled: true, type, roundness });
   if (opposed) return [0.16, ...BOWS.slice(3)].map((roundness) => bow("curvedCW", roundness));
   const bows = BOWS.flatMap((roundness) => [bow("curvedCW", roundness), bow("curvedCCW", roundness)]);
-  if (narrow.matches ? Math.abs(y1 - y2) < WITHIN.row : Math.abs(x1 - x2) < WITHIN.column) return bows.slice(4);
-  const forceDirection = narrow.matches ? "vertical" : "horizontal";
+  if (state.view.stacked ? Math.abs(y1 - y2) < WITHIN.row : Math.abs(x1 - x2) < WITHIN.column) return bows.slice(4);
+  const forceDirection = state.view.stacked ? "vertical" : "horizontal";
   return [...BENDS.map((roundness) => ({ enabled: true, type: "cubicBezier", forceDirection, roundness })), ...bows];
 }
 
@@ -61,7 +61,7 @@ const extentOf = (bands) => ({
 /* Points of the curves of vis: a cubic one whose handles lie in the direction of the bands, or a quadratic bow. */
 function pointsOf({ type, roundness }, [x1, y1], [x2, y2]) {
   if (type === "cubicBezier") {
-    const [dx, dy] = narrow.matches ? [0, roundness * (y2 - y1)] : [roundness * (x2 - x1), 0];
+    const [dx, dy] = state.view.stacked ? [0, roundness * (y2 - y1)] : [roundness * (x2 - x1), 0];
     const on = (share, start, end, shift) => (1 - share) ** 3 * start + 3 * (1 - share) ** 2 * share * (start + shift) + 3 * (1 - share) * share ** 2 * (end - shift) + share ** 3 * end;
     return shares.map((share) => [on(share, x1, x2, dx), on(share, y1, y2, dy)]);
   }

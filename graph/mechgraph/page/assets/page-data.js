@@ -152,14 +152,16 @@ function recompute() {
   // What the reader selects by name is drawn although a filter hides it; the panel says so.
   now.forced = new Set(selectedClaimIds().filter((id) => now.hidden.has(id)));
   placeAround();
+  placePart();
   now.drawn = new Map();
   now.entities = new Set();
   for (const claim of [...now.visible, ...[...now.forced].map((id) => claims.get(id))]) {
-    if (!state.view.positions.has(claim.subject.id) || !state.view.positions.has(claim.object.id)) continue;
+    if (!endsOf(claim).every((id) => state.view.wide.positions.has(id))) continue;
+    now.entities.add(claim.subject.id).add(claim.object.id);
     const key = claimPair(claim);
+    if (!isDrawn(key)) continue;
     if (!now.drawn.has(key)) now.drawn.set(key, []);
     now.drawn.get(key).push(claim);
-    now.entities.add(claim.subject.id).add(claim.object.id);
   }
   now.crossed = [...now.drawn].filter(([, rows]) => !rows.every(isAffirmed)).map(([key]) => key);
 }

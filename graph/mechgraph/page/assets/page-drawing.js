@@ -174,7 +174,7 @@ function redraw() {
   sync(edgeSet, [...now.drawn].map(([key, rows]) => edgeItem(key, rows, focused)));
   drawSummary();
   drawAroundBar();
-  if (state.view.fresh) fit(); // it is seen for the first time, or placed anew
+  if (state.view.fresh) lookAnew(); // it is seen for the first time, or placed anew
   state.view.fresh = false;
   network.redraw();
 }
@@ -367,10 +367,11 @@ function drawBandNames(context) {
     const width = context.measureText(text).width + 10;
     context.fillStyle = palette.canvas;
     context.globalAlpha = 0.9;
-    if (y > band.top + HEAD / 2) context.fillRect(band.left + band.width / 2 - width / 2, y - size * 0.8, width, size * 1.6);
+    const x = state.view.stacked ? band.left + width / 2 + 3 : band.left + band.width / 2; // lines come in the middle where bands stand below each other
+    if (y > band.top + HEAD / 2) context.fillRect(x - width / 2, y - size * 0.8, width, size * 1.6);
     context.globalAlpha = 1;
     context.fillStyle = levelColour(band.name);
-    context.fillText(text, band.left + band.width / 2, y);
+    context.fillText(text, x, y);
   }
   context.restore();
 }

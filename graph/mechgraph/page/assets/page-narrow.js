@@ -1,30 +1,44 @@
 /* A narrow screen: the bands one below the other, so that a drawing is read by moving down instead of shrinking. */
 
 const narrow = matchMedia("(max-width: 560px)");
-const STACK = { width: 400, gap: 14, row: 30, pad: 10, apart: 12 }; // px of the drawing
+const STACK = { width: 400, gap: 14, row: 30, loose: 0, pad: 10, apart: 12 }; // px of the drawing
 
-for (const view of views) view.wide = { positions: view.positions, bands: view.bands };
+for (const view of views) view.wide = { positions: view.positions, bands: view.bands, stacked: false };
 
-/* Rows of a band are filled in the order in which its boxes stand on a wide screen, from the top. */
-function stackedPlaces({ wide }) {
+/* Rows of a band are filled in the order in which its boxes stand on a wide screen, from the top. Where lines are given, a row is
+   ordered by the boxes above that they lead to, and spread out. */
+function stackedPlaces(wide, { width, gap, loose } = STACK, pairs = null) {
   const [positions, bands] = [new Map(), []];
   let top = 0;
   for (const { name } of wide.bands) {
     const members = [...wide.positions].filter(([id]) => entities.get(id).level === name).sort(([, [x1, y1]], [, [x2, y2]]) => y1 - y2 || x1 - x2).map(([id]) => id);
-    let y = top + HEAD;
-    for (const row of rowsOf(members)) {
+    let y = top + HEAD + loose;
+    for (const row of rowsOf(members, width, gap)) {
       const height = Math.max(...row.map((id) => sizeOf(id).height));
-      let x = (STACK.width - widthOf(row)) / 2;
-      for (const id of row) {
+      const apart = pairs ? Math.max((width - widthOf(row, 0)) / (row.length + 1), gap) : gap;
+      let x = (width - widthOf(row, apart)) / 2;
+      for (const id of pairs ? belowOthers(row, positions, pairs) : row) {
         positions.set(id, [x + sizeOf(id).width / 2, y + height / 2]);
-        x += sizeOf(id).width + STACK.gap;
+        x += sizeOf(id).width + apart;
       }
-      y += height + STACK.row;
+      y += height + STACK.row + loose;
     }
-    bands.push({ name, left: 0, top, width: STACK.width, height: y - STACK.row + STACK.pad - top });
-    top = y - STACK.row + STACK.pad + STACK.apart;
+    bands.push({ name, left: 0, top, width, height: y - STACK.row - loose + STACK.pad - top });
+    top = y - STACK.row - loose + STACK.pad + STACK.apart;
   }
-  return { positions, bands };
+  return { positions, bands, stacked: true };
+}
+
+/* By the mean place of the boxes above that they are joined with. */
+function belowOthers(row, positions, pairs) {
+  const joined = (one, other) => pairs.has(pairKey(one, other)) || pairs.has(pairKey(other, one));
+  const middles = [...positions.values()].map(([x]) => x);
+  const middle = (Math.min(...middles) + Math.max(...middles)) / 2;
+  const place = (id) => {
+    const above = [...positions].filter(([other]) => joined(id, other)).map(([, [x]]) => x);
+    return above.length ? above.reduce((sum, x) => sum + x, 0) / above.length : middle;
+  };
+  return row.map((id) => [place(id), id]).sort(([one], [other]) => one - other).map(([, id]) => id);
 }
 
 /* A box is as wide as its words are in the reader's font, which the places of a wide screen leave room for. */
@@ -40,19 +54,19 @@ function sizeOf(id) {
   return sizes.get(id);
 }
 
-const widthOf = (row) => row.reduce((sum, id) => sum + sizeOf(id).width, STACK.gap * (row.length - 1));
+const widthOf = (row, gap) => row.reduce((sum, id) => sum + sizeOf(id).width, gap * (row.length - 1));
 
-function rowsOf(members) {
+function rowsOf(members, width, gap) {
   const rows = [];
   for (const id of members) {
     const row = rows.at(-1);
-    if (row && widthOf([...row, id]) <= STACK.width - 2 * STACK.pad) row.push(id);
+    if (row && widthOf([...row, id], gap) <= width - 2 * STACK.pad) row.push(id);
     else rows.push([id]);
   }
   return rows;
 }
 
-const arrangeView = (view) => Object.assign(view, narrow.matches ? stackedPlaces(view) : view.wide);
+const arrangeView = (view) => Object.assign(view, view.part ? partPlaces(view.wide, view.part) : narrow.matches ? stackedPlaces(view.wide) : view.wide);
 const arrangeViews = () => views.forEach(arrangeView);
 
 /* The drawing and what is told of it, both in sight. */

@@ -10,7 +10,7 @@ function answerPanel() {
     el("p", { class: "eyebrow" }, "Paths"),
     el("h2", { class: "title" }, entityLink(question.from), " to ", entityLink(question.to)),
     question.avoid.length > 0 && el("p", { class: "small" }, "Avoiding ", question.avoid.map((id, position) => [position ? ", " : "", entityLink(id)])),
-    el("p", { class: "small" }, chains.length ? `${countOfWays()}. The drawing shows them together; choose one for its steps.` : stage === "running" ? "Searching…" : "No path under these filters. Not addressed is not “no effect”."),
+    el("p", { class: "small" }, chains.length ? `${countOfWays()}. The drawing holds these alone; choose one for its steps.` : stage === "running" ? "Searching…" : "No path under these filters. Not addressed is not “no effect”."),
     essential && stage !== "running" && essentialPart(essential, signed),
   ];
 }
@@ -40,7 +40,7 @@ function loopsPanel(chains) {
     el("p", { class: "eyebrow" }, "Loops"),
     el("h2", { class: "title" }, "What leads back to itself"),
     el("p", { class: "small" }, "A loop of sign + reinforces a change, one of sign − balances it; with an open step it may do either. Loops are results, not errors."),
-    chains.length > 0 && el("p", { class: "small" }, "The drawing shows them together; choose one for its steps."),
+    chains.length > 0 && el("p", { class: "small" }, "The drawing holds these alone; choose one for its steps."),
   ];
 }
 

@@ -119,7 +119,7 @@ function showWays() {
   const part = byId("ways-answer");
   if (part) keepFocus(part, () => part.replaceChildren(...waysAnswer()));
   const answers = state.selection?.type === "answer";
-  if (answers) reveal(state.selection);
+  if (answers || state.selection?.type === "chain") reveal(state.selection);
   recompute();
   redraw();
   drawCounts();

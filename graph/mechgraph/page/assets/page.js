@@ -29,7 +29,8 @@ function choose(selection) {
 
 /* What is selected may stand in another view only. */
 function reveal(selection) {
-  const wanted = {
+  const part = partNow();
+  const wanted = part ? [...part.nodes] : {
     entity: () => [selection.id],
     pair: () => [selection.from, selection.to],
     claim: () => [claims.get(selection.id).subject.id, claims.get(selection.id).object.id],
@@ -48,6 +49,7 @@ function reveal(selection) {
 
 function showView(view) {
   state.view = view;
+  view.camera = null;
   moved = false;
   view.fresh = true;
   recompute();
