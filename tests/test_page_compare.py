@@ -15,17 +15,18 @@ from mechgraph.page import data as page_data_module
 from mechgraph.page.data import page_data
 from mechgraph.reason.compare import compare_documents, pairs_across_documents
 from randoms import random_corpus
-from test_page_figure import figure, texts
+from test_page_figure import SVG, figure, texts
 from test_page_render import demo
 
 pytestmark = pytest.mark.browser
 
 AB = '#compare=["a","b"]'
+AB_BUILT_IN = '#compare=["dual-benefits","positive-effects"]'
 
 
 @pytest.fixture(scope="module")
 def compared(tabs: Tabs, built: Build) -> Iterator[Opened]:
-    page = tabs.open(built.page, '#view=all&compare=["dual-benefits","positive-effects"]')
+    page = tabs.open(built.page, f"{AB_BUILT_IN}&view=all")
     yield page
     page.close()
 
@@ -109,6 +110,18 @@ def test_colour_is_not_the_only_cue(visit: Any) -> None:
     for words in ("only A", "only B", "both: agree (A=B)", "both: oppose each other (A≠B)"):
         assert words in legend
     assert "only A" in texts(figure(page))
+
+
+def test_a_badge_hides_no_end_of_a_line(visit_corpus: Any) -> None:
+    page = visit_corpus(AB_BUILT_IN)
+    root = figure(page)
+    (marks,) = [group for group in root.iter() if group.get("id") == "marks"]
+    badges = [one for one in marks.iter(f"{SVG}text") if one.text in ("A", "B", "A=B")]
+    tips = [path.get("d", "")[1:].split("L")[0].split() for path in root.iterfind(f".//{SVG}g[@id='ends']/*/{SVG}path")]
+    assert len(badges) == len(tips) == len(page.state()["drawn"])
+    for badge in badges:
+        x, y = float(badge.get("x", 0)), float(badge.get("y", 0)) - 3.5
+        assert all(abs(float(left) - x) > 8 or abs(float(top) - y) > 8 for left, top in tips)
 
 
 def groups_of_marks(page: Opened) -> Any:

@@ -113,6 +113,17 @@ def test_a_figure_shows_the_selection_on_top(visit: Any) -> None:
     assert "gap" in texts(gap)
 
 
+def test_a_gap_is_marked_beside_the_boxes(visit_corpus: Any) -> None:
+    page = visit_corpus("#mechanism=depression")
+    (mark,) = [text for text in figure(page).iter(f"{SVG}text") if text.text == "gap"]
+    at = page.run(
+        "([x, y]) => mechgraph.network.DOMtoCanvas({ x, y })", [float(mark.get("x", 0)), float(mark.get("y", 0))]
+    )
+    for ident in page.positions():
+        box = page.run("id => mechgraph.network.getBoundingBox(id)", ident)
+        assert not (box["left"] < at["x"] < box["right"] and box["top"] < at["y"] < box["bottom"])
+
+
 def test_a_figure_says_what_it_is_a_part_of(visit: Any) -> None:
     page = visit(fragment="#mechanism=arousal")
     said = " ".join(texts(figure(page)))

@@ -79,8 +79,9 @@ function drawSayers(context, focused) {
   for (const [key, rows] of now.drawn) {
     const kind = sayer(rows);
     if (kind === "neither" || (focused && !focused.pairs.has(key))) continue;
-    const at = place(key);
-    if (at) pill(context, fitted(context, sayerBadge(kind), 60), at.x, at.y, sayerColour(rows));
+    const text = fitted(context, sayerBadge(kind), 60);
+    const at = place(lineOf(key), pillSize(context, text));
+    if (at) pill(context, text, at.x, at.y, sayerColour(rows));
   }
 }
 

@@ -126,7 +126,7 @@ function nodeItem(id, focused) {
       : { background: mix(colour, palette.surface, strong ? 0.78 : 0.9), border: colour },
     font: { face: FONT, size: fontSize(id), color: faded ? mix(palette.muted, palette.canvas, 0.45) : palette.ink },
     // a box that nothing visible speaks of is an outline, not a finding
-    shapeProperties: { borderRadius: 5, borderDashes: spoken ? false : [4, 4] },
+    shapeProperties: { borderRadius: CORNER, borderDashes: spoken ? false : [4, 4] },
   };
 }
 
@@ -231,25 +231,35 @@ function drawFocus(context, focused) {
 
 function drawGap(context, from, to) {
   if (!nodeSet.get(nodeOf(from)) || !nodeSet.get(nodeOf(to))) return;
-  const [a, b] = [network.getPosition(nodeOf(from)), network.getPosition(nodeOf(to))];
-  const bulge = Math.abs(a.x - b.x) < 70 ? 150 : 0; // within a column a straight line hides behind boxes
-  const via = { x: (a.x + b.x) / 2 + bulge, y: (a.y + b.y) / 2 };
+  const [a, b] = [from, to].map((id) => state.view.positions.get(id));
+  const line = [a, ...pointsOf(curveOf(from, to), a, b), b].map(([x, y]) => ({ x, y }));
   context.save();
   context.strokeStyle = palette.muted;
   context.lineWidth = 1.6;
   context.setLineDash([3, 6]);
   context.beginPath();
-  context.moveTo(a.x, a.y);
-  context.quadraticCurveTo(via.x, via.y, b.x, b.y);
+  line.forEach(({ x, y }, place) => (place ? context.lineTo(x, y) : context.moveTo(x, y)));
   context.stroke();
   context.restore();
-  pill(context, "gap", (a.x + b.x) / 4 + via.x / 2, via.y, palette.ink);
+  const at = freePlaces()(line.filter((_, place) => place % 5 === 0), pillSize(context, "gap"));
+  if (at) pill(context, "gap", at.x, at.y, palette.ink);
+}
+
+const PILL_FONT = `600 12px ${FONT}`;
+
+/* Half its width and height. */
+function pillSize(context, text) {
+  context.save();
+  context.font = PILL_FONT;
+  const width = context.measureText(text).width + 12;
+  context.restore();
+  return [width / 2, 9];
 }
 
 function pill(context, text, x, y, colour) {
   context.save();
-  context.font = `600 12px ${FONT}`;
-  const width = context.measureText(text).width + 12;
+  context.font = PILL_FONT;
+  const width = 2 * pillSize(context, text)[0];
   context.fillStyle = palette.surface;
   context.strokeStyle = colour;
   context.beginPath();
@@ -263,22 +273,60 @@ function pill(context, text, x, y, colour) {
   context.restore();
 }
 
-/* For the key of a line a point of it that no box covers, if there is one. */
+const ALONG = Array.from({ length: 21 }, (_, step) => step / 20);
+const [TIP, ASIDE] = [10, 6]; // px that a mark keeps from the ends of a line, and from the line if it stands beside it
+const CORNER = 5; // radius
+
+/* Of the line of a pair, points from the middle of a box to the middle of the other; none where it is not drawn. */
+function lineOf(key) {
+  const edge = network.body.edges[edgeOf(key)];
+  if (!edge?.connected) return [];
+  const [from, to] = JSON.parse(key).map((id) => network.getPosition(nodeOf(id)));
+  return [from, ...ALONG.map((share) => edge.edgeType.getPoint(share)), to];
+}
+
+const fromMiddle = (points) => points.map((point, place) => [Math.abs(place - (points.length - 1) / 2), point]).sort(([one], [other]) => one - other).map(([, point]) => point);
+
+/* As they are drawn: what vis calls the bounding box is wider by the radius of its corners. */
+const boxesDrawn = () => nodeSet.getIds().map((id) => network.getBoundingBox(id))
+  .map(({ left, right, top, bottom }) => ({ left: left + CORNER, right: right - CORNER, top: top + CORNER, bottom: bottom - CORNER }));
+const covers = ({ x, y }, [w, h], box) => x + w > box.left && x - w < box.right && y + h > box.top && y - h < box.bottom;
+
+/* Finds a place for a mark of a line, given half the mark's size: on the line or beside it, where it hides no box, no other
+   mark and neither end of the line, if there is such a place; null where the line is hidden. */
 function freePlaces() {
-  const boxes = nodeSet.getIds().map((id) => network.getBoundingBox(id));
-  const free = ({ x, y }) => boxes.every((box) => x < box.left - 5 || x > box.right + 5 || y < box.top - 5 || y > box.bottom + 5);
-  return (key) => {
-    const edge = network.body.edges[edgeOf(key)];
-    if (!edge?.connected) return null;
-    return [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].map((share) => edge.edgeType.getPoint(share)).find(free);
+  const taken = boxesDrawn();
+  return (line, [w, h]) => {
+    const [xs, ys] = [line.map(({ x }) => x), line.map(({ y }) => y)];
+    const [around, reach] = [{ x: (Math.min(...xs) + Math.max(...xs)) / 2, y: (Math.min(...ys) + Math.max(...ys)) / 2 }, 2 * (w + h + ASIDE)];
+    const near = taken.filter((box) => covers(around, [around.x - Math.min(...xs) + reach, around.y - Math.min(...ys) + reach], box));
+    const isFree = (size) => (point) => !near.some((box) => covers(point, size, box));
+    const seen = line.filter(isFree([0, 0]));
+    if (!seen.length) return null;
+    const isApart = (point) => [seen[0], seen.at(-1)].every((tip) => Math.hypot(point.x - tip.x, point.y - tip.y) > Math.max(w, h) + TIP);
+    const [middle] = fromMiddle(seen);
+    const on = fromMiddle(seen.filter(isApart)).find(isFree([w - 1, h - 1]));
+    const found = on ?? besides(line[0], line.at(-1), [w, h], isFree([0, 0])).find(isFree([w - 1, h - 1])) ?? middle;
+    taken.push({ left: found.x - w, right: found.x + w, top: found.y - h, bottom: found.y + h });
+    return found;
   };
+}
+
+/* On either side of the straight line between two points, at the middle of what is seen of it. */
+function besides(one, other, [w, h], isSeen) {
+  const [middle] = fromMiddle(Array.from({ length: 41 }, (_, step) => ({ x: one.x + (step / 40) * (other.x - one.x), y: one.y + (step / 40) * (other.y - one.y) })).filter(isSeen));
+  const length = Math.hypot(other.x - one.x, other.y - one.y);
+  if (!middle || !length) return [];
+  const [across, down] = [(one.y - other.y) / length, (other.x - one.x) / length];
+  const away = Math.abs(across) * w + Math.abs(down) * h + ASIDE;
+  return [1, -1].map((side) => ({ x: middle.x + side * away * across, y: middle.y + side * away * down }));
 }
 
 function drawCrosses(context, focused) {
   if (!now.crossed.length) return;
-  const place = freePlaces();
+  const drawn = boxesDrawn();
   for (const key of now.crossed) {
-    const at = place(key);
+    const at = fromMiddle(lineOf(key)).find((point) => !drawn.some((box) => covers(point, [10, 10], box)));
     if (at) drawCross(context, at, focused && !focused.pairs.has(key) ? palette.fade : palette.ink);
   }
 }
