@@ -23,7 +23,10 @@ from mechgraph.build import Build
 from mechgraph.cli import COMMANDS, run
 from mechgraph.cli.output import _print_table, _print_wrapped
 from mechgraph.corpus.yamledit import one_line
+from mechgraph.english import counted
+from mechgraph.graph import MechanismGraph
 from mechgraph.model.base import bare
+from test_page_render import unpacked
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 HOSTILE = "</script><script>alert(1)</script> \"'`\u202e\u200b\x1b[31m\x9b2J\r\n\t\u2028😀 " + "long " * 200
@@ -369,21 +372,22 @@ def test_interrupted_build_leaves_what_was_there(built: Build, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "args",
+    ("args", "title"),
     [
-        ["--around", "BDNF"],
-        ["--around", "BDNF", "--depth", "2"],
-        ["--from", "ketamine", "--to", "antidepressant effect"],
-        ["--mechanism", "mtor"],
-        ["--query", "SELECT ?claim WHERE { ?claim mg:hedge ?words }"],
-        ["--query", "upstream", "--set", "entity=BDNF"],
+        (["--around", "BDNF"], "Within 1 step of BDNF"),
+        (["--from", "ketamine", "--to", "antidepressant effect"], "From ketamine to antidepressant effect"),
+        (["--mechanism", "mtor"], "mTOR and the healing of synapses"),
+        (["--query", "SELECT ?claim { ?claim mg:hedge ?words }"], "SELECT ?claim { ?claim mg:hedge ?words }"),
+        (["--query", "upstream", "--set", "entity=BDNF"], "upstream"),
     ],
 )
-def test_draw_a_part(args: list[str], call, tmp_path: Path) -> None:
+def test_draw_a_part(args: list[str], title: str, call, tmp_path: Path, graph: MechanismGraph) -> None:
     code, out, _ = call("draw", *args, "--out", "part.html")
-    assert code == 0
-    assert "Open the page: file://" in out
-    assert "hidden_claims" in (tmp_path / "part.html").read_text()
+    page = json.loads(unpacked((tmp_path / "part.html").read_text(), "page-data"))
+    shown, total = len(page["claims"]), len(graph.corpus.claims)
+    assert (code, page["view"]["title"], page["view"]["hidden_claims"]) == (0, title, total - shown)
+    assert 0 < shown < total
+    assert out.startswith(f"{title}: {counted(shown, 'claim')} of {total}\nOpen the page: file://")
 
 
 def test_a_faulty_query_is_told_by_draw_as_by_query(call, tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
+from math import prod
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from corpora import claim, corpus, hard
@@ -175,8 +177,16 @@ def less(small: Corpus, gone: Claim) -> Corpus:
     return replace(small, claims=tuple(one for one in small.claims if one is not gone))
 
 
-def signs_of(small: Corpus) -> set[int | None]:
-    return {one.sign for one in simple_chains(small, "a", "b")}
+def signs_of(small: Corpus) -> set[int]:
+    """Return the signs of every simple path."""
+    graph = project(small, EVERYTHING).graph
+    signs: dict[tuple[str, str], set[int]] = {}
+    for source, target, sign in zip(graph.source, graph.target, graph.sign.tolist(), strict=True):
+        signs.setdefault((graph.nodes[source], graph.nodes[target]), set()).add(sign)
+    network = nx.DiGraph(signs.keys())
+    network.add_nodes_from("ab")
+    paths = nx.all_simple_paths(network, "a", "b")
+    return {prod(choice) for nodes in paths for choice in product(*(signs[pair] for pair in pairwise(nodes)))}
 
 
 def links_of(chain: Chain) -> set[str]:

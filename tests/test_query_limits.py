@@ -236,7 +236,7 @@ LONG = {
     "bindings": lambda many: "ASK { " + " ".join(f"BIND(1 AS ?v{n})" for n in range(many // 2)) + " }",
     "unions": lambda many: f"ASK {{ {{}}{' UNION {}' * many} }}",
     "filters": lambda many: f"ASK {{ {'FILTER(?s) ' * many} }}",
-    "exclusions": lambda many: f"ASK {{ ?s ?p ?o {'MINUS { ?s ?p ?o } ' * many} }}",
+    "exclusions": lambda many: f"ASK {{ ?s ?p ?o {'MINUS { ?s <x:y> ?o } ' * many} }}",
     "columns": lambda many: "SELECT " + " ".join(f"(1 AS ?v{n})" for n in range(many)) + " {}",
 }
 """Queries of about so many keywords, operators and marks."""

@@ -8,7 +8,6 @@ import random
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,12 +25,11 @@ from mechgraph.corpus.yamledit import YamlEdit, one_line
 from mechgraph.corpus.yamlfile import read_yaml
 from mechgraph.coverage import coverage
 from mechgraph.errors import NotFound, OutputError, ProblemsFound, UsageError
-from mechgraph.model.document import Segment
 from mechgraph.model.values import Review
 from mechgraph.text.anchors import Standing, verify
-from mechgraph.text.compare import Basis, compare, pairing
+from mechgraph.text.compare import Basis, pairing
 from mechgraph.text.files import read_text
-from mechgraph.text.segment import digest, folded, locator, segment
+from mechgraph.text.segment import folded, segment
 from mechgraph.validate import read_corpus
 
 WORDS = """\
@@ -717,30 +715,6 @@ def test_carried_claims_stand_on_the_same_words(edits: list[tuple[str, int, str]
         texts = corpus.parent / "new"
         verified = {one.document.id: one for one in verify(found.corpus.documents, found.corpus.segments, texts)}
         assert all(check.standing is Standing.same for check in verified["tea"].checks)
-
-
-def many(words: list[str]) -> tuple[Segment, ...]:
-    return tuple(
-        Segment(
-            number=n, kind="sentence", start=n, end=n + 1, sha256=digest(one), folded=digest(one), locator=locator(one)
-        )
-        for n, one in enumerate(words, 1)
-    )
-
-
-@pytest.mark.parametrize("edit", ["shuffled", "reversed", "all equal", "one word changed in each"])
-def test_time_does_not_grow_with_the_square(edit: str) -> None:
-    chance = random.Random(1)  # noqa: S311 -- no secret
-    words = [f"Word {chance.randrange(10**6)} of {n % 7} in all." for n in range(20_000)]
-    new = {
-        "shuffled": chance.sample(words, len(words)),
-        "reversed": words[::-1],
-        "all equal": ["Same."] * len(words),
-        "one word changed in each": [one.replace("all", "some") for one in words],
-    }[edit]
-    begun = time.perf_counter()
-    compare(many(words), many(new))
-    assert time.perf_counter() - begun < 60  # the square of it would take hours
 
 
 # ── the two articles ─────────────────────────────────────────────────────────────────────────────────
