@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import mechgraph
 from browsing import BROWSERS, FLAGS, Opened, Opening, Tabs
 from mechgraph.build import Build, build
 from mechgraph.model.corpus import Corpus
+from mechgraph.page import layout
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,10 +42,11 @@ def pytest_runtest_makereport() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep remembered positions out of the user's own cache, in one place for all workers of pytest-xdist."""
-    base = tmp_path_factory.getbasetemp()
-    os.environ["MECHGRAPH_CACHE"] = str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "positions")
+def _cache(pytestconfig: pytest.Config) -> None:
+    """Keep remembered positions out of the user's own cache; they stay until what computes them is changed."""
+    assert pytestconfig.cache
+    version = sha256(Path(layout.__file__).read_bytes()).hexdigest()
+    os.environ["MECHGRAPH_CACHE"] = str(pytestconfig.cache.mkdir(f"positions-{version[:16]}"))
 
 
 @pytest.fixture(scope="session")
