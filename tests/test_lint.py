@@ -25,7 +25,7 @@ from mechgraph.errors import NotFound, ProblemsFound
 from mechgraph.lint.cues import Phrases, cues, read_cues
 from mechgraph.lint.evidence import statements
 from mechgraph.lint.reader import alike, stem, wording
-from mechgraph.model.base import Answer
+from mechgraph.model.base import LintAnswer
 from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import Corpus
 from mechgraph.model.document import SegmentKind
@@ -229,7 +229,7 @@ def in_other_voices(corpus: Corpus) -> Iterator[Seed]:
 
 def answered_in_vain(corpus: Corpus) -> Iterator[Seed]:
     for name in ("heading-as-evidence", "heading-as-evidense", "hedge-not-in-segment"):
-        changed = [with_(one, answers=(Answer(lint=name, reason="as it is"),)) for one in corpus.claims]
+        changed = [with_(one, answers=(LintAnswer(lint=name, reason="as it is"),)) for one in corpus.claims]
         yield from all_at_once(corpus, changed)
 
 
@@ -508,7 +508,7 @@ def test_own_aspect_follows_links_up() -> None:
 
 
 def answering(name: str) -> dict[str, Any]:
-    return {"answers": (Answer(lint=name, reason="it is so"),)}
+    return {"answers": (LintAnswer(lint=name, reason="it is so"),)}
 
 
 def test_an_answer_is_given_with_the_finding() -> None:

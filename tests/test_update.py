@@ -27,8 +27,8 @@ from mechgraph.coverage import coverage
 from mechgraph.errors import NotFound, OutputError, ProblemsFound, UsageError
 from mechgraph.model.values import Review
 from mechgraph.text.anchors import Standing, verify
-from mechgraph.text.compare import Basis, pairing
 from mechgraph.text.files import read_text
+from mechgraph.text.revision import Basis, pairing
 from mechgraph.text.segment import folded, segment
 from mechgraph.validate import read_corpus
 
@@ -175,7 +175,7 @@ def test_same_text_changes_nothing(corpus: Path, capsys: pytest.CaptureFixture[s
     before = contents(corpus)
     made = updated(corpus, WORDS, was=True)
     assert made.written == ()
-    assert len(made.comparison.same) == 8
+    assert len(made.revision.same) == 8
     assert run(["segment", str(put(corpus, WORDS)), "--update", str(corpus)]) == 0
     assert capsys.readouterr().out == "tea: 8 of 8 segments carried over\n"
     assert contents(corpus) == before
@@ -188,8 +188,8 @@ def test_paragraph_at_the_front(corpus: Path) -> None:
     (corpus / "documents/tea.yaml").write_text(note + "note: by hand  # stays\n")
     made = updated(corpus, words)
     assert made.written == ("claims/tea.yaml", "documents/tea.tsv", "documents/tea.yaml", "ledger/tea.yaml")
-    assert [(pair.old.number, pair.new.number) for pair in made.comparison.same] == [(n, n + 2) for n in range(1, 9)]
-    assert [one.number for one in made.comparison.added] == [1, 2]
+    assert [(pair.old.number, pair.new.number) for pair in made.revision.same] == [(n, n + 2) for n in range(1, 9)]
+    assert [one.number for one in made.revision.added] == [1, 2]
     assert not made.claims
     shifted = {"[2]": "[4]", "[3]": "[5]", "- 5 ": "- 7 ", "- 6\n": "- 8\n", "[7, 8]": "[9, 10]"}
     for old, new in shifted.items():
@@ -209,7 +209,7 @@ def test_hyphens_quotes_and_spaces_are_carried_and_reported(corpus: Path, capsys
         WORDS.replace("well-rested", "well\u2011rested").replace("Drink it", "Drink\u00a0it").replace("“all”", '"all"')
     )
     made = updated(corpus, words)
-    assert [pair.old.number for pair in made.comparison.respaced] == [3, 6, 8]
+    assert [pair.old.number for pair in made.revision.respaced] == [3, 6, 8]
     assert not made.claims
     assert set(made.written) == {"documents/tea.tsv", "documents/tea.yaml"}
     assert_verified(corpus, corpus.parent / "new", "tea")
@@ -241,7 +241,7 @@ def test_two_paragraphs_swapped(corpus: Path) -> None:
     before = anchors(corpus, corpus / "texts")
     made = updated(corpus, words)
     assert not made.claims
-    assert made.comparison.moved
+    assert made.revision.moved
     assert anchors(corpus, corpus.parent / "new") == before
     assert numbers(corpus)["tea.3a"] == [8]
     assert_verified(corpus, corpus.parent / "new", "tea")
@@ -249,9 +249,9 @@ def test_two_paragraphs_swapped(corpus: Path) -> None:
 
 def test_repeated_headings_keep_their_places(corpus: Path) -> None:
     made = updated(corpus, WORDS.replace("\n\nSummary\n\nDrink", "\n\nNew words here.\n\nSummary\n\nDrink"))
-    assert made.comparison.carried == {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 8, 8: 9}
+    assert made.revision.carried == {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 8, 8: 9}
     made = updated(corpus, WORDS.replace("Summary", "Summary\n\nSummary", 1), was=False)
-    assert set(made.comparison.carried.values()) >= {1, 2, 3, 6, 7, 8, 9}
+    assert set(made.revision.carried.values()) >= {1, 2, 3, 6, 7, 8, 9}
 
 
 @pytest.mark.parametrize(
@@ -397,7 +397,7 @@ def test_sentences_joined(corpus: Path) -> None:
     path = corpus / "ledger/tea.yaml"
     path.write_text(path.read_text().replace("[{claims: [tea.3a]}]", "[{claims: [tea.3a, tea.2a]}]"))
     made = updated(corpus, WORDS.replace("mind. It also", "mind, and it also"), draft=True, was=True)
-    assert [one.new.number for one in made.comparison.changed] == [2, 2]
+    assert [one.new.number for one in made.revision.changed] == [2, 2]
     assert numbers(corpus) == {"tea.2a": [2], "tea.3a": [2], "tea.5a": [4, 5], "tea.8a": [6, 7]}
     written = '- {segment: 2, review: draft, statements: [{says: "It calms.", claims: [tea.2a]}, {claims: [tea.3a]}]}\n'
     assert written in path.read_text()
@@ -746,9 +746,9 @@ def test_articles_with_a_paragraph_before_them(articles: tuple[Path, Path, Path]
     before, comments = anchors(corpus, texts), (corpus / "claims/positive-effects.yaml").read_text().count("#")
     for made in changed_articles(articles, {}, "A paragraph of ours. It moves all others.\n\n"):
         assert not made.claims
-        assert len(made.comparison.same) == len(made.comparison.carried)
-        assert made.comparison.changed == made.comparison.gone == ()
-        assert len(made.comparison.added) == 2
+        assert len(made.revision.same) == len(made.revision.carried)
+        assert made.revision.changed == made.revision.gone == ()
+        assert len(made.revision.added) == 2
     assert anchors(corpus, changed) == before
     assert (corpus / "claims/positive-effects.yaml").read_text().count("#") == comments
     assert run(["verify", str(corpus), "--documents", str(changed)]) == 0
@@ -765,8 +765,8 @@ def test_articles_with_other_hyphens_quotes_and_spaces(articles: tuple[Path, Pat
     before = anchors(corpus, texts)
     made = changed_articles(articles, {"-": "\u2011", " a ": "\u00a0a ", "’": "'", "of the": "of  the"})
     for one in made:
-        assert one.claims == one.comparison.changed == one.comparison.gone == one.comparison.moved == ()
-        assert len(one.comparison.respaced) > 5
+        assert one.claims == one.revision.changed == one.revision.gone == one.revision.moved == ()
+        assert len(one.revision.respaced) > 5
     assert anchors(corpus, changed) == before
     assert run(["verify", str(corpus), "--documents", str(changed)]) == 0
 
@@ -781,7 +781,7 @@ def test_articles_by_shuffled_paragraphs(articles: tuple[Path, Path, Path]) -> N
         (changed / document.file).write_text("\n\n".join(blocks), newline="")
         made = update_document(corpus, read_text(changed / document.file))
         assert not made.claims
-        assert made.comparison.moved
+        assert made.revision.moved
     assert anchors(corpus, changed) == before
     assert run(["verify", str(corpus), "--documents", str(changed)]) == 0
 
@@ -802,8 +802,8 @@ def test_articles_with_a_word_changed_in_every_sentence(articles: tuple[Path, Pa
                 words = words[: one.start + found.start()] + "thing" + words[one.start + found.end() :]
         (changed / document.file).write_text(words, newline="")
         made = update_document(corpus, read_text(changed / document.file), was=old if was else None, draft=True)
-        assert len(made.comparison.changed) > 0.8 * len(segment(words))
-        assert all(one.old.number == one.new.number for one in made.comparison.changed)
+        assert len(made.revision.changed) > 0.8 * len(segment(words))
+        assert all(one.old.number == one.new.number for one in made.revision.changed)
         assert not made.blocking
         drafts = {one.id for one in read_corpus(corpus).claims if one.review is Review.draft}
         assert drafts >= {one.claim for one in made.claims}

@@ -133,7 +133,7 @@ def test_the_terms_that_are_known_are_those_that_the_graph_holds(graph) -> None:
 
 def test_every_claim_field_reaches_rdf(graph) -> None:
     """No field of the model is lost: a claim that has them all gives a triple for each."""
-    from mechgraph.model.claim import Answer, TimeWindow
+    from mechgraph.model.claim import LintAnswer, TimeWindow
     from mechgraph.namespaces import Addresses
     from mechgraph.rdf.claims import ClaimWriter
 
@@ -162,7 +162,7 @@ def test_every_claim_field_reaches_rdf(graph) -> None:
         "severity": "ban",
         "time_window": TimeWindow(when="before", span="span"),
         "members": ("m1", "m2"),
-        "answers": (Answer(lint="lint", reason="reason"),),
+        "answers": (LintAnswer(lint="lint", reason="reason"),),
         "note": "note",
     }
     claim = Claim(**full)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mechgraph.corpus.update import Update
-    from mechgraph.text.compare import Nearest
+    from mechgraph.text.revision import Nearest
 
 
 @click.command(epilog="Example: mechgraph new my-corpus")
@@ -160,7 +160,7 @@ def _update(corpus: Path, file: Path, identifier: str | None, *, was: Path | Non
 def _update_lines(made: Update) -> Iterator[str]:
     from mechgraph.coverage import spans
 
-    found = made.comparison
+    found = made.revision
     total = len(found.carried) + len(found.changed) + len(found.gone)
     yield f"{made.document.id}: {len(found.carried):,} of {counted(total, 'segment')} carried over"
     for what, pairs in (("same words, other hyphens or spaces", found.respaced), ("in another order", found.moved)):

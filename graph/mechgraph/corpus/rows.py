@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from mechgraph.corpus.yamlfile import Path_, Place, YamlFile, read_yaml, shorten
 from mechgraph.errors import HALF_A_PAIR, Problem, meant
-from mechgraph.model.base import Answer, Record, no_name
+from mechgraph.model.base import LintAnswer, Record, no_name
 from mechgraph.model.claim import REFERENCES, Claim, Scope, TimeWindow
 from mechgraph.model.corpus import About, Corpus, MechanismPath
 from mechgraph.model.entity import Mapping
@@ -30,7 +30,7 @@ UNREADABLE = "unreadable"
 _NESTED: dict[str, type[Record]] = {
     "scope": Scope,
     "time_window": TimeWindow,
-    "answers": Answer,
+    "answers": LintAnswer,
     "mappings": Mapping,
     "mechanisms": MechanismPath,
     "statements": Statement,

@@ -23,7 +23,7 @@ from mechgraph.files import write_files
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.values import Review
 from mechgraph.text.anchors import split
-from mechgraph.text.compare import Comparison, Nearest, compare
+from mechgraph.text.revision import Nearest, Revision, compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +61,7 @@ class Update:
     Parameters
     ----------
     document : the document as it is with the new text.
-    comparison : its old segments and its new ones.
+    revision : its old segments and its new ones.
     claims : the claims that must be looked at.
     reopened : old numbers of the segments whose entries of the ledger do not hold any more.
     drafted : whether claims may be drafts at the nearest segments.
@@ -69,7 +69,7 @@ class Update:
     """
 
     document: Document
-    comparison: Comparison
+    revision: Revision
     claims: tuple[Unsettled, ...] = ()
     reopened: tuple[int, ...] = ()
     drafted: bool = False
@@ -133,10 +133,10 @@ def update_document(
     if not new:
         raise UsageError(f"{text.path} contains no words")
     _refuse_unknown_segments(corpus, document, reading)
-    comparison = compare(old, new, texts=None if was is None else (was.words, text.words))
-    _refuse_lines(corpus, document, comparison, reading)
-    made = Update(_renewed(document, text), comparison, tuple(_unsettled(corpus, document, comparison, reading)))
-    made = replace(made, reopened=tuple(_reopened(corpus, document, comparison)), drafted=draft)
+    revision = compare(old, new, texts=None if was is None else (was.words, text.words))
+    _refuse_lines(corpus, document, revision, reading)
+    made = Update(_renewed(document, text), revision, tuple(_unsettled(corpus, document, revision, reading)))
+    made = replace(made, reopened=tuple(_reopened(corpus, document, revision)), drafted=draft)
     if made.blocking:
         return made
     return replace(made, written=_write(folder, _contents(corpus, made, new, reading)))
@@ -182,9 +182,9 @@ def _refuse_unknown_segments(corpus: Corpus, document: Document, reading: Readin
         )
 
 
-def _refuse_lines(corpus: Corpus, document: Document, comparison: Comparison, reading: Reading) -> None:
+def _refuse_lines(corpus: Corpus, document: Document, revision: Revision, reading: Reading) -> None:
     """Refuse a document in JSON Lines, and claims there whose segments get other numbers: only YAML is edited."""
-    to = comparison.carried
+    to = revision.carried
     rows = [reading.documents[document.id]]
     rows += [reading.claims[one.id] for one in _claims(corpus, document) if any(to.get(n) != n for n in one.segments)]
     for row in (row for row in rows if isinstance(row.file, LinesFile)):
@@ -197,9 +197,9 @@ def _claims(corpus: Corpus, document: Document) -> Iterator[Claim]:
     return (claim for claim in corpus.claims if claim.document == document.id)
 
 
-def _unsettled(corpus: Corpus, document: Document, comparison: Comparison, reading: Reading) -> Iterator[Unsettled]:
-    near = {one.old.number: one for one in comparison.changed}
-    gone = {one.number: one for one in comparison.gone}
+def _unsettled(corpus: Corpus, document: Document, revision: Revision, reading: Reading) -> Iterator[Unsettled]:
+    near = {one.old.number: one for one in revision.changed}
+    gone = {one.number: one for one in revision.gone}
     for claim in _claims(corpus, document):
         changed = tuple(near[number] for number in claim.segments if number in near)
         lost = tuple(gone[number] for number in claim.segments if number in gone)
@@ -207,9 +207,9 @@ def _unsettled(corpus: Corpus, document: Document, comparison: Comparison, readi
             yield Unsettled(claim.id, reading.claims[claim.id].file.name, changed, lost)
 
 
-def _reopened(corpus: Corpus, document: Document, comparison: Comparison) -> Iterator[int]:
+def _reopened(corpus: Corpus, document: Document, revision: Revision) -> Iterator[int]:
     """Yield the segments of the ledger's entries that speak of words which are not there any more."""
-    carried = comparison.carried
+    carried = revision.carried
     for number, entry in sorted(corpus.ledger.get(document.id, {}).items()):
         if number not in carried or (entry.of is not None and entry.of not in carried):
             yield number
@@ -218,7 +218,7 @@ def _reopened(corpus: Corpus, document: Document, comparison: Comparison) -> Ite
 def _contents(corpus: Corpus, made: Update, new: Sequence[Segment], reading: Reading) -> dict[str, bytes]:
     """Return the files of a corpus as they are after an update, by path."""
     edits = _Edits()
-    to = made.comparison.carried | {one.old.number: one.new.number for one in made.comparison.changed}
+    to = made.revision.carried | {one.old.number: one.new.number for one in made.revision.changed}
     drafts = {one.claim for one in made.claims}
     for claim in _claims(corpus, made.document):
         _edit_claim(edits, reading.claims[claim.id], claim, to, draft=claim.id in drafts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.imports.events import Changed, Left, Origin, Stated
-from mechgraph.imports.indraagents import Record, Unread, record, records
+from mechgraph.imports.indraagents import Fields, Unread, record, records
 from mechgraph.imports.indrastatements import ENDS, TYPES, Names, says
 from mechgraph.imports.report import Piece
 from mechgraph.imports.source import Item, Json, refuse, texts
@@ -77,7 +77,7 @@ def _items(source: Json) -> Iterator[Item]:
         yield Item(value, line.start, line.start + len(line.words))
 
 
-def _statement(item: Item, statement: Record, line: int) -> Iterator[Event]:
+def _statement(item: Item, statement: Fields, line: int) -> Iterator[Event]:
     kind = str(statement.get("type"))
     if kind not in TYPES:
         raise Unread(f"a statement of type {kind[:40]}")
@@ -147,7 +147,7 @@ class _View:
             yield f"{' or '.join(self.direct)}.".capitalize()
 
 
-def _views(statement: Record) -> list[_View]:
+def _views(statement: Fields) -> list[_View]:
     """Return the evidence of a statement, that of one mind together; one view without any where there is none."""
     found: dict[tuple[object, ...], _View] = {}
     for evidence in records(statement.get("evidence")):
@@ -159,7 +159,7 @@ def _views(statement: Record) -> list[_View]:
     return list(found.values()) or [_View()]
 
 
-def _view(evidence: Record) -> _View:
+def _view(evidence: Fields) -> _View:
     view = _View()
     mind = record(evidence.get("epistemics"))
     words = texts(mind.get("hedgings"))
@@ -202,18 +202,18 @@ def _view(evidence: Record) -> _View:
     return view
 
 
-def _first_named(named: Record) -> str:
+def _first_named(named: Fields) -> str:
     """Return the field by which something of a context is called."""
     return next((key for key in ("name", "text") if texts(named.get(key))), "db_refs")
 
 
-def _refs(named: Record) -> tuple[str, ...]:
+def _refs(named: Fields) -> tuple[str, ...]:
     """Return the first identifier of what has no name."""
     refs = record(named.get("db_refs"))
     return tuple(f"{space}:{local}" for space in sorted(refs) for local in texts(refs[space])[:1])[:1]
 
 
-def _work(evidence: Record) -> tuple[str | None, str | None]:
+def _work(evidence: Fields) -> tuple[str | None, str | None]:
     """Return the work that an evidence is from, else its place in a database, and what names it."""
     refs = {str(key).upper(): value for key, value in record(evidence.get("text_refs")).items()}
     for space, key, value in (

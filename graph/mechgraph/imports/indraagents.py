@@ -12,7 +12,7 @@ from mechgraph.model.values import Level
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Record = dict[str, Any]
+Fields = dict[str, Any]
 
 ADDED = {
     "Phosphorylation": "phosphorylated", "Hydroxylation": "hydroxylated", "Sumoylation": "sumoylated",
@@ -52,17 +52,17 @@ class Unread(ValueError):
     """A statement that gives no claim, and why."""
 
 
-def records(value: Any) -> list[Record]:
+def records(value: Any) -> list[Fields]:
     """Return the objects of a list; none of what is no list."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def record(value: Any) -> Record:
+def record(value: Any) -> Fields:
     """Return an object; an empty one for what is none."""
     return value if isinstance(value, dict) else {}
 
 
-def plain(agent: Record) -> Thing:
+def plain(agent: Fields) -> Thing:
     """Return the entity that an agent or concept is, whatever its state."""
     label = (texts(agent.get("name")) or ("",))[0]
     if not label:
@@ -83,7 +83,7 @@ def plain(agent: Record) -> Thing:
     return Thing(names[0][1], label, LEVELS.get(names[0][0], Level.unplaced), same=tuple(name for _, name in names[1:]))
 
 
-def passed_over(agent: Record) -> Iterator[str]:
+def passed_over(agent: Fields) -> Iterator[str]:
     """Yield what of an agent, and of those it is bound to, has no place: fields, words, and further groundings."""
     yield from sorted(agent.keys() - FIELDS)
     refs = record(agent.get("db_refs"))
@@ -99,7 +99,7 @@ def site(residue: Any, position: Any) -> str:
     return f"{''.join(texts(residue))}{''.join(texts(position))}"
 
 
-def _states(agent: Record, depth: int) -> Iterator[tuple[str, tuple[Thing, ...]]]:
+def _states(agent: Fields, depth: int) -> Iterator[tuple[str, tuple[Thing, ...]]]:
     """Yield each condition of an agent in words, with the entities that it names, the last of which ends the words."""
     for mod in records(agent.get("mods")):
         kind = str(mod.get("mod_type"))
@@ -120,7 +120,7 @@ def _states(agent: Record, depth: int) -> Iterator[tuple[str, tuple[Thing, ...]]
         yield f"in {place}", ()
 
 
-def entities(agent: Record, depth: int = 0) -> Iterator[Thing]:
+def entities(agent: Fields, depth: int = 0) -> Iterator[Thing]:
     """Yield the entities that an agent names; the last is the agent in its state."""
     if depth > DEEPEST:
         raise Unread("an agent that is bound to what is bound, too deep")

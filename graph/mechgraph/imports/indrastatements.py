@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mechgraph.imports.events import Thing
 from mechgraph.imports.indraagents import (
     ADDED,
-    Record,
+    Fields,
     entities,
     in_activity,
     in_state,
@@ -90,31 +90,31 @@ class Names:
         return thing if kind == "activity" else self.add(in_state(thing, (in_activity("active", kind),)))
 
 
-def says(kind: str, statement: Record, names: Names) -> Iterator[Said]:
+def says(kind: str, statement: Fields, names: Names) -> Iterator[Said]:
     """Yield what a statement of one of `TYPES` says; nothing where it leaves an end open."""
     return _READERS[kind](kind, statement, names)
 
 
-def _regulation(kind: str, statement: Record, names: Names) -> Iterator[Said]:
+def _regulation(kind: str, statement: Fields, names: Names) -> Iterator[Said]:
     one, other = names.agent(statement.get("subj")), names.agent(statement.get("obj"))
     relation, verb = REGULATIONS[kind]
     if one and other:
         yield Said(one, relation, names.active(other, statement.get("obj_activity")), verb)
 
 
-def _modification(kind: str, statement: Record, names: Names) -> Iterator[Said]:
+def _modification(kind: str, statement: Fields, names: Names) -> Iterator[Said]:
     one, other = names.agent(statement.get("enz")), names.agent(statement.get("sub"))
     if one and other:
         relation, verb = ("increases", "yields") if kind in ADDED else ("decreases", "removes")
         yield Said(one, relation, names.add(_modified(other, ADDED.get(kind) or REMOVED[kind], statement)), verb)
 
 
-def _modified(thing: Thing, state: str, statement: Record) -> Thing:
+def _modified(thing: Thing, state: str, statement: Fields) -> Thing:
     at = site(statement.get("residue"), statement.get("position"))
     return in_state(thing, (f"{state} at {at}" if at else state,))
 
 
-def _of_itself(kind: str, statement: Record, names: Names) -> Iterator[Said]:
+def _of_itself(kind: str, statement: Fields, names: Names) -> Iterator[Said]:
     enzyme = record(statement.get("enz"))
     one = names.agent(enzyme)
     bound = records(enzyme.get("bound_conditions"))
@@ -123,7 +123,7 @@ def _of_itself(kind: str, statement: Record, names: Names) -> Iterator[Said]:
         yield Said(one, "increases", names.add(_modified(plain(changed), "phosphorylated", statement)), "yields")
 
 
-def _active_form(_: str, statement: Record, names: Names) -> Iterator[Said]:
+def _active_form(_: str, statement: Fields, names: Names) -> Iterator[Said]:
     one, bare = names.agent(statement.get("agent")), plain(record(statement.get("agent")))
     if one and one.name != bare.name:
         active = statement.get("is_active", True)
@@ -131,14 +131,14 @@ def _active_form(_: str, statement: Record, names: Names) -> Iterator[Said]:
         yield Said(one, relation, names.active(bare, statement.get("activity")), verb)
 
 
-def _exchange(kind: str, statement: Record, names: Names) -> Iterator[Said]:
+def _exchange(kind: str, statement: Fields, names: Names) -> Iterator[Said]:
     one, other = names.agent(statement.get(kind.lower())), names.agent(statement.get("ras"))
     if one and other:
         relation, verb = ("activates", "loads GTP onto") if kind == "Gef" else ("inhibits", "hydrolyses the GTP of")
         yield Said(one, relation, names.active(other, "gtpbound"), verb)
 
 
-def _translocation(_: str, statement: Record, names: Names) -> Iterator[Said]:
+def _translocation(_: str, statement: Fields, names: Names) -> Iterator[Said]:
     one = names.agent(statement.get("agent"))
     start, end = ("".join(texts(statement.get(f"{key}_location"))) for key in ("from", "to"))
     if one and (start or end):
@@ -148,7 +148,7 @@ def _translocation(_: str, statement: Record, names: Names) -> Iterator[Said]:
         yield Said(one, "associatedWith", place, verb, note=note, wider=True)
 
 
-def _conversion(_: str, statement: Record, names: Names) -> Iterator[Said]:
+def _conversion(_: str, statement: Fields, names: Names) -> Iterator[Said]:
     one = names.agent(statement.get("subj"))
     taken, made = (_many(statement.get(key), names) for key in ("obj_from", "obj_to"))
     if not taken and not made:
@@ -168,7 +168,7 @@ def _many(given: object, names: Names) -> list[Thing]:
     return names.agents(given if isinstance(given, list) else [given])
 
 
-def _complex(_: str, statement: Record, names: Names) -> Iterator[Said]:
+def _complex(_: str, statement: Fields, names: Names) -> Iterator[Said]:
     members = names.agents(statement.get("members"))
     if len(members) < 2:
         return
@@ -179,7 +179,7 @@ def _complex(_: str, statement: Record, names: Names) -> Iterator[Said]:
         yield Said(member, "partOf", whole, "is part of", wider=len(members) > 2)
 
 
-def _influence(_: str, statement: Record, names: Names) -> Iterator[Said]:
+def _influence(_: str, statement: Fields, names: Names) -> Iterator[Said]:
     (one, change), (other, sign) = _events([statement.get("subj"), statement.get("obj")], names) or (_NONE, _NONE)
     if one and other:
         relation, verb = {1: ("increases", "raises"), -1: ("decreases", "lowers"), 0: ("affects", "influences")}[sign]
@@ -187,7 +187,7 @@ def _influence(_: str, statement: Record, names: Names) -> Iterator[Said]:
         yield Said(one, relation, other, verb, changes[change])
 
 
-def _association(_: str, statement: Record, names: Names) -> Iterator[Said]:
+def _association(_: str, statement: Fields, names: Names) -> Iterator[Said]:
     (one, sign), (other, second) = _events(records(statement.get("members")), names) or (_NONE, _NONE)
     if one and other:
         relations = {1: "positivelyCorrelatedWith", -1: "negativelyCorrelatedWith", 0: "associatedWith"}
@@ -199,7 +199,7 @@ _Event = tuple[Thing | None, int]
 _NONE: _Event = (None, 0)
 
 
-def _events(given: list[object] | list[Record], names: Names) -> tuple[_Event, _Event] | None:
+def _events(given: list[object] | list[Fields], names: Names) -> tuple[_Event, _Event] | None:
     """Return the concepts of two events, and the sign of their change, 0 where none is said; None for fewer or more."""
     found: list[_Event] = []
     for event in map(record, given):
@@ -215,7 +215,7 @@ def _events(given: list[object] | list[Record], names: Names) -> tuple[_Event, _
     return (found[0], found[1]) if len(found) == len(given) == 2 else None
 
 
-_READERS: dict[str, Callable[[str, Record, Names], Iterator[Said]]] = {
+_READERS: dict[str, Callable[[str, Fields, Names], Iterator[Said]]] = {
     **dict.fromkeys(REGULATIONS, _regulation),
     **dict.fromkeys((*ADDED, *REMOVED), _modification),
     "Autophosphorylation": _of_itself,

@@ -55,7 +55,7 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-class Answer(Record):
+class LintAnswer(Record):
     """A lint that a curator has looked at and answered."""
 
     lint: Identifier

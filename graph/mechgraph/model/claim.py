@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints
 
-from mechgraph.model.base import Answer, FieldProblem, Identifier, Number, Record, Text
+from mechgraph.model.base import FieldProblem, Identifier, LintAnswer, Number, Record, Text
 from mechgraph.model.relation import Relation, Sign
 from mechgraph.model.values import (
     Basis,
@@ -122,7 +122,7 @@ class Claim(Record):
         Field(description="Optional cross-check: the sign the curator expects of the relation."),
     ] = None
     review: Review = Review.settled
-    answers: Annotated[tuple[Answer, ...], Field(description="Lints that were answered, with the reason.")] = ()
+    answers: Annotated[tuple[LintAnswer, ...], Field(description="Lints that were answered, with the reason.")] = ()
     note: Annotated[Text | None, Field(description="Why it is encoded so, for other curators.")] = None
 
     def entities(self) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mechgraph.model.base import Answer, Identifier, Name, Record, Text
+from mechgraph.model.base import Identifier, LintAnswer, Name, Record, Text
 from mechgraph.model.values import Level, Match, Valence
 
 
@@ -48,7 +48,7 @@ class Entity(Record):
     kind_of: Annotated[tuple[Identifier, ...], Field(description="Broader entities.")] = ()
     close_match: Annotated[tuple[Identifier, ...], Field(description="Entities that are near but not the same.")] = ()
     mappings: tuple[Mapping, ...] = ()
-    answers: Annotated[tuple[Answer, ...], Field(description="Lints that were answered, with the reason.")] = ()
+    answers: Annotated[tuple[LintAnswer, ...], Field(description="Lints that were answered, with the reason.")] = ()
     note: Annotated[Text | None, Field(description="Why this is a node of its own; every decision of identity.")] = None
 
     @property

@@ -55,7 +55,7 @@ class Lazy(Sequence[R]):
     __hash__ = None  # type: ignore[assignment] # as of any sequence that is compared by what it holds
 
 
-class Part(Lazy[R]):
+class Slice(Lazy[R]):
     """Some rows of others, one after the other.
 
     Parameters

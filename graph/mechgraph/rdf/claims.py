@@ -15,7 +15,7 @@ from mechgraph.rdf.ntriples import boolean, integer, mg, term, text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from mechgraph.model.base import Answer
+    from mechgraph.model.base import LintAnswer
     from mechgraph.model.claim import Claim
     from mechgraph.model.relation import Relation
     from mechgraph.namespaces import Addresses
@@ -204,6 +204,6 @@ def in_order(node: object, lists: Mapping[str, Sequence[Any]]) -> Iterator[tuple
             yield node, mg("order"), text(" ".join([name, *(str(places[value]) for value in values)]))
 
 
-def answer_text(answer: Answer) -> str:
+def answer_text(answer: LintAnswer) -> str:
     """Return a lint that was answered as one text."""
     return f"{answer.lint}: {answer.reason}"

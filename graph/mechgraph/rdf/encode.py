@@ -51,7 +51,7 @@ HIDDEN_GRAPH = Status.implied
 _TOGETHER = 1_000
 """So many nodes are made objects of the engine at a time."""
 
-Statement = tuple[object, str, object]
+Triple = tuple[object, str, object]
 """Subject, predicate and object, each of which is written as in N-Triples; an address of the engine is, too."""
 
 
@@ -138,7 +138,7 @@ def visible(given: Iterable[Node]) -> Iterator[Node]:
             yield "", subject, said
 
 
-def _nodes(statements: Iterable[Statement], graph: str = "") -> Iterator[Node]:
+def _nodes(statements: Iterable[Triple], graph: str = "") -> Iterator[Node]:
     found: dict[str, list[str]] = {}
     for subject, predicate, value in statements:
         found.setdefault(str(subject), []).append(f"{predicate} {value}")
@@ -146,7 +146,7 @@ def _nodes(statements: Iterable[Statement], graph: str = "") -> Iterator[Node]:
         yield graph, subject, said
 
 
-def _about(about: About, at: Addresses) -> Iterator[Statement]:
+def _about(about: About, at: Addresses) -> Iterator[Triple]:
     corpus = at.corpus()
     yield corpus, term("rdf:type"), mg("Corpus")
     yield corpus, term("dcterms:identifier"), text(about.id)
@@ -163,7 +163,7 @@ def _about(about: About, at: Addresses) -> Iterator[Statement]:
     yield from in_order(corpus, {"creators": about.creators})
 
 
-def _mechanism(mechanism: MechanismPath, place: int, at: Addresses) -> Iterator[Statement]:
+def _mechanism(mechanism: MechanismPath, place: int, at: Addresses) -> Iterator[Triple]:
     node = at.mechanism(mechanism.id)
     yield node, mg("sequence"), integer(place)
     yield node, term("rdf:type"), mg("MechanismPath")
@@ -178,7 +178,7 @@ def _mechanism(mechanism: MechanismPath, place: int, at: Addresses) -> Iterator[
         yield step, mg("entity"), at.entity(entity)
 
 
-def _question(question: Question, place: int, at: Addresses) -> Iterator[Statement]:
+def _question(question: Question, place: int, at: Addresses) -> Iterator[Triple]:
     node = at.question(question.name)
     yield node, term("rdf:type"), mg("Question")
     yield node, mg("sequence"), integer(place)
@@ -190,7 +190,7 @@ def _question(question: Question, place: int, at: Addresses) -> Iterator[Stateme
     yield node, mg("expects"), text(json.dumps([question.columns, question.rows], ensure_ascii=False))
 
 
-def _document(document: Document, place: int, at: Addresses) -> Iterator[Statement]:
+def _document(document: Document, place: int, at: Addresses) -> Iterator[Triple]:
     node = at.document(document.id)
     yield node, mg("sequence"), integer(place)
     yield node, term("rdf:type"), mg("Document")
@@ -235,7 +235,7 @@ def _segment(document: Document, segment: Segment, at: Addresses) -> Iterator[No
     yield "", selector, place
 
 
-def _entry(document: str, entry: Entry, at: Addresses) -> Iterator[Statement]:
+def _entry(document: str, entry: Entry, at: Addresses) -> Iterator[Triple]:
     """Yield what the ledger says of a segment: its statements, or why it is set aside."""
     node = at.segment(document, entry.segment)
     yield node, mg("inLedger"), at.document(document)
@@ -261,7 +261,7 @@ def _entry(document: str, entry: Entry, at: Addresses) -> Iterator[Statement]:
         yield from in_order(made, {"claims": statement.claims})
 
 
-def _entity(entity: Entity, place: int, at: Addresses) -> Iterator[Statement]:
+def _entity(entity: Entity, place: int, at: Addresses) -> Iterator[Triple]:
     node = at.entity(entity.id)
     yield node, mg("sequence"), integer(place)
     yield node, term("rdf:type"), mg("Entity")

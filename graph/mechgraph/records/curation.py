@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mechgraph.query.questions import Answered
     from mechgraph.records.table import Record
     from mechgraph.text.anchors import Verification
-    from mechgraph.text.compare import Nearest
+    from mechgraph.text.revision import Nearest
 
 
 def coverage_record(covered: DocumentCoverage, *, segments: bool = False) -> Record:
@@ -97,7 +97,7 @@ def verification_record(verified: Verification, segments: int) -> Record:
 
 def update_record(made: Update) -> Record:
     """Return an update as a plain record."""
-    comparison = made.comparison
+    revision = made.revision
 
     def near(one: Nearest) -> Record:
         return {
@@ -111,13 +111,13 @@ def update_record(made: Update) -> Record:
     def bare(one: Segment) -> Record:
         return {"number": one.number, "begins": one.locator}
 
-    pairs = {"same": comparison.same, "respaced": comparison.respaced, "moved": comparison.moved}
+    pairs = {"same": revision.same, "respaced": revision.respaced, "moved": revision.moved}
     return {
         "document": made.document.id,
         **{name: [{"old": one.old.number, "new": one.new.number} for one in part] for name, part in pairs.items()},
-        "changed": [near(one) for one in comparison.changed],
-        "new": [bare(one) for one in comparison.added],
-        "gone": [bare(one) for one in comparison.gone],
+        "changed": [near(one) for one in revision.changed],
+        "new": [bare(one) for one in revision.added],
+        "gone": [bare(one) for one in revision.gone],
         "claims": [
             {
                 "claim": one.claim,

@@ -123,7 +123,7 @@ def checked_store(folder: Path) -> tuple[StoredCorpus, Triples]:
     return found
 
 
-class Place:
+class StorePlace:
     """Where a store is to be loaded: fit for it, and held, so that nobody else writes it (see `hold`).
 
     Parameters
@@ -198,7 +198,7 @@ class Place:
 
 
 @contextmanager
-def hold(folder: Path) -> Iterator[Place]:
+def hold(folder: Path) -> Iterator[StorePlace]:
     """Hold the place of a store, for it to be loaded there; a store that is there stays unless it is.
 
     Parameters
@@ -215,14 +215,14 @@ def hold(folder: Path) -> Iterator[Place]:
         with _fit(folder), locked(folder):
             before = _readable(folder)
             _clear(folder)
-            yield Place(folder, before)
+            yield StorePlace(folder, before)
             _clear(folder)
     except OSError as error:
         raise OutputError(error.filename or folder, error.strerror or str(error)) from error
 
 
 def write_store(corpus: Corpus, folder: Path) -> Manifest:
-    """Write a corpus into a store (see `hold` and `Place.load`)."""
+    """Write a corpus into a store (see `hold` and `StorePlace.load`)."""
     with hold(folder) as place:
         return place.load(corpus)
 

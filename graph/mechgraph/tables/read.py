@@ -32,7 +32,7 @@ from mechgraph.model.columns import (
 from mechgraph.model.corpus import About, Corpus
 from mechgraph.model.document import Document, Segment
 from mechgraph.model.entity import Entity
-from mechgraph.model.lazy import Lazy, Part
+from mechgraph.model.lazy import Lazy, Slice
 from mechgraph.model.ledger import Entry
 from mechgraph.model.question import Question
 from mechgraph.model.values import SubjectChange
@@ -261,7 +261,7 @@ def _segments(rows: StoredRows[Segment], documents: Sequence[str]) -> dict[str, 
         if not np.array_equal(_plain(table, "number", np.int64), numbers):
             raise ValueError("segments are not in their order")
     for start, end in pairwise([*starts.tolist(), len(code)]):
-        found[documents[code[start]]] = Part(rows, start, end)
+        found[documents[code[start]]] = Slice(rows, start, end)
     return found
 
 

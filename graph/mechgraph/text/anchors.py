@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from mechgraph.errors import Problem, ProblemsFound, UsageError
 from mechgraph.files import is_folder, read_file
 from mechgraph.model.document import Document, Segment
-from mechgraph.text.compare import pairing
 from mechgraph.text.files import LARGEST_TEXT, Text, read_text
+from mechgraph.text.revision import pairing
 from mechgraph.text.segment import digest, folded, languages, segment
 
 if TYPE_CHECKING:

@@ -75,7 +75,7 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Revision:
     """The segments of two versions of a text; each old one stands in one field, and each new one.
 
     Parameters
@@ -101,7 +101,7 @@ class Comparison:
         return {pair.old.number: pair.new.number for pair in (*self.same, *self.respaced, *self.moved)}
 
 
-def compare(old: Sequence[Segment], new: Sequence[Segment], *, texts: tuple[str, str] | None = None) -> Comparison:
+def compare(old: Sequence[Segment], new: Sequence[Segment], *, texts: tuple[str, str] | None = None) -> Revision:
     """Compare the segments of two versions of a text.
 
     Parameters
@@ -112,7 +112,7 @@ def compare(old: Sequence[Segment], new: Sequence[Segment], *, texts: tuple[str,
 
     Returns
     -------
-    Comparison
+    Revision
 
     Notes
     -----
@@ -132,7 +132,7 @@ def compare(old: Sequence[Segment], new: Sequence[Segment], *, texts: tuple[str,
     room = _Room(lost, free, gaps)
     found = _guessed(old, new, room) if texts is None else _scored(old, new, texts, room)
     near = {one.new.number for one in found.values()}
-    return Comparison(
+    return Revision(
         **{name: tuple(pairs) for name, pairs in kinds.items()},
         changed=tuple(found[i] for i in lost if i in found),
         gone=tuple(old[i] for i in lost if i not in found),
