@@ -364,7 +364,9 @@ def test_the_command_prints_claims_formats_and_a_page(call) -> None:
     (record,) = json.loads(call(*FEAR, "--format", "json", "--page", "fear.html")[1])
     assert (record["sign"], record["grade"]) == (-1, "one document")
     assert call(*FEAR, "--sign", "+")[1].startswith("no path of couplings of sign + leads from ketamine")
-    assert len(json.loads(call(*FEAR, "--sign", "-", "--format", "json")[1])) == 1
+    for sign in ("-", "−", "-1"):
+        assert len(json.loads(call(*FEAR, "--sign", sign, "--format", "json")[1])) == 1
+    assert "'up' is no sign; write +, - or 0" in call(*FEAR, "--sign", "up")[2]
     assert call(*FEAR, "--level", "substance")[1].startswith("no path")
     assert call(*FEAR, "--family", "enabling")[1].startswith("no path")
     assert call("paths", "ketamine", "pregnancy", "--page", "no.html")[0] == 2

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mechgraph.errors import NotFound, UsageError
 from mechgraph.names import nearest
 from mechgraph.namespaces import Addresses, prefixes_of
+from mechgraph.reason.search import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -367,7 +368,7 @@ class MechanismGraph:
         sign: int | None = None,
         longest: int = 8,
         limit: int = 10,
-        seconds: float = 10.0,
+        seconds: float = SECONDS,
     ) -> PathSearch:
         """Return the best paths between two entities, given by id, label or synonym.
 
@@ -388,7 +389,7 @@ class MechanismGraph:
         chosen: Filter | None = None,
         longest: int = 8,
         limit: int = 10,
-        seconds: float = 10.0,
+        seconds: float = SECONDS,
     ) -> SharedSearch:
         """Return what leads to two entities, or what both lead to (see `mechgraph.reason.shared.find_shared`)."""
         from mechgraph.reason.shared import find_shared
@@ -406,7 +407,7 @@ class MechanismGraph:
         *,
         chosen: Filter | None = None,
         sign: int | None = None,
-        seconds: float = 10.0,
+        seconds: float = SECONDS,
     ) -> Essential:
         """Return what every path between two entities uses (see `mechgraph.reason.essential.find_essential`)."""
         from mechgraph.reason.essential import find_essential
@@ -421,7 +422,7 @@ class MechanismGraph:
         sign: int | None = None,
         longest: int = 6,
         limit: int = 20,
-        seconds: float = 10.0,
+        seconds: float = SECONDS,
     ) -> LoopSearch:
         """Return the feedback loops (see `mechgraph.reason.loops.find_loops`)."""
         from mechgraph.reason.loops import find_loops
@@ -533,7 +534,7 @@ class MechanismGraph:
             raise UsageError(f"name two different documents; both are '{documents[0]}'")
         return compare_documents(self.corpus, *documents, implied=implied)
 
-    def contradictions(self, *, implied: bool = False, seconds: float = 10.0) -> Contradictions:
+    def contradictions(self, *, implied: bool = False, seconds: float = SECONDS) -> Contradictions:
         """Return what cannot hold together, within and between documents (see `mechgraph.reason.contradictions`).
 
         Parameters

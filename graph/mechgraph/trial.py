@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from mechgraph.errors import NotFound, Problem, ProblemsFound, UsageError
 from mechgraph.reason.effect import Effect, Hindrance
 from mechgraph.text.files import read_text
+from mechgraph.words import sign_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("source", "target")
 """Columns of a table of pairs, unless others are named."""
-
-SIGNS = {"+": 1, "1": 1, "+1": 1, "-": -1, "−": -1, "-1": -1}
-"""How a sign may be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +109,10 @@ def _asked(path: Path, line: int, cells: list[str]) -> Asked | Problem:
     source, target, *sign = (cell.strip() for cell in cells)
     if not source or not target:
         return Problem(str(path), line, 1, "missing-field", "a row without a source or a target")
-    if sign and sign[0] not in SIGNS:
+    expected = sign_of(sign[0]) if sign else None
+    if sign and not expected:
         return Problem(str(path), line, 1, "bad-value", "a sign is + or -", sign[0])
-    return Asked(source, target, SIGNS[sign[0]] if sign else None, line)
+    return Asked(source, target, expected, line)
 
 
 def trial(

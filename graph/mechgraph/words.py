@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _CHANGES = {SubjectChange.as_such: "", SubjectChange.increased: "more ", SubjectChange.decreased: "less "}
 _DENIALS = {Polarity.affirmed: "", Polarity.negated: "not: ", Polarity.not_shown: "not shown: "}
 _ARROWS = {1: "→", -1: "⊣", 0: "⇢", None: "⋯"}
+SIGN_WORDS = {1: "+", -1: "−", 0: "open"}
+"""How a sign is told."""
+_SIGNS = {"+": 1, "+1": 1, "1": 1, "-": -1, "−": -1, "-1": -1, "0": 0}
+"""How a sign may be written by those who ask."""
 _NETS = {1: "net +", -1: "net −", 0: "net sign open", None: "no net sign: a step is not addressed"}
 
 ASSUMED_WORDS = {
@@ -28,6 +32,11 @@ ASSUMED_WORDS = {
 
 MOST_NAMED = 5
 """Entities named in one line: a block can have hundreds of first causes. For the command and the page."""
+
+
+def sign_of(text: str) -> int | None:
+    """Return the sign that a text stands for, None where it is none."""
+    return _SIGNS.get(text)
 
 
 def named_words(corpus: Corpus, entities: Sequence[str]) -> str:
@@ -98,7 +107,6 @@ def support_words(corpus: Corpus, chain: Chain) -> str:
     return f"{chain.certainty or 'no claim'}{hedges} · {chain.grade}: {badges}"
 
 
-_SIGN_WORDS = {1: "+", -1: "−", 0: "open"}
 _WITHOUT = {
     "avoid": "without avoiding {}",
     "documents": "with the claims of all documents",
@@ -115,7 +123,7 @@ _WITHOUT = {
 
 def silence_words(corpus: Corpus, found: Silence) -> list[str]:
     """Return why there is no path: what was asked, what there is otherwise, and that silence is not a finding."""
-    signed = "" if found.sign is None else f" of sign {_SIGN_WORDS[found.sign]}"
+    signed = "" if found.sign is None else f" of sign {SIGN_WORDS[found.sign]}"
     within = "" if found.longest is None else f" within {found.longest} step{'' if found.longest == 1 else 's'}"
     under = " with these filters" if found.filtered else ""
     ends = f"leads from {corpus.label(found.source)} to {corpus.label(found.target)}"
@@ -133,7 +141,7 @@ def silence_reasons(corpus: Corpus, found: Silence) -> list[str]:
     if found.steps is not None and found.longest is not None and found.steps > found.longest:
         said.append(f"there is one of {found.steps} steps (--longest)")
     elif found.signs:
-        others = " and ".join(_SIGN_WORDS[sign] for sign in found.signs if sign != found.sign)
+        others = " and ".join(SIGN_WORDS[sign] for sign in found.signs if sign != found.sign)
         said.append(f"there are paths of sign {others}" if others else "only chains that pass an entity twice have it")
     for field, entity in found.without:
         said.append(f"there is one {_WITHOUT[field].format(entity and corpus.label(entity))}")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mechgraph.cli.filters import SIGNS
 from mechgraph.cli.output import plain, print_data
 from mechgraph.english import counted
 from mechgraph.reason.search import Stop
+from mechgraph.words import SIGN_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from mechgraph.reason.search import Search
     from mechgraph.reason.shared import SharedSearch
     from mechgraph.reason.silence import Silence
-
-_SIGN_WORDS = {1: "+", -1: "−", 0: "open"}
 
 
 def stop_words(stop: Stop, seconds: float) -> tuple[str, str]:
@@ -140,9 +138,9 @@ def print_shared(corpus: Corpus, search: SharedSearch, source: str, target: str,
                 click.echo(f"     {plain(name)}: there are paths of signs {_signs(signs)}")
 
 
-def print_essential(corpus: Corpus, found: Essential, sign: str | None) -> None:
+def print_essential(corpus: Corpus, found: Essential, sign: int | None) -> None:
     """Print what every path uses, and what would break the conclusion."""
-    which = "every path" if sign is None else f"every path of sign {_SIGN_WORDS[SIGNS[sign]]}"
+    which = "every path" if sign is None else f"every path of sign {SIGN_WORDS[sign]}"
     if found.best is None:
         click.echo("no path was found before the search was stopped")
         return
@@ -179,7 +177,7 @@ def _conclusion(signs: Sequence[int]) -> str:
 
 
 def _signs(signs: Iterable[int]) -> str:
-    return " and ".join(_SIGN_WORDS[sign] for sign in signs)
+    return " and ".join(SIGN_WORDS[sign] for sign in signs)
 
 
 def cited(chain: Chain) -> str:

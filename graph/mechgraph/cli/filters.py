@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mechgraph.model.values import Certainty, Family, Level
+from mechgraph.reason.search import SECONDS
+from mechgraph.words import sign_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     from mechgraph.reason.projection import Filter
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
-
-SIGNS = {"+": 1, "-": -1, "0": 0}
-"""How signs are typed."""
 
 
 def choices(values: Iterable[object]) -> click.Choice[str]:
@@ -58,14 +57,21 @@ class Seconds(click.FloatRange):
         return seconds
 
 
+def _sign(text: str) -> int:
+    sign = sign_of(text)
+    if sign is None:
+        raise click.BadParameter(f"'{text}' is no sign; write +, - or 0")
+    return sign
+
+
 SECONDS_OPTION = click.option(
-    "--seconds", type=Seconds(0.01), default=10.0, show_default=True, help="End the search after this time."
+    "--seconds", type=Seconds(0.01), default=SECONDS, show_default=True, help="End the search after this time."
 )
 
 
 def sign_option(words: str) -> Callable[[Command], Command]:
     """Return the option for a sign, with its help."""
-    return click.option("--sign", type=choices(SIGNS), help=words)
+    return click.option("--sign", type=_sign, metavar="[+|-|0]", help=words)
 
 
 def filter_options(command: Command) -> Command:
@@ -96,8 +102,3 @@ def chosen_by(
         levels=levels,
         implied=implied,
     )
-
-
-def sign_of(text: str | None) -> int | None:
-    """Return the sign that was typed."""
-    return None if text is None else SIGNS[text]

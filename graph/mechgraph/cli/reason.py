@@ -27,7 +27,6 @@ from mechgraph.cli.filters import (
     choices,
     chosen_by,
     filter_options,
-    sign_of,
     sign_option,
 )
 from mechgraph.cli.output import FORMAT_OPTION, TEXT_FORMAT_OPTION, json_text, plain, print_data
@@ -73,7 +72,7 @@ def paths(
     target: str,
     longest: int,
     limit: int,
-    sign: str | None,
+    sign: int | None,
     page: Path | None,
     seconds: float,
     corpus: Path | None,
@@ -107,7 +106,7 @@ def paths(
         chains = [chain for one in shared.shared for chain in (one.first, one.second)]
     else:
         search = found = graph.paths(
-            source, target, chosen=chosen, sign=sign_of(sign), longest=longest, limit=limit, seconds=seconds
+            source, target, chosen=chosen, sign=sign, longest=longest, limit=limit, seconds=seconds
         )
         chains = list(found.chains)
     if form != "table" or sparql:
@@ -124,7 +123,7 @@ def paths(
         print_shared(graph.corpus, shared, source, target, claims=claims)
         print_end(search, len(shared.shared), "shared entity", "shared entities", seconds)
     elif not chains and search.complete:
-        print_no_path(graph.corpus, graph.silence(source, target, chosen=chosen, sign=sign_of(sign), longest=longest))
+        print_no_path(graph.corpus, graph.silence(source, target, chosen=chosen, sign=sign, longest=longest))
     else:
         for number, chain in enumerate(chains, 1):
             print_chain(graph.corpus, f"{number}. ", chain, claims=claims)
@@ -145,7 +144,7 @@ def paths(
 def essential(
     source: str,
     target: str,
-    sign: str | None,
+    sign: int | None,
     seconds: float,
     corpus: Path | None,
     form: str,
@@ -161,11 +160,11 @@ def essential(
 
     graph = open_corpus(corpus)
     chosen = chosen_by(graph, **filters)
-    found = graph.essential(source, target, chosen=chosen, sign=sign_of(sign), seconds=seconds)
+    found = graph.essential(source, target, chosen=chosen, sign=sign, seconds=seconds)
     if form == "json":
         click.echo(json_text(essential_record(graph.corpus, found)))
     elif found.best is None and found.complete:
-        print_no_path(graph.corpus, graph.silence(source, target, chosen=chosen, sign=sign_of(sign), longest=None))
+        print_no_path(graph.corpus, graph.silence(source, target, chosen=chosen, sign=sign, longest=None))
     else:
         print_essential(graph.corpus, found, sign)
     note_stop(found, seconds)
@@ -181,7 +180,7 @@ def essential(
 @CORPUS_OPTION
 @FORMAT_OPTION
 def loops(
-    sign: str | None,
+    sign: int | None,
     longest: int,
     limit: int,
     seconds: float,
@@ -197,9 +196,7 @@ def loops(
     from mechgraph.words import chain_words, support_words
 
     graph = open_corpus(corpus)
-    search = graph.loops(
-        chosen=chosen_by(graph, **filters), sign=sign_of(sign), longest=longest, limit=limit, seconds=seconds
-    )
+    search = graph.loops(chosen=chosen_by(graph, **filters), sign=sign, longest=longest, limit=limit, seconds=seconds)
     if form != "table":
         note_stop(search, seconds)
         print_records(graph.corpus, search.loops, form)
