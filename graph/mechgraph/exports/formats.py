@@ -177,7 +177,7 @@ def _csv(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
     table = claims_csv(corpus, again)
     yield next(table).encode()
     for claim, row in zip(claims, table, strict=True):
-        tally.miss_fields("claim", claim, carried)
+        tally.miss_fields(claim, carried)
         named = any(value in corpus.entity for _, value in claim.scope.items())
         tally.miss("ids in scope, via and members", "claim", int(named or bool(claim.needs)))
         lists = {"cites": claim.cites, "region": claim.scope.region, "timescale": claim.scope.timescale}

@@ -36,7 +36,7 @@ def sif(corpus: Corpus, tally: Tally) -> Iterator[bytes]:
             else:
                 seen.add(edge)
                 yield ("\t".join(edge) + "\n").encode()
-            tally.miss_fields("claim", claim, _CARRIED)
+            tally.miss_fields(claim, _CARRIED)
     named = {end for subject, _, value in seen for end in (subject, value)}
     yield from (f"{entity}\n".encode() for entity in corpus.number if entity not in named)
     tally.miss_rest(corpus, entities={"id"})

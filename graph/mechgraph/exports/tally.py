@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mechgraph.english import counted
-from mechgraph.model.claim import Scope
+from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.entity import Entity
 from mechgraph.model.lazy import column
 
@@ -47,11 +47,11 @@ class Tally:
         if number:
             self.counts[what, kind] += number
 
-    def miss_fields(self, kind: str, record: BaseModel, carried: Collection[str]) -> None:
-        """Count the fields of a record that are given and not carried."""
-        for name in given(record):
+    def miss_fields(self, claim: Claim, carried: Collection[str]) -> None:
+        """Count the fields of a claim that are given and not carried."""
+        for name in given(claim):
             if name not in carried:
-                self.miss(name, kind)
+                self.miss(name, "claim")
 
     def miss_rest(self, corpus: Corpus, *, entities: Collection[str] = ()) -> None:
         """Count what a format of claims alone cannot carry: all that a corpus has beside them.

@@ -131,7 +131,7 @@ def read(text: Text) -> Iterator[Event]:
         elif command[1] == "SET":
             yield from _set(script, row, command[2])
         elif command[1] == "UNSET":
-            yield from _unset(script, row, command[2])
+            yield from _unset(script, command[2])
         else:
             found = _DEFINED.fullmatch(command[2])
             if found is None:
@@ -196,7 +196,7 @@ def _set(script: _Script, row: _Row, command: str) -> Iterator[Event]:
         script.annotations[key] = values
 
 
-def _unset(script: _Script, row: _Row, command: str) -> Iterator[Event]:
+def _unset(script: _Script, command: str) -> Iterator[Event]:
     for key in (one.strip(' "') for one in command.strip("{} ").split(",")):
         if key == "ALL":
             script.citation, script.annotations = None, {}
