@@ -263,7 +263,7 @@ def run(*args: str) -> str:
 
 def test_the_command_tells_the_sign_with_its_path() -> None:
     lines = run("ketamine", "dopamine production").splitlines()
-    assert lines[1] == "+ dopamine production rises · determined"
+    assert lines[1] == "+ dopamine production rises · determined, if the claims hold"
     assert "⊣ tyrosine hydroxylase →" in lines[2]
     record = json.loads(run("ketamine -", "dopamine production", "--format", "json"))
     assert (record["lowered"], record["sign"], record["ground"]) == (["ketamine"], -1, "determined")

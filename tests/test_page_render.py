@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 
 from browsing import Opened
+from mechgraph.explain import EFFECT_WORDS
 from mechgraph.page import render as page_render
 from mechgraph.page.render import render
 from mechgraph.records.corpus import CLAIM_COLUMNS
-from mechgraph.words import ASSUMED_WORDS, MOST_NAMED
+from mechgraph.words import ASSUMED_WORDS, MOST_NAMED, SAFETY_WORDS
 
 LEVELS = ["substance", "molecular", "cellular", "circuit", "mind", "outcome", "body", "practice"]
 FAMILIES = {
@@ -436,6 +437,10 @@ def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mecha
         "assumed": ASSUMED_WORDS,
         "columns": list(CLAIM_COLUMNS),
         "most_named": MOST_NAMED,
+        "safety": SAFETY_WORDS,
+        "effects": {
+            certainty: {str(sign): words for sign, words in signs.items()} for certainty, signs in EFFECT_WORDS.items()
+        },
         "compared": [dict(zip(("left", "right", "kind", "group", "differ"), row, strict=False)) for row in COMPARED],
         "sparql": {
             "lack": "left out",
@@ -801,7 +806,7 @@ def test_a_mechanism_is_followed(visit: Any) -> None:
     colours = page.run("['n:bdnf', 'n:heart'].map(id => mechgraph.network.body.nodes[id].options.color.border)")
     assert colours[0] != colours[1]
     page.select("calm")
-    assert "lowers Anxiety, which is unwanted" in page.text("#panel")
+    assert "may lower Anxiety, which is unwanted" in page.text("#panel")
     steps.nth(0).get_by_text("In this demo").click()
     assert page.state()["selection"]["type"] == "claim"
 

@@ -21,6 +21,7 @@ from mechgraph.model.values import Certainty, Level, Status
 from mechgraph.page import render as page_render
 from mechgraph.page.data import page_data
 from mechgraph.page.layout import Layout
+from mechgraph.reason.cover import SIGNS
 from mechgraph.reason.projection import Filter
 from mechgraph.reason.whatif import WhatIf, what_if
 from mechgraph.reason.witness import Manner
@@ -42,6 +43,7 @@ JUDGE = """([page, cases]) => cases.map(([raised, lowered, blocked, statuses]) =
     raised: found.raised, lowered: found.lowered, joint: found.joint, assumed: found.assumed,
     verdicts: over(found), without: over(found.without),
     caveats: ids.filter((id) => found.hasCaveat(id)),
+    firm: ids.filter((id) => found.isFirm(id)),
     cuts: ids.filter((id) => found.fate(id) === "kept by other claims").map((id) => [id, found.cutChain(id)])
       .map(([id, cut]) => [id, cut.steps.map((step) => [step.from, step.to, step.sign])]),
     fates: Object.fromEntries(ids.map((id) => [id, found.fate(id)]).filter(([, fate]) => fate)),
@@ -76,6 +78,29 @@ def asked(small: Corpus, case: Any) -> WhatIf | None:
         return None
 
 
+def firm(outcome: WhatIf) -> list[str]:
+    """Return the entities whose conclusion stands by stated claims without a hedge, by following all of those."""
+    graph = outcome.graph
+    edges = [
+        (graph.nodes[source], graph.nodes[target], sign)
+        for source, target, sign, claims in zip(
+            graph.source, graph.target, graph.sign.tolist(), graph.claims, strict=True
+        )
+        if any(one.certainty is Certainty.asserted and one.status is not Status.implied for one in claims)
+    ]
+    reached = {(one, 1) for one in outcome.raised} | {(one, -1) for one in outcome.lowered}
+    while (
+        more := {(target, sign * by) for one, sign in reached for source, target, by in edges if source == one}
+        - reached
+    ):
+        reached |= more
+    return [
+        one
+        for one, verdict in outcome.verdicts.items()
+        if all((one, SIGNS[floor]) in reached for floor in verdict.floors)
+    ]
+
+
 def agree(small: Corpus, case: Any, found: Any) -> None:
     expected = asked(small, case)
     assert (found is None) == (expected is None), case
@@ -86,6 +111,7 @@ def agree(small: Corpus, case: Any, found: Any) -> None:
     assert found["joint"] == list(expected.joint)
     assert found["assumed"] == expected.assumed
     assert found["caveats"] == [one for one in expected.verdicts if expected.explain(one).caveat is not None]
+    assert found["firm"] == firm(expected), case
     without = expected.without_block
     assert found["without"] == (without and {one: without.verdicts[one] for one in expected.verdicts})
     assert found["fates"] == {one.before.entity: one.fate.value for one in expected.changes()}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mechgraph.english import is_plural, listed, predicate
-from mechgraph.model.values import Basis, Frequency, Severity, Status, SubjectChange, Voice
+from mechgraph.model.values import Basis, Certainty, Frequency, Severity, Status, SubjectChange, Voice
 from mechgraph.reason.chain import Grade
 from mechgraph.reason.compare import Kind
 from mechgraph.words import chain_words, place_words, silence_reasons, verdict_words
@@ -46,6 +46,13 @@ _RESTS_ON = {
 }
 _SCOPE = {"population": "in {}", "region": "in {}", "route": "by {}", "comparator": "compared with {}"}
 """How an aspect of the scope is introduced; the others by their names."""
+
+_EFFECTS = {1: "raises", -1: "lowers", 0: "affects"}
+EFFECT_WORDS = {
+    certainty: {sign: predicate(label, plural=False, certainty=certainty) for sign, label in _EFFECTS.items()}
+    for certainty in Certainty
+}
+"""What something does by a chain of a certainty and a sign, for the page."""
 
 _KINDS = {
     Kind.same: "Both say so alike.",
@@ -249,7 +256,7 @@ def _outcome(corpus: Corpus, chain: Chain) -> str:
     source, target = (corpus.label(chain.entities[end]) for end in (0, -1))
     if chain.sign is None or chain.certainty is None:
         return f"So the chain from {source} to {target} is not closed."
-    label = {1: "raises", -1: "lowers", 0: "affects"}[chain.sign]
+    label = _EFFECTS[chain.sign]
     verb = predicate(label, plural=is_plural(source), certainty=chain.certainty)
     open_ = ", in a direction that is left open" if chain.sign == 0 else ""
     return f"If all of this holds, {source} {verb} {target}{open_}."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mechgraph.model.values import Certainty, Polarity, Status, SubjectChange
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
@@ -30,6 +30,9 @@ ASSUMED_WORDS = {
 }
 """What is taken as given where only a block is asked for, and why nothing can be: for the command and the page."""
 
+SAFETY_WORDS = "not among what follows: claims of side effects, contraindications and cautions"
+"""What an answer about what follows leaves out: for the command and the page."""
+
 MOST_NAMED = 5
 """Entities named in one line: a block can have hundreds of first causes. For the command and the page."""
 
@@ -43,6 +46,15 @@ def named_words(corpus: Corpus, entities: Sequence[str]) -> str:
     """Return the labels of the first entities, and how many more there are."""
     more = f" and {len(entities) - MOST_NAMED:,} more" if len(entities) > MOST_NAMED else ""
     return ", ".join(map(corpus.label, entities[:MOST_NAMED])) + more
+
+
+def safety_words(corpus: Corpus, found: Mapping[str, Sequence[Claim]]) -> str:
+    """Return that claims of the safety family are left out, and how many there are about which entity."""
+    counts = [(len(claims), corpus.label(entity)) for entity, claims in found.items()]
+    told = [f"{count:,} about {label}" for count, label in counts[:MOST_NAMED]]
+    if rest := sum(count for count, _ in counts[MOST_NAMED:]):
+        told.append(f"{rest:,} about others")
+    return f"{SAFETY_WORDS}: {', '.join(told)}"
 
 
 def claim_words(corpus: Corpus, claim: Claim) -> str:

@@ -93,7 +93,7 @@ def _print_effect(found: Effect, *, bold: bool) -> None:
     click.echo(plain("; ".join(parts)))
     label = corpus.label(found.target)
     if found.sign:
-        click.echo(plain(f"{_SIGNS[found.sign]} {label} {_VERBS[found.sign]} · {found.ground}"))
+        click.echo(plain(f"{_SIGNS[found.sign]} {label} {_VERBS[found.sign]} · {found.ground}, if the claims hold"))
     else:
         click.echo(plain(f"  {label}: no sign{' even so' if bold and found.paths else ''}"))
     if found.reason:

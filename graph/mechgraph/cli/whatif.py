@@ -128,7 +128,7 @@ def _tell_rest(many: int, limit: int) -> None:
 
 
 def _print_situation(outcome: WhatIf) -> None:
-    from mechgraph.words import ASSUMED_WORDS, named_words
+    from mechgraph.words import ASSUMED_WORDS, named_words, safety_words
 
     named = {"raised": outcome.raised, "lowered": outcome.lowered, "blocked": outcome.blocked}
     parts = (f"{how}: {named_words(outcome.corpus, entities)}" for how, entities in named.items() if entities)
@@ -137,6 +137,8 @@ def _print_situation(outcome: WhatIf) -> None:
         click.echo(plain(f"with all their members: {named_words(outcome.corpus, outcome.joint)}"))
     if outcome.assumed is not Assumed.nothing:
         click.echo(ASSUMED_WORDS[outcome.assumed])
+    if outcome.safety:
+        click.echo(plain(f"{safety_words(outcome.corpus, outcome.safety)} (see mechgraph claims --family safety)"))
 
 
 def _print_counts(title: str, outcome: Situation) -> None:

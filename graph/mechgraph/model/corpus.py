@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
@@ -151,6 +151,14 @@ class Corpus:
     def links(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """What entities are linked to for browsing, by their ids, for each kind of link."""
         return {link: self._told(link) for link in LINKS}
+
+    def near(self, entities: Collection[str]) -> set[str]:
+        """Return entities with what they are an aspect of, a kind of or close to, and the reverse."""
+        found = {*entities}
+        for told in self.links.values():
+            found.update(other for entity in entities for other in told[entity])
+            found.update(entity for entity, others in told.items() if not set(entities).isdisjoint(others))
+        return found
 
     def _told(self, field: str) -> dict[str, Any]:
         """Return the values of a field of the entities by id."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mechgraph import __version__
 from mechgraph.coverage import coverage
-from mechgraph.explain import difference_words
+from mechgraph.explain import EFFECT_WORDS, difference_words
 from mechgraph.model.lazy import those
 from mechgraph.model.values import Aside, Certainty, Family, Level, Polarity, Status, Voice
 from mechgraph.page.labels import label_boxes
@@ -21,7 +21,7 @@ from mechgraph.reason.projection import EXPLAINING_VOICES, Filter, project
 from mechgraph.records.corpus import CLAIM_COLUMNS, claim_record, document_record, entity_record
 from mechgraph.records.curation import coverage_record
 from mechgraph.vocabulary import value_definitions, value_labels
-from mechgraph.words import ASSUMED_WORDS, MOST_NAMED
+from mechgraph.words import ASSUMED_WORDS, MOST_NAMED, SAFETY_WORDS
 
 if TYPE_CHECKING:
     from mechgraph.coverage import DocumentCoverage
@@ -141,6 +141,11 @@ def page_data(
         "columns": list(CLAIM_COLUMNS),
         "questions": list(questions),
         "assumed": ASSUMED_WORDS,
+        "safety": SAFETY_WORDS,
+        "effects": {
+            str(certainty): {str(sign): words for sign, words in signs.items()}
+            for certainty, signs in EFFECT_WORDS.items()
+        },
         "most_named": MOST_NAMED,
         "compared": _compared(corpus, shown),
         "sparql": sparql_data(corpus, lack),

@@ -312,6 +312,8 @@ class PageData(TypedDict):
     columns: list[str]  # of a table of claims for spreadsheets
     questions: list[Question]
     assumed: dict[str, str]  # in words, what is taken as given where only a block is asked for
+    safety: str  # in words, that the safety family is left out of what follows
+    effects: dict[str, dict[str, str]]  # by certainty and sign, what something does by a chain
     most_named: int  # entities named in one line; the others are only counted
     compared: list[Compared] | None  # None where there are too many
     sparql: Sparql

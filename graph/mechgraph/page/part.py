@@ -115,7 +115,8 @@ def part_data(corpus: Corpus, part: Part, *, texts: Texts | None = None) -> tupl
 def following(outcome: WhatIf) -> Part:
     """Return the claims by which things follow from a situation, those that a block cuts included; it is set at first.
 
-    From these claims alone the same follows as from the whole corpus.
+    From these claims alone the same follows as from the whole corpus. With them go those that deny something of it, and
+    those of the safety family about what is raised.
     """
     corpus, whole = outcome.corpus, outcome.without_block or outcome
     reached = whole.witnesses.everything.distance.max(axis=0) >= 0
@@ -132,7 +133,11 @@ def following(outcome: WhatIf) -> Part:
     told = [f"{named_words(corpus, entities)} {done[how]}" for how, entities in asked.items() if entities]
     start = {how: ",".join(entities) for how, entities in asked.items() if entities} | {"hide-status": "[]"}
     held = (*outcome.raised, *outcome.lowered, *outcome.blocked)
-    claims = tuple(Rows(corpus.claims, np.unique(rows)))
+    of, ends = corpus.columns, np.zeros(len(corpus.columns.level), dtype=np.bool_)
+    ends[of.numbers([*held, *(whole.graph.nodes[node] for node in np.flatnonzero(reached))])] = True
+    denied = of.denials[ends[of.subject[of.denials]] & ends[of.object[of.denials]]]
+    safety = [corpus.row[claim.id] for claims in outcome.safety.values() for claim in claims]
+    claims = tuple(Rows(corpus.claims, np.unique(np.concatenate((rows, denied, np.array(safety, dtype=np.int64))))))
     return Part(f"What if {'; '.join(told)}", claims, held, urlencode(start, safe=","))
 
 

@@ -93,11 +93,9 @@ def silence(
 def claims_between(corpus: Corpus, one: str, other: str) -> tuple[Claim, ...]:
     """Return the claims of any family that join two entities, or entities near them.
 
-    They join them as their ends, or as a member of a joint cause and what it acts on. Near is what an entity is an
-    aspect of, a kind of or close to, and the reverse.
+    They join them as their ends, or as a member of a joint cause and what it acts on (see `Corpus.near`).
     """
-    here, there = _near(corpus, one), _near(corpus, other)
-
+    here, there = corpus.near([one]), corpus.near([other])
     of = corpus.columns
 
     def joining(first: set[str], second: set[str]) -> NDArray[np.bool_]:
@@ -107,12 +105,6 @@ def claims_between(corpus: Corpus, one: str, other: str) -> tuple[Claim, ...]:
         return found & np.isin(of.object, acted_on)
 
     return tuple(Rows(corpus.claims, np.flatnonzero(joining(here, there) | joining(there, here))))
-
-
-def _near(corpus: Corpus, entity: str) -> set[str]:
-    links = corpus.links.values()
-    linked = {other for told in links for other in told[entity]}
-    return {entity} | linked | {one for told in links for one, others in told.items() if entity in others}
 
 
 def _reached(corpus: Corpus, chosen: Filter, source: str, target: str) -> dict[int, int]:

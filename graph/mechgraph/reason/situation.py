@@ -12,7 +12,7 @@ direction as well, the sign stands, with that as a caveat; if both signs are rea
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -21,7 +21,7 @@ import numpy as np
 
 from mechgraph.errors import UsageError
 from mechgraph.model.columns import Rows
-from mechgraph.model.values import Level
+from mechgraph.model.values import Family, Level
 from mechgraph.reason.conclusion import Conclusion, Verdict
 from mechgraph.reason.cover import OPEN
 from mechgraph.reason.projection import Projection
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
 
 _BY_FLOORS = (
@@ -152,6 +153,21 @@ class Situation:
         """How many entities become what is good (1), bad (−1) or neither (0)."""
         found = Counter(map(self.benefit, self.verdicts))
         return {benefit: found[benefit] for benefit in (1, -1, 0)}
+
+    @cached_property
+    def safety(self) -> Mapping[str, tuple[Claim, ...]]:
+        """The claims of the safety family about what is raised, or is near it, by the id of what they are about.
+
+        Nothing follows by them, so a situation is told with them. Filters on families and levels do not hide them.
+        """
+        corpus, of = self.corpus, self.corpus.columns
+        beside = sorted(corpus.near(self.raised) - {*self.raised}, key=corpus.number.__getitem__)
+        found: dict[str, list[Claim]] = {entity: [] for entity in (*self.raised, *beside)}
+        chosen = replace(self.projection.chosen, families=frozenset({Family.safety}), levels=frozenset(Level))
+        rows = np.flatnonzero(chosen.keeps(corpus) & of.resting_on(of.numbers(found)))
+        for claim in Rows(corpus.claims, rows):
+            found[claim.subject if claim.subject in found else claim.object].append(claim)
+        return {entity: tuple(claims) for entity, claims in found.items() if claims}
 
     def explain(self, entity: str) -> Conclusion:
         """Return what becomes of an entity, given by id, label or synonym, with its witnesses.

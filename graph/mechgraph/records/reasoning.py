@@ -136,6 +136,10 @@ def what_if_record(outcome: WhatIf, *, only: str | None = None, everything: bool
             for name in ("raised", "lowered", "blocked", "joint")
         },
         "assumed": str(outcome.assumed),
+        "safety": [
+            {**named(corpus, entity), "claims": [claim.id for claim in claims]}
+            for entity, claims in outcome.safety.items()
+        ],
         "counts": {str(verdict): number for verdict, number in outcome.counts.items()},
         "counts_without_block": without and {str(verdict): number for verdict, number in without.counts.items()},
         "conclusions": [conclusion_record(corpus, conclusion) for conclusion in chosen],

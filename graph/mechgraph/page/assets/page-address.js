@@ -134,7 +134,8 @@ function hashSelection(parts) {
   const [from, to] = listOf(parts.get("pair")) ?? [];
   if (entities.has(from) && entities.has(to)) return { type: "pair", from, to };
   if (state.held.size && entities.has(parts.get("outcome"))) return { type: "outcome", id: parts.get("outcome") };
-  if (state.view.folded && readListId(parts.get("list"))) return { type: "list", id: parts.get("list") };
+  const list = readListId(parts.get("list"));
+  if (list && (list === listId("safety") ? state.held.size : state.view.folded)) return { type: "list", id: list };
   if (readChainId(parts.get("chain"))) return { type: "chain", id: parts.get("chain") };
   for (const [type, map] of [["entity", entities], ["mechanism", mechanisms], ["claim", claims]]) {
     if (map.has(parts.get(type))) return { type, id: parts.get(type) };

@@ -373,7 +373,8 @@ function drawValence(context, id, focused) {
   context.restore();
 }
 
-/* The verdict as a sign at the corner of a box, for colour alone says nothing to some; filled where it is set from outside. */
+/* The verdict as a sign at the corner of a box, for colour alone says nothing to some; filled where it is set from outside,
+   dashed where it rests on hedged or implied claims alone. */
 function drawOutcome(context, id, focused) {
   const set = holdOf(id);
   const { mark, kind } = set ?? outcomeOf(id);
@@ -388,6 +389,7 @@ function drawOutcome(context, id, focused) {
   context.strokeStyle = colour;
   context.lineWidth = 1.3;
   context.fill();
+  if (!set && !now.outcome.isFirm(id)) context.setLineDash([2.4, 2]);
   context.stroke();
   context.font = `700 13px ${FONT}`;
   context.fillStyle = set ? palette.surface : colour;

@@ -19,7 +19,7 @@ function saidOf(rows) {
 
 function denialNote(rows) {
   const denied = rows.filter((claim) => claim.polarity === "negated");
-  const how = denied.map(denialLimits).filter(Boolean);
+  const how = denied.map(howSaid).filter(Boolean);
   if (!denied.length) return "No claim affirms this: it is said not to be shown, which is not the same as not so.";
   return `No claim affirms this${how.length ? `; it is denied: ${how.join("; ")}` : "; it is denied"}.`;
 }
@@ -154,7 +154,7 @@ const worthChip = (worth) => ({ 1: chip("good", "good", "The sign times the vale
 function outcomeNote(mechanism) {
   const end = entities.get(mechanism.steps.at(-1)?.to);
   if (!end || isLoop(mechanism) || !mechanism.sign || !["wanted", "unwanted"].includes(end.valence)) return null;
-  return el("p", { class: "small" }, `As a whole it ${mechanism.sign > 0 ? "raises" : "lowers"} `, el("bdi", {}, end.label), `, which is ${end.valence}.`);
+  return el("p", { class: "small" }, `If all of this holds, it ${page.effects[mechanism.certainty][mechanism.sign]} `, el("bdi", {}, end.label), `, which is ${end.valence}.`);
 }
 
 /* rests: the id of the claim by which a chain is cited. */
@@ -397,9 +397,11 @@ function certaintyByDocument(rows) {
 function mentionNote(id) {
   const named = claimsNaming(id);
   if (!named.length) return null;
-  return [heading("Named within other claims"), pagedList(named, (claim) => el("li", {},
-    button([el("bdi", {}, paraphrase(claim)), " ", badge(claim.document)], () => choose({ type: "claim", id: claim.id }), { class: "link plain" })))];
+  return [heading("Named within other claims"), pagedList(named, claimItem)];
 }
+
+const claimItem = (claim) => el("li", {}, button([el("bdi", {}, paraphrase(claim)), " ", badge(claim.document)], () => choose({ type: "claim", id: claim.id }), { class: "link plain" }),
+  howSaid(claim) && el("p", { class: "small" }, el("bdi", {}, howSaid(claim))));
 
 function mappingRow({ predicate, curie, label, iri }) {
   const name = words(predicate.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());

@@ -225,6 +225,13 @@ class Situation {
     return ["rises", "falls", "conflict"].includes(this.verdict(id)) && this.floors(id).includes(OPEN);
   }
 
+  /* Whether the conclusion stands by claims alone that their documents make without a hedge. */
+  isFirm(id) {
+    const firm = (claim) => !isImplied(claim) && rankOfClaim(claim) === CERTAINTY_RANKS.asserted;
+    this.firmly ??= new Spread(numbered(this.edges.filter((edge) => edge.claims.some(firm)), this.number), this.numbers(this.raised), this.numbers(this.lowered));
+    return STATES_OF[this.verdict(id)].every((floor) => this.firmly.distance[this.firmly.state(this.number.get(id), floor)] >= 0);
+  }
+
   /* What the block does to the conclusion; null without a block or a conclusion. */
   fate(id) {
     const [before, after] = [this.without?.verdict(id), this.verdict(id)];

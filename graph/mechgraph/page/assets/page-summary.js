@@ -90,7 +90,7 @@ const listId = (...parts) => JSON.stringify(parts);
 
 function readListId(text) {
   const [kind, ...parts] = listOf(text) ?? [];
-  const named = { level: 1, between: 2, conflicts: 0 }[kind];
+  const named = { level: 1, between: 2, conflicts: 0, safety: 0 }[kind];
   return parts.length === named && parts.every((id) => levels.has(id)) ? text : null;
 }
 
@@ -103,6 +103,7 @@ function isListed(claim, id) {
     between: () => from === one && to === other,
     rest: () => endsOf(claim).some((end) => now.around?.rest.includes(end)),
     conflicts: () => conflictsNow().has(claimPair(claim)),
+    safety: () => safetyNow().some(([, rows]) => rows.includes(claim)),
   }[kind]();
 }
 
@@ -119,6 +120,10 @@ const LISTS = {
     const rows = now.around?.rest ?? [];
     return ["Not drawn", plural(rows.length, "entity", "entities"), "More could not be read in one drawing: it holds what is nearest and what most claims are about. The claims table, the search and the paths count all.", rows,
       (id) => entityRow(id, [plural(shownAbout(id).length, "claim"), " ", button("Add", () => addBox(id), { class: "link", "data-key": `add-${id}`, "aria-label": `Add ${labelIn(entities, id)} to the drawing` })])];
+  },
+  safety: () => {
+    const rows = safetyNow().flatMap(([, claimsOf]) => claimsOf);
+    return ["What if", "Side effects, contraindications and cautions", `${plural(rows.length, "claim")} about what is raised, or is near it. Nothing follows by them.`, rows, claimItem];
   },
   conflicts: () => {
     const rows = byNumber([...conflictsNow()]);

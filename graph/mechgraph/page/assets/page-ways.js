@@ -199,11 +199,20 @@ function noWay(mode) {
   ];
 }
 
-/* Near is what an entity is an aspect of, a kind of or close to, and the reverse. */
+/* Entities with what they are an aspect of, a kind of or close to, and the reverse: those first, then in the order of the page. */
+function nearTo(ids) {
+  const [given, found] = [new Set(ids), new Set()];
+  for (const row of page.entities) {
+    for (const { id } of [row.aspect_of, row.kind_of, row.close_match].flatMap((rows) => rows ?? [])) {
+      if (given.has(row.id)) found.add(id);
+      if (given.has(id)) found.add(row.id);
+    }
+  }
+  return new Set([...given, ...page.entities.map((row) => row.id).filter((id) => found.has(id))]);
+}
+
 function claimsBetween(one, other) {
-  const linked = (row) => [row.aspect_of, row.kind_of, row.close_match].flatMap((rows) => (rows ?? []).map((near) => near.id));
-  const near = (id) => new Set([id, ...linked(entities.get(id)), ...page.entities.filter((row) => linked(row).includes(id)).map((row) => row.id)]);
-  const [here, there] = [near(one), near(other)];
+  const [here, there] = [nearTo([one]), nearTo([other])];
   const joins = (from, to) => (here.has(from) && there.has(to)) || (there.has(from) && here.has(to));
   return page.claims.filter((claim) => joins(claim.subject.id, claim.object.id));
 }

@@ -27,7 +27,7 @@ function setHeld(id, how) {
   else state.held.delete(id);
   recompute();
   const { selection } = state;
-  const stale = selection?.type === "outcome" && (!now.outcome || state.held.has(selection.id));
+  const stale = isOfOutcome(selection) && (!now.outcome || state.held.has(selection.id));
   choose(set || stale ? null : selection); // what follows is to be seen, unfaded by a selection
   const told = `${capital(set ? HOLDS[how].done : "taken back")}: ${labelIn(entities, id)}`;
   announce(now.outcome ? [told, el("span", { class: "sr" }, `. ${countsText()}`)] : "Nothing is raised, lowered or blocked"); // the bar shows the counts
@@ -35,9 +35,11 @@ function setHeld(id, how) {
 
 function clearHeld() {
   state.held.clear();
-  choose(state.selection?.type === "outcome" ? null : state.selection);
+  choose(isOfOutcome(state.selection) ? null : state.selection);
   panel.focus();
 }
+
+const isOfOutcome = (selection) => selection?.type === "outcome" || (selection?.type === "list" && selection.id === listId("safety"));
 
 function outcomeCounts(ids = entities.keys()) {
   const counts = new Map(Object.keys(OUTCOMES).map((verdict) => [verdict, 0]));
@@ -139,6 +141,7 @@ function outcomePanel() {
     outcome.assumed !== "nothing" && givenNote(assumedWords(outcome.assumed), outcome.assumed === "sources" ? outcome.raised : [], "given"),
     outcome.joint.length > 0 && givenNote("With all their members", outcome.joint, "joint"),
     page.view && el("p", { class: "note" }, "Computed from this part of the corpus only."),
+    safetyNote(),
     outcome.without && lost.length + changed.length === 0 && el("p", { class: "note" }, "Nothing is lost by the block."),
     lost.length > 0 && [heading("Lost by the block", el("span", { class: "count" }, amount(lost.length))), outcomeList(lost)],
     changed.length > 0 && [heading("Changed by the block", el("span", { class: "count" }, amount(changed.length))), outcomeList(changed)],
@@ -151,7 +154,7 @@ function outcomePanel() {
     silent.length > 0 && el("details", { class: "silent" }, el("summary", { "data-key": "silent" }, `Not reached: ${amount(silent.length)}`),
       el("p", { class: "small" }, "Not addressed, which is not to say that there is no effect."),
       pagedList(byOrder(silent), (id) => el("li", {}, entityLink(id)))),
-    el("p", { class: "small" }, "Computed from the claims that the filters leave. Nothing is weighed: where chains of both signs lead to an entity, both are shown."),
+    el("p", { class: "small" }, "Computed from the claims that the filters leave. Nothing is weighed: where chains of both signs lead to an entity, both are shown. A row tells the best chain: its weakest wording, where it comes from. A dashed mark in the drawing: every chain has a step that is hedged or implied."),
   ];
 }
 
@@ -161,6 +164,27 @@ function givenNote(text, ids, key) {
     el("p", { class: "note" }, text, named.map((id, position) => [position ? ", " : ": ", entityLink(id)]), rest.length === 0 && "."),
     rest.length > 0 && el("details", { class: `silent ${key}` }, el("summary", { "data-key": key }, moreWords(rest)), pagedList(rest, (id) => el("li", {}, entityLink(id)))),
   ];
+}
+
+/* The claims of the safety family about what is raised, or is near it, by what they are about: as WhatIf.safety has it. */
+const safetyNow = () => (now.outcome ? now.outcome.safety ??= safetyAbout(now.outcome.raised) : []);
+
+function safetyAbout(raised) {
+  const found = new Map([...nearTo(raised)].map((id) => [id, []]));
+  const counts = (claim) => claim.family === "safety" && claim.voice !== "marketing" && !hiddenBy(claim, CONTENT_FILTERS.filter((key) => key !== "family" && key !== "level"));
+  const about = new Set([...found.keys()].flatMap(claimsAbout));
+  for (const claim of about) if (counts(claim)) found.get(found.has(claim.subject.id) ? claim.subject.id : claim.object.id).push(claim);
+  return [...found].filter(([, rows]) => rows.length);
+}
+
+/* Nothing follows by them, so what follows is told with them. */
+function safetyNote() {
+  const [named, rest] = fewOf(safetyNow());
+  if (!named.length) return null;
+  const others = rest.reduce((sum, [, rows]) => sum + rows.length, 0);
+  return el("p", { class: "note safety" }, `${capital(page.safety)}: `,
+    button([named.map(([id, rows], position) => [position ? ", " : "", `${amount(rows.length)} about `, el("bdi", {}, labelIn(entities, id))]), others > 0 && `, ${amount(others)} about others`],
+      () => choose({ type: "list", id: listId("safety") }), { class: "link", "data-key": "safety" }));
 }
 
 /* Good, bad, neither, without a sign; then by label. */
@@ -179,8 +203,11 @@ function outcomeRow(id) {
     before && el("span", { class: "small" }, "without the block: ", markOf(before.verdict(id)), ` ${before.verdict(id)} `),
     benefitChip(id, fate === "lost" ? before : outcome),
     outcome.hasCaveat(id) && chip("open besides", "", "Other chains leave the direction open"),
-    !state.view.ids.has(id) && chip("not in this view"));
+    !state.view.ids.has(id) && chip("not in this view"),
+    (fate === "lost" ? before : outcome).witnesses(id).map((witness, _, all) => el("p", { class: "small" }, all.length > 1 && [markOf(MOVES[witness.sign]), " "], el("bdi", {}, supportWords(toldBy(witness))))));
 }
+
+const MOVES = { 1: "rises", "-1": "falls", 0: "undefined" };
 
 const benefitChip = (id, situation = now.outcome) => worthChip(benefitOf(id, situation));
 
@@ -216,7 +243,7 @@ const toldBy = ({ steps }) => chainOf(steps.map((step) => ({ ...step, claims: fi
 
 function witnessSection(witness) {
   const told = toldBy(witness);
-  const word = { 1: "rises", "-1": "falls", 0: "undefined" }[witness.sign];
+  const word = MOVES[witness.sign];
   return el("section", { class: "witness" },
     el("h3", {}, markOf(word), ` ${word}`, el("span", { class: "count" }, ` ${plural(witness.steps.length, "step")} from ${witness.start === DOWN ? "what is lowered" : "what is raised"}`)),
     el("p", { class: "chain" }, el("bdi", {}, labelIn(entities, witness.entities[0])), witness.steps.map((step) => [" ", stepGlyph(step), " ", el("bdi", {}, labelIn(entities, step.to))])),

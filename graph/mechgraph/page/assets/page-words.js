@@ -19,7 +19,7 @@ const aspectsOf = (claim) => [...mapOf(claim.scope)].map(([aspect, values]) => [
 const scopeWords = (claim) => [...aspectsOf(claim).map(([aspect, values]) => `${aspect}: ${values.join(", ")}`), windowWords(claim)].filter(Boolean).join("; ");
 
 const segmentNumbers = (claim) => claim.segments.join(", ");
-const readIn = (claim) => `${documents.get(claim.document)?.short ?? claim.document} ${segmentNumbers(claim)}`;
+const readIn = (claim) => `${shortOf(claim.document)} ${segmentNumbers(claim)}`;
 
 /* What limits a claim, each with its name where the value does not tell it; how severe a rule is its relation tells. */
 function limitsOf(claim) {
@@ -60,8 +60,14 @@ function firmestByDocument(rows) {
 /* For the pointer: what a line says, and how firmly each document says it. */
 function lineWords(rows) {
   const [named, rest] = fewOf(firmestByDocument(rows));
-  const said = named.map((claim) => `${documents.get(claim.document)?.short ?? claim.document}: ${[firmnessWords(claim), claim.frequency].filter(Boolean).map(words).join(", ")}`);
+  const said = named.map((claim) => `${shortOf(claim.document)}: ${[firmnessWords(claim), claim.frequency].filter(Boolean).map(words).join(", ")}`);
   return `${rows[0].subject.label} ${saidOf(rows)} ${rows[0].object.label} · ${plural(rows.length, "claim")} · ${said.join("; ")}${rest.length ? ` ${moreWords(rest)}` : ""}`;
+}
+
+/* What a chain rests on. */
+function supportWords({ certainty, hedges, grade, documents: ids }) {
+  const quotes = hedges.length ? ` (${hedges.map((hedge) => `“${hedge}”`).join(", ")})` : "";
+  return `${words(certainty)}${quotes} · ${grade}: ${ids.map(shortOf).join(", ")}`;
 }
 
 /* ---- what is denied of a chain ---- */
@@ -75,8 +81,8 @@ function denialsOf({ entities: passed, steps, sign }) {
   return [...new Set(told.flatMap(([from, to, direction]) => (byDenied().get(pairKey(from, to)) ?? NO_CLAIMS).filter(({ denies }) => denies === 0 || denies === direction)))];
 }
 
-const denialLimits = (claim) => [mannerWords(claim), scopeWords(claim)].filter(Boolean).join("; ");
+const howSaid = (claim) => [mannerWords(claim), scopeWords(claim)].filter(Boolean).join("; ");
 
 /* The lines that the commands put below a chain. */
 const denialRows = (chain) => denialsOf(chain).map((claim) => el("p", { class: "small denial" }, `but ${readIn(claim)}: `,
-  button(el("bdi", {}, paraphrase(claim)), () => choose({ type: "claim", id: claim.id }), { class: "link plain" }), ` [${claim.id}]`, denialLimits(claim) && [" (", el("bdi", {}, denialLimits(claim)), ")"]));
+  button(el("bdi", {}, paraphrase(claim)), () => choose({ type: "claim", id: claim.id }), { class: "link plain" }), ` [${claim.id}]`, howSaid(claim) && [" (", el("bdi", {}, howSaid(claim)), ")"]));
