@@ -276,7 +276,10 @@ def test_a_corpus_with_hostile_words_is_only_words(opening: Opening, tmp_path: P
         notice=evil,
         ledger={"d1": [{"segment": 1, "statements": [{"claims": ["c.1"]}, {"says": evil}]}]},
     )
-    question = dict.fromkeys(("name", "title", "question", "text"), evil) | {"columns": [evil], "rows": [[evil]]}
+    question = dict.fromkeys(("name", "title", "question", "text", "group"), evil) | {
+        "columns": [evil],
+        "rows": [[evil]],
+    }
     file = tmp_path / "hostile.html"
     texts = {"d1": {1: evil}}
     file.write_text(render(page_data(small, texts=texts, questions=[question])), encoding="utf-8")
@@ -289,7 +292,8 @@ def test_a_corpus_with_hostile_words_is_only_words(opening: Opening, tmp_path: P
     assert page.text("#pane .words") == evil
     page.page.keyboard.press("q")
     page.page.locator("#pane .question button").click()
-    for part in ("h3", "pre", "th", "td"):
+    page.page.locator("#pane summary").click()
+    for part in ("h4", "pre", "th", "td"):
         assert page.text(f"#pane {part}") == evil
     page.run("dispatchEvent(new Event('beforeprint'))")
     assert page.run("window.pwned") is None

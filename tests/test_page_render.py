@@ -418,6 +418,7 @@ def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mecha
         "voices": [{"id": key, "label": key.capitalize()} for key in ("exposition", "marketing")],
         "statuses": [{"id": key, "label": key.capitalize()} for key in ("stated", "presupposed", "implied")],
         "asides": [{"id": "heading", "label": "Heading"}, {"id": "repetition", "label": "Repetition"}],
+        "meanings": {"frequency": {"sometimes": "Now and then."}},
         "entities": entities,
         "claims": claims,
         "texts": {"a": {"4": "Invented sentence four."}},
@@ -762,7 +763,7 @@ def test_evidence_cards(visit: Any) -> None:
         assert word in first
     page.select("c031")
     text = page.page.locator(".evidence.on").inner_text()
-    for word in ("“may”", "By way of: BDNF", "frequency: sometimes", "Possible"):
+    for word in ("“may”", "By way of: BDNF", "how often: sometimes", "Possible"):
         assert word in text
     page.select("c045")
     assert "about less of Adenosine A₂A receptor activity" in page.text(".evidence.on")
@@ -773,7 +774,7 @@ def test_evidence_cards(visit: Any) -> None:
     assert "not shown" in page.text(".evidence")
     page.select({"type": "pair", "from": "caffeine", "to": "pregnancy"})  # stands in the other view only
     assert page.state()["view"] == "all"
-    for word in ("severity: caution", "during treatment: throughout"):
+    for word in ("as a caution", "during treatment: throughout"):
         assert word in page.text(".evidence")
     page.select("together")
     assert "only together: Caffeine + L-Theanine" in page.text("#panel")
@@ -1415,6 +1416,20 @@ def test_the_pane_by_keyboard(visit: Any) -> None:
 
 
 @pytest.mark.browser
+def test_questions_stand_under_their_headings(visit: Any) -> None:
+    rows = [
+        {"title": title, "group": group, "columns": ["not_shown"]}
+        for title, group in [("Last", None), ("b", "How it works"), ("Much", "What was read"), ("A", "How it works")]
+    ]
+    data = demo()
+    data["questions"] = [{**data["questions"][0], **row, "name": f"q{at}"} for at, row in enumerate(rows)]
+    page = visit(data, "#questions=q1")
+    heads = page.page.locator("#pane .questions :is(h3, h4)").all_inner_texts()
+    assert heads == ["How it works", "A", "b", "What was read", "Much", "Questions of this corpus", "Last"]
+    assert page.page.locator("#pane .answer th").all_inner_texts() == ["not shown"]
+
+
+@pytest.mark.browser
 def test_questions_and_their_answers(visit: Any) -> None:
     page = visit(permissions=["clipboard-read", "clipboard-write"])
     page.page.get_by_role("button", name="Questions").click()
@@ -1427,9 +1442,11 @@ def test_questions_and_their_answers(visit: Any) -> None:
     page.page.keyboard.press("Enter")
     assert page.state()["pane"] == {"type": "questions", "name": "raises-memory"}
     assert opener.get_attribute("aria-expanded") == "true"
+    assert page.page.locator("#pane pre").is_hidden()  # the answer comes first
+    page.page.get_by_text("Show the query").click()
     assert page.text("#pane pre") == QUESTIONS[0]["text"]
     assert page.page.locator("#pane .answer th").all_inner_texts() == ["x", "claim", "says"]
-    assert page.text("#pane .answer h4") == "Answer: 2 rows"
+    assert page.text("#pane .answer h5") == "Answer: 2 rows"
     page.page.locator("#pane").get_by_role("button", name="Copy").click()
     page.until("document.getElementById('said').textContent.includes('Copied the query')")
     assert page.run("navigator.clipboard.readText()") == QUESTIONS[0]["text"]

@@ -495,6 +495,7 @@ def test_the_address_keeps_the_query(opened: Opened, opening: Opening, file: Pat
 def test_a_question_can_be_asked_again(opening: Opening, file: Path, graph: MechanismGraph) -> None:
     question = graph.corpus.questions[0]
     page = opening(file, f"#questions={question.name}")
+    page.page.get_by_text("Show the query").click()
     page.page.get_by_role("button", name="Ask it").click()
     assert page.page.input_value(".sparql-text") == question.text
     assert f"{len(question.rows)} row" in run(page)

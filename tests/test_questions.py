@@ -90,6 +90,14 @@ def test_an_answer_that_differs(folder: Path, tmp_path: Path, capsys: pytest.Cap
     assert "1 question answered otherwise than expected" in capsys.readouterr().out
 
 
+def test_a_question_may_name_its_group(folder: Path) -> None:
+    put(folder, "grouped", "# group:  Of coffee \n" + BLOCKS, ANSWER)
+    assert {one.question.name: one.question.group for one in answered(folder)} == {
+        "blocks": None,
+        "grouped": "Of coffee",
+    }
+
+
 def test_order_counts_where_the_query_orders(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     query = "# title: All\n# question: Which?\nSELECT ?id WHERE { ?c dcterms:identifier ?id ; a mg:Claim } "
     put(folder, "blocks", query + "ORDER BY DESC(?id)", "id\nexample.2a\nexample.3a\n")

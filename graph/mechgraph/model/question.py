@@ -13,6 +13,7 @@ from pydantic import Field
 from mechgraph.model.base import Identifier, Name, Record, Text
 
 _HEAD = re.compile(r"^#\s*(title|question|implied):\s*(.+)$", re.MULTILINE)
+_GROUP = re.compile(r"^#\s*group:\s*(.+)$", re.MULTILINE)
 
 
 class Question(Record):
@@ -28,6 +29,12 @@ class Question(Record):
     implied: Annotated[bool, Field(description="Whether implied claims count.")] = False
     columns: Annotated[tuple[str, ...], Field(description="Header of the answer; empty until one is written.")] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def group(self) -> str | None:
+        """The heading under which the question is listed, if a comment of its query names one."""
+        named = _GROUP.search(self.text)
+        return named[1].strip() if named else None
 
 
 def query_head(text: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from mechgraph.reason.compare import pairs_across_documents
 from mechgraph.reason.projection import EXPLAINING_VOICES, Filter, project
 from mechgraph.records.corpus import CLAIM_COLUMNS, claim_record, document_record, entity_record
 from mechgraph.records.curation import coverage_record
-from mechgraph.vocabulary import value_definitions, value_labels
+from mechgraph.vocabulary import value_definitions, value_labels, values_of
 from mechgraph.words import ASSUMED_WORDS, MOST_NAMED, SAFETY_WORDS
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ MOST_COMPARED = 10_000
 """Pairs of claims of different documents that a page tells at most."""
 
 CHAIN_FAMILIES = (Family.causal, Family.enabling, Family.joint_cause)
+
+EXPLAINED = ("status", "certainty", "polarity", "basis", "voice", "frequency", "quantifier", "strength", "severity")
+"""Closed lists whose values the page explains where a claim has them."""
 
 UNSEEN = ("note", "answers", "time_window")
 """What the page does not show of a claim, or not in this form."""
@@ -121,6 +124,7 @@ def page_data(
         "statuses": _listed(Status),
         "voices": _listed(Voice),
         "asides": _listed(Aside),
+        "meanings": {kind: {value: value_definitions()[value] for value in values_of(kind)} for kind in EXPLAINED},
         "entities": [entity_record(corpus, entity) for entity in shown_entities],
         "claims": [{**_page_claim(corpus, claim), **_given(net=claim.id in stepped)} for claim in shown],
         "texts": {

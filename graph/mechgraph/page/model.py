@@ -109,6 +109,7 @@ class Question(TypedDict):
     name: str
     title: str
     question: str
+    group: NotRequired[str | None]  # the heading it is listed under
     text: str
     implied: bool
     columns: list[str]
@@ -303,6 +304,7 @@ class PageData(TypedDict):
     statuses: list[Named]
     voices: list[Named]
     asides: list[Named]
+    meanings: dict[str, dict[str, str]]  # by closed list and value, what is meant
     entities: list[Entity]
     claims: list[Claim]
     texts: dict[str, dict[str, str]]

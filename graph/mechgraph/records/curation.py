@@ -63,6 +63,7 @@ def question_record(answered: Answered) -> Record:
     """Return a competency question with the answer that the graph gives."""
     return {
         **answered.question.model_dump(include={"name", "title", "question", "text", "implied"}),
+        "group": answered.question.group,
         "columns": list(answered.columns),
         "rows": [list(row) for row in answered.rows],
     }

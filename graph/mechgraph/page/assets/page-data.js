@@ -19,6 +19,9 @@ const certainties = indexed(page.certainties);
 const statuses = indexed(page.statuses);
 const asides = indexed(page.asides);
 const levels = indexed(page.levels);
+const meanings = new Map([...mapOf(page.meanings)].map(([kind, rows]) => [kind, mapOf(rows)]));
+/* The title of a chip: what a field tells, and what is meant by its value. */
+const meant = (title, kind, value) => [title, meanings.get(kind)?.get(value)].filter(Boolean).join(": ");
 const meantBy = (level) => levels.get(level)?.note;
 const mechanisms = indexed(page.mechanisms);
 const questions = new Map(page.questions.map((row) => [row.name, row]));

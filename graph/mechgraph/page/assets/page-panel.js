@@ -55,6 +55,7 @@ function drawPanel() {
 function overviewPanel() {
   return [
     page.subtitle && el("p", { class: "lead", dir: "auto" }, page.subtitle),
+    el("p", { class: "small" }, "Click a box for what is claimed of it, a line for its evidence. What lines and colours mean is told below."),
     partialNote(),
     page.mechanisms.length ? heading("Mechanisms") : null,
     page.mechanisms.map(mechanismCard),
@@ -67,7 +68,7 @@ function overviewPanel() {
       el("li", {}, el("span", { class: "glyph plus" }, "→"), " more of the first goes with more of the second; ", el("span", { class: "glyph minus" }, "⊣"), " with less of it. A line sums up the claims of its pair: click it for the evidence."),
       el("li", {}, "Paler and thinner lines are hedged in their source. Wording is not strength of evidence."),
       el("li", {}, "A dashed box: no claim shown here speaks of it."),
-      el("li", {}, "A mechanism is as firm as its weakest step. Its net sign is the product of its steps; “joined” means that they come from several documents."),
+      el("li", {}, "A mechanism is as firm as its weakest step. Its net sign is the product of its steps: with net +, more of the first goes with more of the last. “Joined” means that no one document tells all steps."),
       el("li", {}, "No line: the claims of this page do not address it. It never means no effect.")),
     heading("Documents"),
     pagedList(page.documents, documentRow, { class: "documents" }),
@@ -110,17 +111,21 @@ const stepGlyph = (step) => step.gap ? el("span", { class: "gap" }, "⋯ gap ⋯
 
 function chainFacts(mechanism) {
   const gaps = mechanism.steps.filter((step) => step.gap).length;
-  const net = (isLoop(mechanism) ? { 1: "reinforcing +", "-1": "balancing −" } : { 1: "net +", "-1": "net −" })[mechanism.sign] ?? "net sign open";
+  const [net, told] = (isLoop(mechanism)
+    ? { 1: ["reinforcing +", "Once round, more leads to more"], "-1": ["balancing −", "Once round, more leads to less"] }
+    : { 1: ["net +", "By all steps together, more of the first goes with more of the last"], "-1": ["net −", "By all steps together, more of the first goes with less of the last"] })[mechanism.sign] ?? ["net sign open", "A step has no sign, so the whole has none"];
   return [el("p", { class: "chips" },
-    chip(net, kindOfSign(mechanism.sign)),
+    chip(net, kindOfSign(mechanism.sign), told),
     supportChips(mechanism),
     worthChip(chainWorth(mechanism)),
     gaps > 0 && chip(plural(gaps, "gap"), "warn")), denialRows(mechanism)];
 }
 
+const GRADE_MEANINGS = ["One document tells every step", "No one document tells all steps: they are joined from several", "No document says one of the steps or more: a curator inferred it"];
+
 /* On what a chain rests: where its steps come from, and the wording of its weakest. */
 const supportChips = (chain) => [
-  chip(chain.grade, chain.grade === GRADES[2] ? "implied" : "", "Where the steps come from"),
+  chip(chain.grade, chain.grade === GRADES[2] ? "implied" : "", GRADE_MEANINGS[GRADES.indexOf(chain.grade)]),
   badges(chain.documents),
   chain.certainty && chip([`weakest wording: ${labelIn(certainties, chain.certainty).toLowerCase()}${chain.grade === GRADES[2] && !hedgeClass(chain.certainty) ? ", but for what is implied" : ""}`, (chain.hedges ?? []).map((hedge) => [" ", quoted(hedge)])], hedgeClass(chain.certainty), "A chain is as firm as its weakest step"),
 ];
@@ -148,7 +153,7 @@ function chainPanel(chain, kind, title) {
 
 /* Good or bad news: the sign times the valence of the end. */
 const chainWorth = (chain) => (chain.sign === null || isLoop(chain) ? null : worthOf(chain.sign, entities.get(chain.entities.at(-1))?.valence));
-const worthChip = (worth) => ({ 1: chip("good", "good", "The sign times the valence"), "-1": chip("bad", "warn", "The sign times the valence") })[worth] ?? null;
+const worthChip = (worth) => ({ 1: chip("good", "good", "More of what is wanted, or less of what is unwanted"), "-1": chip("bad", "warn", "More of what is unwanted, or less of what is wanted") })[worth] ?? null;
 
 /* Whether a raised or lowered end is good news depends on the end. */
 function outcomeNote(mechanism) {
@@ -242,8 +247,8 @@ function hedgeShared(claim) {
 
 const quoted = (text) => ["“", el("bdi", {}, text), "”"]; // in the text, not by style: it is copied and read aloud
 /* What is taken for granted or implied without a hedge is not asserted. */
-const certaintyChip = (claim, hedge = true) => (claim.status === "stated" || isHedged(claim)) && chip([labelIn(certainties, claim.certainty), hedge && claim.hedge ? [" ", quoted(claim.hedge)] : null], hedgeClass(claim.certainty), "How firmly it is worded");
-const statusChip = (claim) => chip(labelIn(statuses, claim.status), claim.status === "implied" ? "implied" : "", "How it is said");
+const certaintyChip = (claim, hedge = true) => (claim.status === "stated" || isHedged(claim)) && chip([labelIn(certainties, claim.certainty), hedge && claim.hedge ? [" ", quoted(claim.hedge)] : null], hedgeClass(claim.certainty), meant("How firmly it is worded", "certainty", claim.certainty));
+const statusChip = (claim) => chip(labelIn(statuses, claim.status), claim.status === "implied" ? "implied" : "", meant("How it is said", "status", claim.status));
 const isOutside = (claim) => ["view", "net"].includes(hiddenNow(claim));
 const filterChip = (claim) => now.hidden.has(claim.id) && !isOutside(claim) && chip(`hidden ${reasonText(hiddenNow(claim))}`, "warn", "A filter keeps this claim out of the drawing");
 const filteredChip = (rows) => {
@@ -255,11 +260,20 @@ const hiddenChip = (claim) => filterChip(claim) || (now.hidden.has(claim.id) && 
 const isDraft = (claim) => claim.review === "draft";
 const draftChip = (claim) => isDraft(claim) && chip("draft", "warn", "Not settled yet: to be read again");
 
-const polarityChip = (claim) => !isAffirmed(claim) && chip({ negated: "denied", not_shown: "not shown" }[claim.polarity] ?? words(claim.polarity), "warn", "Polarity");
+const polarityChip = (claim) => !isAffirmed(claim) && chip({ negated: "denied", not_shown: "not shown" }[claim.polarity] ?? words(claim.polarity), "warn", meant("Whether the document says that it holds", "polarity", claim.polarity));
+
+/* By field what it tells and how a value is said, as in mechgraph.explain; what goes without saying is left out. */
+const MEANT = new Map(Object.entries({
+  frequency: ["How often it happens, as the document says", (value) => `how often: ${value}`],
+  quantifier: ["Of how many it is said", (value) => `said of ${value}`],
+  strength: ["How much is ascribed to it", (value) => `strength: ${value}`],
+  severity: ["How binding a rule is", (value) => value !== "effect" && `as ${value === "advice" ? value : `a ${value}`}`],
+  basis: ["What the document rests it on", (value) => `rests on: ${{ uncited: "nothing named", cited: "works cited", regulatory: "a regulator" }[value] ?? value}`],
+  voice: ["In which role the document speaks", (value) => ({ exposition: null, "safety label": "in its safety information", marketing: "in its advertising", disclaimer: "in a disclaimer" })[value]],
+}));
 
 function claimChips(claim) {
   const change = CHANGE[claim.subject_change];
-  const plain = ["frequency", "quantifier", "strength", "severity", "basis", "voice"];
   return [
     certaintyChip(claim, false),
     statusChip(claim),
@@ -267,8 +281,8 @@ function claimChips(claim) {
     change && chip(["about ", el("strong", {}, change), " of ", el("bdi", {}, claim.subject.label)], "", "What the claim says of its subject"),
     aspectsOf(claim).map(([aspect, values]) => chip([`${aspect}: `, el("bdi", {}, values.join(", "))], "scope", "Where it holds")),
     claim.when && chip(windowWords(claim), "scope", "When it holds"),
-    plain.filter((key) => claim[key]).map((key) => chip(`${words(key)}: ${words(claim[key])}`)),
-    claim.open_list && chip("one of an open list"),
+    [...MEANT].filter(([key]) => claim[key]).map(([key, [title, told]]) => told(words(claim[key])) && chip(told(words(claim[key])), "", meant(title, key, claim[key]))),
+    claim.open_list && chip("one of a longer list", "", "The document gives it as an example, not as all there is"),
     claim.restates && chip(`restates ${claim.restates}`, "", "Repetition is not support"),
     draftChip(claim),
     hiddenChip(claim),
@@ -300,7 +314,7 @@ function entityPanel({ id }) {
     el("p", { class: "eyebrow" }, el("span", { title: meantBy(entity.level) }, labelIn(levels, entity.level)), ["wanted", "unwanted"].includes(entity.valence) ? ` · ${entity.valence === "wanted" ? "▲" : "▽"} ${entity.valence}` : ""),
     el("h2", { class: "title", dir: "auto" }, entity.label),
     entity.synonyms.length > 0 && el("p", { class: "small" }, "Also: ", entity.synonyms.map((name, position) => [position ? ", " : "", el("bdi", {}, name)])),
-    entity.note && el("p", { class: "entity-note", dir: "auto" }, entity.note),
+    entity.note && el("p", { class: "entity-note", dir: "auto" }, withNames(entity.note)),
     memberNote(id),
     aroundControl(id),
     holdControl(id),
@@ -313,6 +327,9 @@ function entityPanel({ id }) {
     entity.mappings.length > 0 && [heading("Identifiers"), el("ul", { class: "identifiers" }, entity.mappings.map(mappingRow))],
   ];
 }
+
+/* A note names other entities by their ids: they are shown by label. */
+const withNames = (text) => text.split(/(\w+_\w+)/).map((part) => (part.includes("_") && entities.has(part) ? entityLink(part) : part));
 
 function memberNote(id) {
   const members = membersOf(id);
@@ -403,8 +420,10 @@ function mentionNote(id) {
 const claimItem = (claim) => el("li", {}, button([el("bdi", {}, paraphrase(claim)), " ", badge(claim.document)], () => choose({ type: "claim", id: claim.id }), { class: "link plain" }),
   howSaid(claim) && el("p", { class: "small" }, el("bdi", {}, howSaid(claim))));
 
+const matchWords = (predicate) => words(predicate.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());
+
 function mappingRow({ predicate, curie, label, iri }) {
-  const name = words(predicate.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());
+  const name = matchWords(predicate);
   // only web addresses become links; nothing is fetched before a click
   const target = /^https?:\/\//i.test(iri ?? "") ? el("a", { href: iri, rel: "noreferrer noopener", target: "_blank" }, curie) : curie;
   return el("li", {}, el("span", { class: "small" }, name), " ", target, label ? [" ", el("bdi", {}, label)] : null);

@@ -19,7 +19,7 @@ function questionsHead() {
 
 function questionsBody(open) {
   return [
-    el("p", { class: "small" }, "Each is answered by the query that it shows, when this page was built."),
+    el("p", { class: "small" }, "Each was answered by its query when this page was built."),
     page.view && el("p", { class: "note" }, "Answered from the whole corpus: what an answer names may lie outside this part."),
     questionList(open),
   ];
@@ -30,7 +30,16 @@ function questionList({ name }) {
   const rows = page.questions.filter((row) => row.name === name || parts.every((part) => fold(`${row.title} ${row.question}`).includes(part)));
   return el("div", { class: "questions" },
     el("p", { class: "small", role: "status" }, rows.length === questions.size ? plural(rows.length, "question") : `${amount(rows.length)} of ${plural(questions.size, "question")}`),
-    rows.map((row) => questionCard(row, row.name === name)));
+    byGroup(rows).map(([group, members]) => [el("h3", { class: "group" }, el("bdi", {}, group)), members.map((row) => questionCard(row, row.name === name))]));
+}
+
+const UNGROUPED = "Questions of this corpus";
+
+/* Groups by name, within them questions by title; those without a group come last. */
+function byGroup(rows) {
+  const groups = new Map();
+  for (const row of [...rows].sort((one, other) => collator.compare(one.title, other.title))) link(groups, row.group ?? UNGROUPED, row);
+  return [...groups].sort(([one], [other]) => (one === UNGROUPED) - (other === UNGROUPED) || collator.compare(one, other)).map(([group, members]) => [group, [...members]]);
 }
 
 function questionCard(row, open) {
@@ -40,15 +49,15 @@ function questionCard(row, open) {
     toPlace();
   };
   return el("article", { class: open ? "card question here" : "card question", tabindex: "-1", "data-key": `card-${row.name}` },
-    el("h3", {}, button(el("bdi", {}, row.title), turn, { class: "link", "aria-expanded": String(open), "data-key": `question-${row.name}` })),
+    el("h4", {}, button(el("bdi", {}, row.title), turn, { class: "link", "aria-expanded": String(open), "data-key": `question-${row.name}` })),
     row.question !== row.title && el("p", { class: "small", dir: "auto" }, row.question),
     row.differs && el("p", { class: "note warn" }, "The answer differs from the one that the corpus expects."),
     open && [answer(row), query(row)]);
 }
 
 function query({ name, text }) {
-  return el("div", { class: "query" },
-    el("div", { class: "query-head" }, el("h4", {}, "SPARQL"), button("Copy", () => copy(text, "the query"), { "data-key": "copy" }),
+  return el("details", { class: "query" }, el("summary", { "data-key": "sparql" }, "Show the query (SPARQL)"),
+    el("div", { class: "query-head" }, button("Copy", () => copy(text, "the query"), { "data-key": "copy" }),
       !page.sparql.lack && button("Ask it", () => openQuery(name), { "data-key": "ask" })),
     el("pre", { tabindex: "0", dir: "ltr" }, text));
 }
@@ -58,9 +67,9 @@ function query({ name, text }) {
 function answer({ columns, rows }) {
   if (!rows.length) return el("p", { class: "note" }, "No rows. That does not mean that there is no effect.");
   return el("div", { class: "answer" },
-    el("h4", {}, `Answer: ${plural(rows.length, "row")}`),
+    el("h5", {}, `Answer: ${plural(rows.length, "row")}`),
     el("div", { class: "answer-scroll", tabindex: "0", role: "region", "aria-label": "Answer, scrollable" }, el("table", { class: "claims" },
-      el("thead", {}, el("tr", {}, columns.map((column) => el("th", { scope: "col" }, column)))),
+      el("thead", {}, el("tr", {}, columns.map((column) => el("th", { scope: "col" }, words(column))))),
       el("tbody", {}, rows.map((row) => el("tr", {}, row.map((text) => el("td", { class: text.length > 40 ? "long" : null }, answerCell(text)))))))));
 }
 

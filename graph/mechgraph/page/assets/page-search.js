@@ -10,6 +10,10 @@ const indexedNames = once(() => [
   ...page.sparql.lack ? [] : page.sparql.queries.filter((row) => !questions.has(row.name)).map((row) => ({ type: "query", id: row.name, label: row.title, note: "query", keys: [row.title] })),
   ...page.entities.map((row) => ({ type: "entity", id: row.id, label: row.label, note: labelIn(levels, row.level), keys: [row.label, ...row.synonyms] })),
 ].map(foldedRow));
+/* What public identifiers call an entity, or something near it: told as that; "PTSD" finds "post-traumatic stress disorder". */
+const indexedIdentifiers = once(() => page.entities.flatMap((row) => row.mappings.map(({ predicate, curie, label }) => ({
+  type: "entity", id: row.id, label: row.label, note: `${matchWords(predicate)}: ${label ?? curie}`, keys: [label ?? "", curie], initials: fold(label ?? "").replace(/(\S)\S* ?/gu, "$1"),
+}))).map(foldedRow));
 const indexedClaims = once(() => page.claims.map((row) => ({ type: "claim", id: row.id, label: paraphrase(row), note: documents.get(row.document)?.short ?? "", keys: [paraphrase(row), row.relation_label, labelIn(families, row.family)] })).map(foldedRow));
 
 const TYPE_ORDER = ["entity", "mechanism", "document", "question", "query", "claim"];
@@ -28,12 +32,15 @@ function search(query, limit = 12, types = TYPE_ORDER) {
   };
   const hits = (rows) => rows
     .filter((row) => types.includes(row.type))
-    .map((row) => ({ row, score: Math.min(...row.keys.map(score)) + TYPE_ORDER.indexOf(row.type) * 4 }))
+    .map((row) => ({ row, score: (row.initials === wanted && wanted.length > 2 ? 0 : Math.min(...row.keys.map(score))) + TYPE_ORDER.indexOf(row.type) * 4 }))
     .filter((hit) => Number.isFinite(hit.score))
     .sort((one, other) => one.score - other.score || one.row.label.length - other.row.label.length)
     .slice(0, limit)
     .map((hit) => hit.row);
-  const named = hits(indexedNames());
+  const told = hits(indexedNames());
+  const known = new Set(told.filter(({ type }) => type === "entity").map(({ id }) => id));
+  const besides = hits(indexedIdentifiers()).filter(({ id }) => !known.has(id) && known.add(id));
+  const named = [...told, ...besides].slice(0, limit);
   return named.length < limit && types.includes("claim") ? [...named, ...hits(indexedClaims())].slice(0, limit) : named;
 }
 

@@ -171,11 +171,11 @@ let queryRoot = null;
 function queryHead() {
   if (page.sparql.lack) return el("span", { class: "grow" });
   const option = ({ name, title }) => el("option", { value: name, selected: name === asking.name }, title);
-  const shipped = page.sparql.queries.filter(({ name }) => !questions.has(name));
+  const shipped = page.sparql.queries.filter(({ name }) => !questions.has(name)).sort((one, other) => collator.compare(one.title, other.title));
   return el("select", { class: "grow", id: "query-picker", "aria-label": "A shipped query or a question", onchange: (event) => pickQuery(event.target.value || null), "data-key": "picker" },
     el("option", { value: "" }, "A query of your own"),
     el("optgroup", { label: "Shipped queries" }, shipped.map(option)),
-    page.questions.length ? el("optgroup", { label: "Questions of this corpus" }, page.questions.map(option)) : null);
+    byGroup(page.questions).map(([group, rows]) => el("optgroup", { label: group === UNGROUPED ? group : `Questions: ${group}` }, rows.map(option))));
 }
 
 function pickQuery(name) {

@@ -181,6 +181,7 @@ function drawPrint() {
     ...state.pane ? [el("section", { class: "sheet" }, paneSheet())] : state.selection ? [] : page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), chainFacts(mechanism))),
     ...state.pane && !state.table ? [] : [el("h2", {}, "Claims"), rows.length > printed.length && el("p", {}, `${rangeText(rows)} are printed; the claims table turns to the others, the CSV holds all.`), claimsTable(printed, false)].filter(Boolean),
     ...state.pane ? [] : [el("h2", {}, "Documents"), el("ul", {}, page.documents.map(documentRow))]);
+  for (const part of byId("print").querySelectorAll("details.query")) part.open = true;
 }
 
 function leavePrint() {
