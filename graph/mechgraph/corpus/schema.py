@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
@@ -15,10 +16,14 @@ from mechgraph.model.entity import Entity
 from mechgraph.model.ledger import Entry
 from mechgraph.vocabulary import relations
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schemas() -> dict[str, bytes]:
+@cache
+def schemas() -> Mapping[str, bytes]:
     """Return the schema files by name: corpus, entities, document, claims and ledger."""
     return {
         f"{name}.schema.json": json.dumps({"$schema": DIALECT, **schema}, indent=2, ensure_ascii=False).encode() + b"\n"
