@@ -172,3 +172,79 @@ def test_a_figure_holds_the_paths_alone(visit_corpus: Any) -> None:
     page.until("mechgraph.state().ways.state === 'done'")
     figure = ElementTree.fromstring(save(page, "svg")[1].read_bytes())  # noqa: S314 - our own output, just written
     assert boxes_of_figure(figure) == {ident.removeprefix("n:") for ident in page.positions()}
+    told = {claim["id"] for claim in page.run("JSON.parse(document.getElementById('page-data').textContent).claims")}
+    words = " ".join(text.text or "" for text in figure.iter("{http://www.w3.org/2000/svg}text"))
+    assert f"of {len(told)} claims · {len(page.positions())} entities" in words
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("view", ["causes", "all"])
+def test_a_large_view_opens_at_a_size_that_can_be_read(visit_corpus: Any, window: Any, view: str) -> None:
+    page = visit_corpus(f"#view={view}", viewport=window)
+    drawn = page.run(DRAWN)
+    assert drawn["letters"] >= 9
+    assert min(box["left"] for box in drawn["boxes"]) >= 0
+    assert min(box["top"] for box in drawn["boxes"]) >= 0
+    page.page.keyboard.press("f")  # all of it
+    drawn = page.run(DRAWN)
+    assert drawn["letters"] < 9
+    assert max(box["right"] for box in drawn["boxes"]) <= drawn["width"]
+    assert max(box["bottom"] for box in drawn["boxes"]) <= drawn["height"]
+
+
+@pytest.mark.parametrize("entity", ["depression", "ketamine", "mood"])
+@pytest.mark.parametrize("window", [*WINDOWS, {"width": 820, "height": 1180}, {"width": 390, "height": 844}])
+def test_what_is_chosen_is_in_sight(visit_corpus: Any, entity: str, window: Any) -> None:
+    page = visit_corpus(f"#view=all&entity={entity}", viewport=window)
+    page.page.wait_for_timeout(100)  # the drawing takes its place
+    drawn = page.run(DRAWN)
+    assert drawn["letters"] >= 9
+    (box,) = [box for box in drawn["boxes"] if box["id"] == entity]
+    assert 0 <= box["left"] < box["right"] <= drawn["width"]
+    assert 0 <= box["top"] < box["bottom"] <= drawn["height"]
+
+
+def test_a_mechanism_is_drawn_alone_where_the_view_cannot_be_read(visit_corpus: Any) -> None:
+    page = visit_corpus("#mechanism=bdnf")
+    whole, focus = page.positions(), page.state()["focus"]
+    assert len(whole) > len(focus["nodes"])
+    page.page.keyboard.press("d")
+    page.until(f"Object.keys(mechgraph.network.getPositions()).length === {len(focus['nodes'])}")
+    assert set(legible(page)) == set(focus["nodes"])
+    assert drawn_pairs(page) == {tuple(pair) for pair in focus["pairs"]}
+    page.page.keyboard.press("d")
+    page.until(f"Object.keys(mechgraph.network.getPositions()).length === {len(whole)}")
+    assert page.positions() == whole
+
+
+def test_neighbours_are_drawn_alone_if_asked_for(visit_corpus: Any) -> None:
+    page = visit_corpus("#view=causes&entity=depression")
+    whole, near = page.positions(), set(page.state()["focus"]["nodes"])
+    page.page.get_by_role("button", name="alone").click()
+    assert set(legible(page)) == near
+    page.page.get_by_role("button", name="2 steps").click()
+    two = set(page.state()["focus"]["nodes"])
+    assert {ident.removeprefix("n:") for ident in page.positions()} == two > near
+    again = visit_corpus("#" + page.page.url.partition("#")[2])
+    assert again.positions() == page.positions()
+    page.page.get_by_role("button", name="alone").click()
+    assert page.positions() == whole
+
+
+def test_the_legend_holds_what_is_in_the_view(visit_corpus: Any) -> None:
+    page = visit_corpus(viewport=WINDOWS[0])
+
+    def told() -> set[str | None]:
+        return {item.get_attribute("data-shows") for item in page.page.locator(".legend li:visible").all()}
+
+    drawn = page.state()["drawn"]
+    kinds = {"plus", "minus", "conflict", "open", "other", "denied"}
+    assert told() & kinds == {row["kind"] for row in drawn} | (
+        {"denied"} if any(row["disputed"] for row in drawn) else set()
+    )
+    few = told()
+    page.page.get_by_role("button", name="Everything").click()
+    assert few < told()
+    spare = "(e) => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]"
+    heading = page.run(f"[...document.querySelectorAll('h1, #counts')].map({spare})")
+    assert all(cut <= 1 for each in heading for cut in each)  # words of the title are not cut off

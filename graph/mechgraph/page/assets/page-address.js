@@ -1,7 +1,7 @@
 /* The address keeps the view, and the browser's Back and Forward walk through what was looked at. */
 
 /* Parts of the address that tell how something is looked at: a change of them alone is no step. */
-const HOW = ["depth", "everything", "least", "theme", "sparql", "implied", "sign", "longest", "limit", "avoid"];
+const HOW = ["depth", "alone", "everything", "least", "theme", "sparql", "implied", "sign", "longest", "limit", "avoid"];
 const THEMES = ["light", "dark"];
 const isHow = (part) => HOW.includes(part) || /^(hide|set)-/.test(part);
 
@@ -19,6 +19,7 @@ function writeHash(tops = scrolled()) {
   if (selection?.type === "pair") parts.set("pair", pairKey(selection.from, selection.to));
   else if (selection && !["found", "answer"].includes(selection.type) && (selection.type !== "list" || readListId(selection.id))) parts.set(selection.type, selection.id);
   if (state.depth !== 1) parts.set("depth", state.depth);
+  if (state.alone) parts.set("alone", "1");
   if (state.everything) parts.set("everything", "1");
   writeAround(parts);
   const standard = defaultOff();
@@ -92,6 +93,7 @@ function paneTitle() {
 function readHash(parts) {
   state.view = views.find((view) => view.id === parts.get("view")) ?? views[0];
   state.depth = parts.get("depth") === "2" ? 2 : 1;
+  state.alone = parts.get("alone") === "1";
   state.everything = parts.get("everything") === "1";
   readAround(parts);
   state.theme = THEMES.includes(parts.get("theme")) ? parts.get("theme") : null;
@@ -190,7 +192,7 @@ const NAMED = {
   theme: { type: "theme", in: new Set(THEMES), of: alone },
   depth: { type: "depth", in: new Set(["1", "2"]), of: alone },
   least: { type: "certainty", in: new Set(page.certainties.map(({ rank }) => String(rank))), of: alone },
-  ...Object.fromEntries(["table", "implied", "everything"].map((part) => [part, { type: `value for ${part}`, in: new Set(["1"]), of: alone }])),
+  ...Object.fromEntries(["table", "implied", "everything", "alone"].map((part) => [part, { type: `value for ${part}`, in: new Set(["1"]), of: alone }])),
   ...Object.fromEntries(FILTERS.map(({ key, rows }) => [`hide-${key}`, { type: key, in: indexed(rows), of: inList }])),
   ...Object.fromEntries(Object.keys(BOUNDS).map((part) => [part, { type: `number for ${part}`, in: { has: (text) => isCount(part, text) }, of: alone }])),
 };

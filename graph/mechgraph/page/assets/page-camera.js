@@ -12,22 +12,19 @@ const cameraNow = () => ({ scale: network.getScale(), position: network.getViewP
 function lookAnew() {
   const { part, camera } = state.view;
   if (camera && !part) network.moveTo({ ...camera, animation: false });
-  else fit();
+  else fit(LEGIBLE / 14);
 }
 
 /* What the window leaves for the drawing. */
 const roomNow = () => ({ width: Math.max(container.clientWidth - 28, 100), height: Math.max(container.clientHeight - 20, 100) });
 
-/* Not vis's own fit: that one leaves the bands out. */
-function fit() {
+/* Not vis's own fit: that one leaves the bands out. What would be smaller than the least scale is shown from its left and top. */
+function fit(least = 0) {
   const boxes = [...state.view.positions.keys()].filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getBoundingBox(nodeOf(id)));
-  const bands = state.view.bands.map((band) => ({ left: band.left, right: band.left + band.width, top: band.top, bottom: band.top + band.height }));
-  const all = [...boxes, ...bands];
   moved = false;
   if (!state.view.part) state.view.camera = null;
-  if (!all.length || !container.clientWidth || !container.clientHeight) return;
-  const [left, top] = [Math.min(...all.map((box) => box.left)), Math.min(...all.map((box) => box.top))];
-  const [right, bottom] = [Math.max(...all.map((box) => box.right)), Math.max(...all.map((box) => box.bottom))];
+  if (!boxes.length || !container.clientWidth || !container.clientHeight) return;
+  const { left, right, top, bottom } = extent([...boxes, extentOf(state.view.bands)]);
   if (narrow.matches) { // as wide as the screen, from the top
     const across = (container.clientWidth - 8) / (right - left);
     network.moveTo({ position: { x: (left + right) / 2, y: top - 4 + container.clientHeight / 2 / across }, scale: across, animation: false });
@@ -35,8 +32,9 @@ function fit() {
   }
   const room = roomNow();
   const lookFrom = (below) => {
-    const scale = Math.min(room.width / (right - left), (room.height - below) / (bottom - top), 1.25);
-    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + below / 2 / scale }, scale, animation: false });
+    const scale = Math.max(Math.min(room.width / (right - left), (room.height - below) / (bottom - top), 1.25), least);
+    const from = (start, end, size) => Math.min((start + end) / 2, start + size / 2 / scale);
+    network.moveTo({ position: { x: from(left, right, room.width), y: from(top, bottom, room.height - below) + below / 2 / scale }, scale, animation: false });
   };
   lookFrom(0);
   if (boxes.some(isUnderButtons)) lookFrom(byId("zoom-in").parentElement.clientHeight);
@@ -52,29 +50,40 @@ function zoom(factor) {
   network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.05), 5), animation: false });
 }
 
-/* The drawing moves only when what was asked for lies outside the window. */
-function bringIntoSight(ids) {
-  const places = ids.filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getPosition(nodeOf(id)));
-  const inside = places.every((place) => {
-    const { x, y } = network.canvasToDOM(place);
-    return x > 10 && y > 10 && x < container.clientWidth - 10 && y < container.clientHeight - 10;
-  });
-  if (!places.length || inside) return;
-  const middle = (values) => (Math.min(...values) + Math.max(...values)) / 2;
-  network.moveTo({ position: { x: middle(places.map((place) => place.x)), y: middle(places.map((place) => place.y)) }, animation: false });
-}
-
 const LEGIBLE = 9; // px of a label of 14 px at full scale
 
-/* Beside a pane the whole drawing is too small to read: what was chosen there is looked at closely. */
-function lookAt(ids) {
-  const boxes = ids.filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getBoundingBox(nodeOf(id)));
-  if (!boxes.length || !container.clientWidth || 14 * network.getScale() >= LEGIBLE) return;
-  const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
-  const [right, bottom] = [Math.max(...boxes.map((box) => box.right)), Math.max(...boxes.map((box) => box.bottom))];
-  const scale = Math.min((container.clientWidth - 60) / (right - left), (container.clientHeight - 120) / (bottom - top), 0.9);
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, network.getScale()), animation: false });
+/* What is chosen, in sight. */
+function showChosen() {
+  const focused = focus();
+  if (!focused) return;
+  const ids = ["entity", "outcome"].includes(state.selection.type) ? [state.selection.id] : [...focused.nodes];
+  if (narrow.matches) lookNarrow([...focused.nodes], ids);
+  else bringIntoSight(ids);
 }
+
+/* The drawing moves only when what was asked for lies outside the window; what the window cannot hold is seen from its start. */
+function bringIntoSight(ids) {
+  const chosen = ids.filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getBoundingBox(nodeOf(id)));
+  if (!chosen.length || !container.clientWidth || chosen.every(isInSight)) return;
+  const scale = network.getScale();
+  const [whole, room] = [extent(chosen), roomNow()];
+  const fits = Math.min(room.width / (whole.right - whole.left), room.height / (whole.bottom - whole.top));
+  const holds = fits >= Math.min(scale, LEGIBLE / 14);
+  const { left, right, top, bottom } = holds ? whole : chosen[0];
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: holds ? Math.min(fits, scale) : scale, animation: false });
+}
+
+function isInSight({ left, right, top, bottom }) {
+  const [from, to] = [network.canvasToDOM({ x: left, y: top }), network.canvasToDOM({ x: right, y: bottom })];
+  return from.x > 0 && from.y > 0 && to.x < container.clientWidth && to.y < container.clientHeight;
+}
+
+const extent = (rectangles) => ({
+  left: Math.min(...rectangles.map(({ left }) => left)),
+  right: Math.max(...rectangles.map(({ right }) => right)),
+  top: Math.min(...rectangles.map(({ top }) => top)),
+  bottom: Math.max(...rectangles.map(({ bottom }) => bottom)),
+});
 
 let resizing = 0;
 new ResizeObserver(() => {
@@ -83,9 +92,11 @@ new ResizeObserver(() => {
     network.setSize("100%", "100%");
     network.redraw();
     if (moved) return;
-    if (state.view.part) arrangeView(state.view); // for the new room
+    if (partKey(partNow()) !== partKey(state.view.part)) recompute();
+    else if (state.view.part) arrangeView(state.view); // for the new room
     state.view.fresh = true;
     redraw();
+    showChosen();
   });
 }).observe(container);
 

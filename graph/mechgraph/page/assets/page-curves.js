@@ -51,12 +51,7 @@ function freest(from, to, choices) {
   return best;
 }
 
-const extentOf = (bands) => ({
-  left: Math.min(...bands.map((band) => band.left)),
-  right: Math.max(...bands.map((band) => band.left + band.width)),
-  top: Math.min(...bands.map((band) => band.top)),
-  bottom: Math.max(...bands.map((band) => band.top + band.height)),
-});
+const extentOf = (bands) => extent(bands.map(({ left, top, width, height }) => ({ left, right: left + width, top, bottom: top + height })));
 
 /* Points of the curves of vis: a cubic one whose handles lie in the direction of the bands, or a quadratic bow. */
 function pointsOf({ type, roundness }, [x1, y1], [x2, y2]) {

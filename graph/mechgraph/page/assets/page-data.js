@@ -57,6 +57,7 @@ const state = {
   view: views[0],
   selection: null,
   depth: 1,
+  alone: false, // whether the neighbours of an entity are drawn without the rest
   everything: false, // whether the panel tells also what is not drawn
   around: { centres: [], others: [] }, // what is drawn of a folded view
   off: defaultOff(),
@@ -132,7 +133,7 @@ const HIDES = {
 const hiddenBy = (claim, reasons = REASONS) => reasons.find((reason) => HIDES[reason](claim)) ?? null;
 
 /* Recomputed once per change; every part of the page reads from here, so that they agree. */
-const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), crossed: [], entities: new Set(), around: null, outcome: null, comparison: null, ways: null };
+const now = { visible: [], hidden: new Map(), forced: new Set(), drawn: new Map(), lines: new Map(), crossed: [], entities: new Set(), around: null, outcome: null, comparison: null, ways: null };
 
 function recompute() {
   now.visible = [];
@@ -155,17 +156,18 @@ function recompute() {
   // What the reader selects by name is drawn although a filter hides it; the panel says so.
   now.forced = new Set(selectedClaimIds().filter((id) => now.hidden.has(id)));
   placeAround();
-  placePart();
-  now.drawn = new Map();
+  now.lines = new Map();
   now.entities = new Set();
   for (const claim of [...now.visible, ...[...now.forced].map((id) => claims.get(id))]) {
     if (!endsOf(claim).every((id) => state.view.wide.positions.has(id))) continue;
-    now.entities.add(claim.subject.id).add(claim.object.id);
     const key = claimPair(claim);
-    if (!isDrawn(key)) continue;
-    if (!now.drawn.has(key)) now.drawn.set(key, []);
-    now.drawn.get(key).push(claim);
+    if (!now.lines.has(key)) now.lines.set(key, []);
+    now.lines.get(key).push(claim);
+    now.entities.add(claim.subject.id).add(claim.object.id);
   }
+  placePart();
+  const { part } = state.view;
+  now.drawn = part ? new Map([...now.lines].filter(([key]) => part.pairs.has(key))) : now.lines;
   now.crossed = [...now.drawn].filter(([, rows]) => !rows.every(isAffirmed)).map(([key]) => key);
 }
 
@@ -264,7 +266,7 @@ function neighbourhood(id, depth) {
   const pairs = new Set();
   for (let step = 0; step < depth; step += 1) {
     const reached = new Set(nodes);
-    for (const key of now.drawn.keys()) {
+    for (const key of now.lines.keys()) {
       const [from, to] = JSON.parse(key);
       if (!reached.has(from) && !reached.has(to)) continue;
       pairs.add(key);

@@ -172,11 +172,24 @@ function redraw() {
   const shown = [...state.view.positions.keys()].filter((id) => !state.off.get("level").has(entities.get(id).level) || focused?.nodes.has(id));
   sync(nodeSet, shown.map((id) => nodeItem(id, focused)));
   sync(edgeSet, [...now.drawn].map(([key, rows]) => edgeItem(key, rows, focused)));
+  drawLegend();
   drawSummary();
   drawAroundBar();
   if (state.view.fresh) lookAnew(); // it is seen for the first time, or placed anew
   state.view.fresh = false;
   network.redraw();
+}
+
+/* What is in the view, drawn alone in part or not. */
+function drawLegend() {
+  const shown = new Set([...state.view.wide.positions.keys()].filter(isValued).map((id) => entities.get(id).valence));
+  for (const { kind, rank, status, documents: support, disputed } of [...now.lines.values()].map(summary)) {
+    shown.add(kind).add(status);
+    if (rank < FIRMEST) shown.add("hedged");
+    if (support > 1) shown.add("documents");
+    if (disputed) shown.add("denied");
+  }
+  for (const item of document.querySelectorAll(".legend [data-shows]")) item.hidden = !isSummary() && !shown.has(item.dataset.shows);
 }
 
 /* ---- behind the boxes: bands ---- */
@@ -347,10 +360,15 @@ function drawCross(context, { x, y }, colour) {
 /* Where a chain ends, what is wanted matters; on the way there the marker would only be noise. */
 const VALUED = new Set(["mind", "outcome", "body"]);
 
+function isValued(id) {
+  const { valence, level } = entities.get(id);
+  return VALUED.has(level) && ["wanted", "unwanted"].includes(valence);
+}
+
 /* In ink, not in a sign's colour: what is wanted is not what is raised. */
 function drawValence(context, id, focused) {
   const { valence, level } = entities.get(id);
-  if (!VALUED.has(level) || (valence !== "wanted" && valence !== "unwanted") || !nodeSet.get(nodeOf(id))) return;
+  if (!isValued(id) || !nodeSet.get(nodeOf(id))) return;
   const faded = isFaded(id, focused);
   const box = network.getBoundingBox(nodeOf(id));
   const [x, y, up] = [box.right - 3, box.top + 2, valence === "wanted" ? -1 : 1];

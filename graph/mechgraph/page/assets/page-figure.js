@@ -92,7 +92,13 @@ function paintShape(context, shape) {
 
 const pathFor = (context, d) => (context instanceof SvgContext ? d : new Path2D(d));
 
-const captionLines = () => [[page.title, selectedName()].filter(Boolean).join(" · "), `${byId("counts").textContent} · ${hiddenText()}`, `${page.notice} · ${page.generator}`];
+function countsDrawn() {
+  if (!state.view.part) return byId("counts").textContent;
+  const drawn = [...now.drawn.values()].reduce((sum, rows) => sum + rows.length, 0);
+  return `${amount(drawn)} of ${plural(claims.size, "claim")} · ${plural(state.view.positions.size, "entity", "entities")}`;
+}
+
+const captionLines = () => [[page.title, selectedName()].filter(Boolean).join(" · "), `${countsDrawn()} · ${hiddenText()}`, `${page.notice} · ${page.generator}`];
 
 function selectedName() {
   const { selection } = state;

@@ -88,7 +88,7 @@ function placeAround() {
   if (view.placed === key) return;
   const sized = [...now.around.boxes].sort(byCode).map((id) => ({ id, band: entities.get(id).level, ...boxOf(id) }));
   view.placed = key;
-  view.wide = placedIn(sized, [...now.around.lines].sort(byCode).map((pair) => JSON.parse(pair)), page.levels.map((level) => level.id));
+  view.wide = { ...placedIn(sized, [...now.around.lines].sort(byCode).map((pair) => JSON.parse(pair)), page.levels.map((level) => level.id)), stacked: false };
   arrangeView(view);
   moved = false;
   view.fresh = true;

@@ -5,9 +5,9 @@ const STACK = { width: 400, gap: 14, row: 30, loose: 0, pad: 10, apart: 12 }; //
 
 for (const view of views) view.wide = { positions: view.positions, bands: view.bands, stacked: false };
 
-/* Rows of a band are filled in the order in which its boxes stand on a wide screen, from the top. Where lines are given, a row is
-   ordered by the boxes above that they lead to, and spread out. */
-function stackedPlaces(wide, { width, gap, loose } = STACK, pairs = null) {
+/* Rows of a band are filled in the order in which its boxes stand on a wide screen, from the top. Where it is given by box what
+   it is joined with, a row is ordered by what stands above, and spread out. */
+function stackedPlaces(wide, { width, gap, loose } = STACK, joined = null) {
   const [positions, bands] = [new Map(), []];
   let top = 0;
   for (const { name } of wide.bands) {
@@ -15,9 +15,9 @@ function stackedPlaces(wide, { width, gap, loose } = STACK, pairs = null) {
     let y = top + HEAD + loose;
     for (const row of rowsOf(members, width, gap)) {
       const height = Math.max(...row.map((id) => sizeOf(id).height));
-      const apart = pairs ? Math.max((width - widthOf(row, 0)) / (row.length + 1), gap) : gap;
+      const apart = joined ? Math.max((width - widthOf(row, 0)) / (row.length + 1), gap) : gap;
       let x = (width - widthOf(row, apart)) / 2;
-      for (const id of pairs ? belowOthers(row, positions, pairs) : row) {
+      for (const id of joined ? belowOthers(row, positions, joined) : row) {
         positions.set(id, [x + sizeOf(id).width / 2, y + height / 2]);
         x += sizeOf(id).width + apart;
       }
@@ -30,12 +30,11 @@ function stackedPlaces(wide, { width, gap, loose } = STACK, pairs = null) {
 }
 
 /* By the mean place of the boxes above that they are joined with. */
-function belowOthers(row, positions, pairs) {
-  const joined = (one, other) => pairs.has(pairKey(one, other)) || pairs.has(pairKey(other, one));
+function belowOthers(row, positions, joined) {
   const middles = [...positions.values()].map(([x]) => x);
   const middle = (Math.min(...middles) + Math.max(...middles)) / 2;
   const place = (id) => {
-    const above = [...positions].filter(([other]) => joined(id, other)).map(([, [x]]) => x);
+    const above = [...joined.get(id) ?? []].filter((other) => positions.has(other)).map((other) => positions.get(other)[0]);
     return above.length ? above.reduce((sum, x) => sum + x, 0) / above.length : middle;
   };
   return row.map((id) => [place(id), id]).sort(([one], [other]) => one - other).map(([, id]) => id);
@@ -71,18 +70,22 @@ const arrangeViews = () => views.forEach(arrangeView);
 
 /* The drawing and what is told of it, both in sight. */
 function showBoth() {
-  if (narrow.matches && state.selection) container.parentElement.scrollIntoView({ block: "start" });
+  if (stacked.matches && state.selection) container.parentElement.scrollIntoView({ block: "start" });
 }
 
-/* What was chosen, whole if it can be read so, else from its top. */
-function lookNarrow(ids) {
-  const chosen = ids.filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getBoundingBox(nodeOf(id)));
+/* What was chosen, whole if it can be read so, else from its top, or around what is to be seen of it. */
+function lookNarrow(ids, seen) {
+  const boxesOf = (some) => some.filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getBoundingBox(nodeOf(id)));
+  const [chosen, inner] = [boxesOf(ids), boxesOf(seen)];
   if (!chosen.length || !container.clientHeight) return;
-  const [top, bottom] = [Math.min(...chosen.map((box) => box.top)) - HEAD, Math.max(...chosen.map((box) => box.bottom)) + 12];
+  const [top, bottom] = [extent(chosen).top - HEAD, extent(chosen).bottom + 12];
   const across = (container.clientWidth - 8) / STACK.width;
-  const scale = Math.min(Math.max(container.clientHeight / (bottom - top), LEGIBLE / 14), across);
-  const y = Math.min((top + bottom) / 2, top + container.clientHeight / 2 / scale);
-  network.moveTo({ position: { x: STACK.width / 2, y }, scale, animation: false });
+  const whole = container.clientHeight / (bottom - top);
+  const scale = whole < READABLE / 14 ? across : Math.min(whole, across);
+  const half = container.clientHeight / 2 / scale;
+  const start = extentOf(state.view.bands).top - 4 + half;
+  const middle = whole < scale && inner.length === 1 ? Math.max((inner[0].top + inner[0].bottom) / 2, start) : Math.min((top + bottom) / 2, top + half);
+  network.moveTo({ position: { x: STACK.width / 2, y: middle }, scale, animation: false });
   moved = true; // or the next change of size would fit the whole again
 }
 

@@ -69,6 +69,5 @@ function closePane() {
 /* What is chosen in the pane is told by the panel, which stands below it on a narrow screen. */
 function follow(selection) {
   choose(selection);
-  lookAt([...focus().nodes]);
   if (stacked.matches) panel.scrollIntoView();
 }

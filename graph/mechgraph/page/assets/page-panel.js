@@ -364,7 +364,13 @@ function othersControl(rows, of) {
 
 function depthControl() {
   return el("div", { class: "depth" }, el("span", { class: "small" }, "Neighbours"), el("div", { class: "segmented small", role: "group", "aria-label": "Depth of the neighbourhood" },
-    [1, 2].map((depth) => button(`${depth} step${depth > 1 ? "s" : ""}`, () => { state.depth = depth; refresh(); }, { "aria-pressed": String(state.depth === depth), "data-key": `depth-${depth}` }))));
+    [1, 2].map((depth) => button(`${depth} step${depth > 1 ? "s" : ""}`, () => setNear({ depth }), { "aria-pressed": String(state.depth === depth), "data-key": `depth-${depth}` }))),
+    button("alone", () => setNear({ alone: !state.alone }), { "aria-pressed": String(state.alone), title: "Draw the neighbours alone", "data-key": "alone" }));
+}
+
+function setNear(changes) {
+  Object.assign(state, changes);
+  choose(state.selection);
 }
 
 const ACTS = {

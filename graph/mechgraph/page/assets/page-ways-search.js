@@ -126,7 +126,7 @@ function showWays() {
   drawViews();
   if (answers) {
     drawPanel();
-    lookAt([...focus()?.nodes ?? []]);
+    showChosen();
   }
   drawTable();
   writeHash();

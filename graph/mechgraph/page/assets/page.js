@@ -22,9 +22,7 @@ function choose(selection) {
   state.selection = selection;
   if (selection) reveal(selection);
   refresh();
-  const focused = focus();
-  if (focused && narrow.matches) lookNarrow([...focused.nodes]);
-  else if (focused) bringIntoSight(selection.type === "entity" ? [selection.id] : [...focused.nodes]);
+  showChosen();
 }
 
 /* What is selected may stand in another view only. */
@@ -235,7 +233,7 @@ function listen() {
   const onClick = {
     "zoom-in": () => zoom(1.25),
     "zoom-out": () => zoom(0.8),
-    "zoom-fit": fit,
+    "zoom-fit": () => fit(),
     "export-button": () => closeExports() || openExports(),
     "document-button": toggleDocument,
     "compare-button": toggleCompare,
