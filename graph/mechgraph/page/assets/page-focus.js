@@ -3,7 +3,7 @@
 
 const READABLE = 11; // px of a label
 const ALONE = new Set(["answer", "chain"]); // what is drawn by itself when it is chosen
-const ALONE_WHERE_CRAMPED = new Set(["mechanism", "found"]); // the same, where the view could not be read as a whole
+const ALONE_WHERE_CRAMPED = new Set(["mechanism", "outcome", "found"]); // the same, where the view could not be read as a whole
 const CLOSE = { column: 28, widen: 60, row: 24, apart: 10, joined: 22, heighten: 1.8, pad: 8, band: 20, narrowest: 84, loose: 40 }; // px of the drawing
 const SMALLEST = 0.3; // scale at which rows are still looked for
 
@@ -16,7 +16,7 @@ function partNow() {
   if (selection.type === "entity") return state.alone ? chosen : null;
   const answer = answerFocus();
   if (answer && [...chosen.nodes].every((id) => answer.nodes.has(id)) && [...chosen.pairs].every((key) => answer.pairs.has(key))) return answer;
-  const alone = ALONE.has(selection.type) || (ALONE_WHERE_CRAMPED.has(selection.type) && isCramped(view));
+  const alone = ALONE.has(selection.type) || (ALONE_WHERE_CRAMPED.has(selection.type) && chosen.nodes.size > 1 && isCramped(view));
   return alone ? chosen : null;
 }
 
