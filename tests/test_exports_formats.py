@@ -223,7 +223,7 @@ def test_cx2_declares_what_it_holds(graph) -> None:
     head, meta, declared, about, nodes, edges, status = json.loads(written(graph.corpus, "cx2"))
     assert head == {"CXVersion": "2.0", "hasFragments": False}
     counts = {one["name"]: one["elementCount"] for one in meta["metaData"]}
-    assert (counts["nodes"], counts["edges"]) == (len(nodes["nodes"]), len(edges["edges"])) == (265, 391)
+    assert (counts["nodes"], counts["edges"]) == (len(nodes["nodes"]), len(edges["edges"])) == (265, 392)
     types = declared["attributeDeclarations"][0]
     python = {"string": str, "integer": int, "boolean": bool}
     rows = [("nodes", one["v"]) for one in nodes["nodes"]] + [("edges", one["v"]) for one in edges["edges"]]
@@ -244,7 +244,7 @@ def test_cx2_is_read_by_the_library_of_ndex(graph) -> None:
     cx2 = pytest.importorskip("ndex2.cx2", reason="the client of NDEx is not installed")
     content = json.loads(written(graph.corpus, "cx2"))
     network = cx2.RawCX2NetworkFactory().get_cx2network(content)
-    assert (len(network.get_nodes()), len(network.get_edges())) == (265, 391)
+    assert (len(network.get_nodes()), len(network.get_edges())) == (265, 392)
     assert network.get_name() == graph.corpus.about.title
     for one, said in zip(network.get_edges().values(), graph.corpus.claims, strict=True):
         ends = (network.get_node(one[end])["v"]["id"] for end in "st")

@@ -205,10 +205,11 @@ def test_within(graph: MechanismGraph) -> None:
     columns = "distance reached"
     for steps, count in (("1", 1), ("2", 5), ("3", 7), ("4", 7)):
         assert ask(graph, "within", columns, entity="glutamate_transmission", steps=steps) == three[:count]
-    # dual.19e, implied, leads from plasticity to the state of the brain.
+    # Implied: 19e leads from plasticity to the state of the brain, 08i from the antidepressant effect to depression.
     assert ask(graph, "within", columns, implied=True, entity="glutamate_transmission", steps="4") == [
         *three,
         ("4", "brain_state"),
+        ("4", "depression"),
     ]
     # Negative couplings count, effects without direction (dual.09d, on dopamine) do not.
     assert ask(graph, "within", columns, entity="nmda_glutamate_activity", steps="4") == table("""
@@ -381,9 +382,11 @@ def test_presupposed(graph: MechanismGraph) -> None:
 
 
 def test_implied(graph: MechanismGraph) -> None:
-    # Plasticity as what underlies the state of the brain; ketamine as what restores, which the sentence leaves open.
+    # What antidepressant means; plasticity as what underlies the state of the brain; ketamine as what restores, which
+    # the sentence leaves open.
     columns = "claim subject relation object change document"
     expected = table("""
+        dual.08i     | antidepressant effect | decreases | depression | As such | dual-benefits
         dual.19e     | neuroplasticity | causes | brain state that ketamine evokes | As such | dual-benefits
         positive.21b | ketamine | repairs | integrity of stress-exposed brain areas | As such | positive-effects
     """)
@@ -572,9 +575,9 @@ def test_only_in(graph: MechanismGraph) -> None:
     assert ask(graph, "only-in", "claim", document="A") == [(claim,) for claim in alone["A"]]
     assert ask(graph, "only-in", "claim", document="positive-effects") == [(claim,) for claim in alone["B"]]
     # What is implied is told by one of them alone too.
-    for short, implied in (("A", "dual.19e"), ("B", "positive.21b")):
+    for short, implied in (("A", ["dual.08i", "dual.19e"]), ("B", ["positive.21b"])):
         with_implied = ask(graph, "only-in", "claim", implied=True, document=short)
-        assert sorted(with_implied) == sorted((claim,) for claim in [*alone[short], implied])
+        assert sorted(with_implied) == sorted((claim,) for claim in [*alone[short], *implied])
 
 
 def test_agreement(graph: MechanismGraph) -> None:

@@ -515,7 +515,7 @@ def test_a_store_of_another_corpus_is_left_alone(store: Path, tmp_path: Path) ->
             told = CliRunner().invoke(cli, words)
         assert isinstance(told.exception, OutputError)
         assert re.search(
-            r"own: it is a store of another corpus, .* \(ketamine\): 391 claims, loaded ", str(told.exception)
+            r"own: it is a store of another corpus, .* \(ketamine\): 392 claims, loaded ", str(told.exception)
         )
         assert told.exception.exit_code == 3
     assert not (tmp_path / "out").exists()
@@ -528,9 +528,9 @@ def test_what_a_load_replaces_is_told(manifest: str, store: Path, tmp_path: Path
     shutil.copytree(store, tmp_path / "own")
     own, source = str(tmp_path / "own"), str(builtin_corpus())
     told = CliRunner().invoke(cli, ["load", source, own])
-    assert re.search(r"\nin place of .* \(ketamine\): 391 claims, loaded \d{4}-.*Z\n$", told.output), told.output
+    assert re.search(r"\nin place of .* \(ketamine\): 392 claims, loaded \d{4}-.*Z\n$", told.output), told.output
     told = CliRunner().invoke(cli, ["build", source, "--out", str(tmp_path / "out"), "--store", own])
-    assert re.search(r"a store, in place of .* \(ketamine\): 391 claims", told.output), told.output
+    assert re.search(r"a store, in place of .* \(ketamine\): 392 claims", told.output), told.output
     (tmp_path / "own" / STORE_FILE).write_text(manifest)
     with pytest.raises(ProblemsFound, match="load"):
         mechgraph.open(tmp_path / "own")
