@@ -30,7 +30,7 @@ ROOMS = [
     ["mechgraph.lint"],
     ["mechgraph.reason"],
     ["mechgraph.diff"],
-    ["mechgraph.words", "mechgraph.explain", "mechgraph.records"],
+    ["mechgraph.words", "mechgraph.explain", "mechgraph.findings", "mechgraph.records"],
     ["mechgraph.exports"],
     ["mechgraph.imports"],
     ["mechgraph.graph"],

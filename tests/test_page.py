@@ -14,6 +14,7 @@ from mechgraph.cli import run
 from mechgraph.coverage import coverage
 from mechgraph.model.base import bare
 from mechgraph.model.values import Aside
+from mechgraph.page import disputed
 from mechgraph.page.data import page_data
 from mechgraph.page.part import around, between, found_by, named
 from mechgraph.page.render import render
@@ -249,6 +250,54 @@ def test_an_answer_leads_to_what_it_names(opening: Opening, graph, tmp_path: Pat
     assert page.state()["selection"] == {"type": "claim", "id": claimed}
     page.page.locator(f"#pane button[title='{segment}']").click()
     assert page.state()["pane"]["type"] == "document"
+
+
+def test_what_is_disputed_and_open_is_told_as_by_the_commands(
+    opened: Opened, graph, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = opened
+    page.page.get_by_role("button", name="disputed, ").click()
+    assert page.run("location.hash") == "#findings=1"
+    told = [line for card in page.page.locator(".finding p").all_inner_texts() for line in card.split("\n")]
+    assert run(["contradictions", "--aspects"]) == 0
+    assert run(["gaps", "--limit", "1000"]) == 0
+    printed = [line[2:].strip() for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    assert told == printed
+    found = graph.contradictions().denied[0]
+    card = page.page.locator(".finding", has_text=found.claim.id)
+    card.get_by_role("button", name="Show in the drawing").click()
+    focus = page.state()["focus"]
+    assert set(found.chain.entities) <= set(focus["nodes"])
+    assert [found.claim.subject, found.claim.object] in focus["pairs"]
+    card.get_by_role("button", name=found.claim.id, exact=True).first.click()
+    assert page.state()["selection"] == {"type": "claim", "id": found.claim.id}
+    page.page.keyboard.press("/")
+    page.page.keyboard.type("contradictions")
+    page.page.keyboard.press("Escape")
+    page.page.fill("#search", "gaps")
+    page.page.keyboard.press("Enter")
+    assert page.state()["pane"]["tab"] == "findings"
+    page.page.locator("#pane").get_by_role("button", name="Answered").click()
+    assert page.page.locator(".question").count() == len(graph.corpus.questions)
+
+
+def test_what_is_disputed_in_a_large_corpus_is_bounded_and_that_is_told(
+    opening: Opening, graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disputed, "MOST_SEARCHED", 0)
+    monkeypatch.setattr(disputed, "MOST_FINDINGS", 2)
+    found = disputed.findings_data(graph)
+    assert found == disputed.findings_data(graph)
+    file = tmp_path / "bounded.html"
+    file.write_text(render(page_data(graph.corpus, findings=found)), encoding="utf-8")
+    page = opening(file, "#findings=1")
+    text = page.text("#pane")
+    assert "Chains were not held against each other" in text
+    assert "against a denial" not in text
+    assert "The first 2 are listed." in text
+    assert page.page.locator(".finding").count() == sum(
+        len(one["rows"]) for one in [*found["disputed"], *found["open"]]
+    )
 
 
 def test_drafts_and_differing_answers_are_marked(opening: Opening, tmp_path: Path) -> None:

@@ -435,6 +435,7 @@ def assemble(entities: list[dict[str, Any]], claims: list[dict[str, Any]], mecha
         ],
         "boxes": all_boxes | boxes,
         "questions": copy.deepcopy(QUESTIONS),
+        "findings": None,
         "assumed": ASSUMED_WORDS,
         "columns": list(CLAIM_COLUMNS),
         "most_named": MOST_NAMED,

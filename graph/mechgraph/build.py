@@ -15,6 +15,7 @@ from mechgraph.files import staged
 from mechgraph.graph import MechanismGraph
 from mechgraph.namespaces import prefixes_of
 from mechgraph.page.data import page_data
+from mechgraph.page.disputed import findings_data
 from mechgraph.page.part import Part, part_data
 from mechgraph.page.render import render
 from mechgraph.page.sparql import Engine, Lack, engine
@@ -136,14 +137,18 @@ def build(
             put(f"{name}.sssom.tsv", [entities_sssom(corpus)])
             put(f"{name}-relations.sssom.tsv", [relations_sssom()])
         with made.timed("questions", tell):
-            made.questions = MechanismGraph(corpus).questions()
+            graph = MechanismGraph(corpus)
+            made.questions = graph.questions()
+        if part is None:
+            with made.timed("findings", tell):
+                findings = findings_data(graph)
         with made.timed("layout", tell):
             found: Engine | None = engine() if sparql and part is None else None
             made.lack = None if found else Lack.part if part else Lack.missing if sparql else Lack.left_out
             if part is None:
                 differs = {False: {}, True: {"differs": True}}
                 questions = [question_record(one) | differs[one.differs] for one in made.questions]
-                page = page_data(corpus, texts=texts, questions=questions, lack=made.lack)
+                page = page_data(corpus, texts=texts, questions=questions, findings=findings, lack=made.lack)
                 trig = (place / f"{name}.trig").read_bytes()
             else:
                 page, trig = part_data(corpus, part, texts=texts)

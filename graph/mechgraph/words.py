@@ -42,6 +42,16 @@ def sign_of(text: str) -> int | None:
     return _SIGNS.get(text)
 
 
+GAP_HEADINGS = {
+    "missing step": "Missing steps of the mechanisms that the corpus names",
+    "bridge": "Bridges: one chain ends, a near one starts, and nobody states the step between",
+    "implied only": "Links that rest on implied claims only",
+    "dead end": "Dead ends: led to, leading nowhere, and neutral",
+    "loose start": "Loose starts: leading on, with nothing that leads to them",
+}
+"""By kind of a gap, what is missing: for the command and the page."""
+
+
 def named_words(corpus: Corpus, entities: Sequence[str]) -> str:
     """Return the labels of the first entities, and how many more there are."""
     more = f" and {len(entities) - MOST_NAMED:,} more" if len(entities) > MOST_NAMED else ""
@@ -103,6 +113,16 @@ def chain_words(corpus: Corpus, chain: Chain) -> str:
     """Return a chain in one line: → raises, ⊣ lowers, ⇢ no direction given, ⋯ a gap."""
     steps = (f"{_ARROWS[step.sign]} {corpus.label(step.target)}" for step in chain.steps)
     return " ".join([corpus.label(chain.entities[0]), *steps])
+
+
+def cited_words(chain: Chain) -> str:
+    """Return the ids of the claims that a chain is cited by, in brackets."""
+    return f"[{', '.join(claim.id for claim in chain.citations)}]"
+
+
+def chain_line(corpus: Corpus, chain: Chain) -> str:
+    """Return a chain with the claims it is cited by and what it comes to."""
+    return f"{chain_words(corpus, chain)} {cited_words(chain)}: {verdict_words(corpus, chain)}"
 
 
 def verdict_words(corpus: Corpus, chain: Chain) -> str:

@@ -178,8 +178,3 @@ def _conclusion(signs: Sequence[int]) -> str:
 
 def _signs(signs: Iterable[int]) -> str:
     return " and ".join(SIGN_WORDS[sign] for sign in signs)
-
-
-def cited(chain: Chain) -> str:
-    """Return the ids of the claims that a chain is cited by."""
-    return f"[{', '.join(claim.id for claim in chain.citations)}]"

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mechgraph.cli import CORPUS_OPTION
-from mechgraph.cli.answers import cited, note_stop
+from mechgraph.cli.answers import note_stop
 from mechgraph.cli.filters import IMPLIED_OPTION, SECONDS_OPTION
 from mechgraph.cli.output import FORMAT_OPTION, plain, print_data
 from mechgraph.english import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from mechgraph.diff import Changes, Diff, Turned
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
-    from mechgraph.reason.chain import Chain
     from mechgraph.reason.compare import Comparison, Pair
     from mechgraph.reason.conclusion import Conclusion
 
@@ -108,38 +107,17 @@ def contradictions(seconds: float, corpus: Path | None, form: str, *, aspects: b
         record = contradictions_record(graph.corpus, found)
         print_data(form, record, contradictions_rows(graph.corpus, record), PAIR_COLUMNS)
         return
-    from mechgraph.explain import claim_sentence, denied_chain_sentence, opposed_chains_sentence, pair_sentence
+    from mechgraph.findings import disputed, disputed_counts
 
-    for pair in (*found.pairs, *(found.aspects if aspects else ())):
-        sides = (claim_sentence(graph.corpus, claim) for claim in (pair.left, pair.right))
-        _print_finding(str(pair.kind), (*sides, pair_sentence(pair)))
-    for opposed in found.chains:
-        chains = (_chain_line(graph.corpus, chain) for chain in (opposed.raising, opposed.lowering))
-        _print_finding("opposite chains", (*chains, opposed_chains_sentence(graph.corpus, opposed)))
-    for denied in found.denied:
-        denial, chain = claim_sentence(graph.corpus, denied.claim), _chain_line(graph.corpus, denied.chain)
-        _print_finding("chain against a denial", (denial, chain, denied_chain_sentence(graph.corpus, denied)))
-    claims = int((implied | ~graph.corpus.columns.implied).sum())
-    click.echo(
-        f"{counted(len(found.pairs), 'opposition')} of claims, {counted(len(found.chains), 'opposition')} of chains, "
-        f"{counted(len(found.denied), 'chain')} against a denial, among {counted(claims, 'claim')}"
-    )
+    for one in disputed(graph.corpus, found, aspects=aspects):
+        click.echo(one.kind)
+        for line in one.lines:
+            click.echo(f"  {plain(line)}")
+    click.echo(disputed_counts(graph.corpus, found, implied=implied))
     if found.aspects and not aspects:
         click.echo(
             f"{counted(len(found.aspects), 'seeming opposition')}, about different aspects (--aspects prints them)"
         )
-
-
-def _print_finding(kind: str, lines: Iterable[str]) -> None:
-    click.echo(kind)
-    for line in lines:
-        click.echo(f"  {plain(line)}")
-
-
-def _chain_line(corpus: Corpus, chain: Chain) -> str:
-    from mechgraph.words import chain_words, verdict_words
-
-    return f"{chain_words(corpus, chain)} {cited(chain)}: {verdict_words(corpus, chain)}"
 
 
 @click.command(epilog="Example: mechgraph diff before/coffee coffee")
@@ -216,4 +194,6 @@ def _print_turned(found: Diff, turned: Turned) -> None:
 
 
 def _witnesses(corpus: Corpus, conclusion: Conclusion | None) -> list[str]:
-    return [_chain_line(corpus, witness.chain) for witness in conclusion.witnesses] if conclusion else []
+    from mechgraph.words import chain_line
+
+    return [chain_line(corpus, witness.chain) for witness in conclusion.witnesses] if conclusion else []

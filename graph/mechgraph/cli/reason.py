@@ -10,7 +10,6 @@ import click
 
 from mechgraph.cli import CORPUS_OPTION
 from mechgraph.cli.answers import (
-    cited,
     note_stop,
     print_chain,
     print_end,
@@ -32,6 +31,7 @@ from mechgraph.cli.filters import (
 from mechgraph.cli.output import FORMAT_OPTION, TEXT_FORMAT_OPTION, json_text, plain, print_data
 from mechgraph.english import counted
 from mechgraph.errors import UsageError
+from mechgraph.words import GAP_HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,13 +42,6 @@ if TYPE_CHECKING:
     from mechgraph.reason.shared import SharedSearch
 
 _LOOPS = {1: "reinforcing", -1: "balancing", 0: "sign open"}
-_GAPS = {
-    "missing step": "Missing steps of the mechanisms that the corpus names",
-    "bridge": "Bridges: one chain ends, a near one starts, and nobody states the step between",
-    "implied only": "Links that rest on implied claims only",
-    "dead end": "Dead ends: led to, leading nowhere, and neutral",
-    "loose start": "Loose starts: leading on, with nothing that leads to them",
-}
 
 
 @click.command(epilog="Example: mechgraph paths ketamine 'antidepressant effect'")
@@ -213,7 +206,7 @@ def loops(
 
 
 @click.command(epilog="Example: mechgraph gaps --kind bridge")
-@click.option("--kind", "kinds", multiple=True, type=choices(_GAPS), help="Only gaps of these kinds.")
+@click.option("--kind", "kinds", multiple=True, type=choices(GAP_HEADINGS), help="Only gaps of these kinds.")
 @click.option("--limit", type=click.IntRange(1, 1_000), default=10, show_default=True, help="Gaps of a kind to print.")
 @filter_options
 @CORPUS_OPTION
@@ -224,9 +217,9 @@ def gaps(kinds: tuple[str, ...], limit: int, corpus: Path | None, form: str, **f
     Implied claims count here: a link that rests only on them is a kind of gap. A gap is a gap in the documents as they
     were read, not in what is known.
     """
+    from mechgraph.findings import missing
     from mechgraph.graph import open_corpus
     from mechgraph.records.reasoning import CHAIN_COLUMNS, chain_row, gap_record
-    from mechgraph.words import chain_words, support_words
 
     graph = open_corpus(corpus)
     found = [gap for gap in graph.gaps(chosen=chosen_by(graph, **filters)) if not kinds or gap.kind in kinds]
@@ -236,11 +229,10 @@ def gaps(kinds: tuple[str, ...], limit: int, corpus: Path | None, form: str, **f
         return
     for kind, group in groupby(found, key=lambda gap: gap.kind):
         of_kind = list(group)
-        click.echo(f"{_GAPS[kind]} ({len(of_kind):,})")
-        for gap in of_kind[:limit]:
-            about = f" [{gap.about}]" if gap.about else ""
-            click.echo(f"  {plain(chain_words(graph.corpus, gap.chain))}{about}")
-            click.echo(f"    {plain(support_words(graph.corpus, gap.chain))} {cited(gap.chain)}")
+        click.echo(f"{GAP_HEADINGS[kind]} ({len(of_kind):,})")
+        for one in missing(graph.corpus, of_kind[:limit]):
+            broken, support = map(plain, one.lines)
+            click.echo(f"  {broken}\n    {support}")
         if len(of_kind) > limit:
             click.echo(f"  and {len(of_kind) - limit:,} more: --limit")
     click.echo(counted(len(found), "gap"))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mechgraph.coverage import DocumentCoverage
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
-    from mechgraph.page.model import PageData
+    from mechgraph.page.model import Findings, PageData
     from mechgraph.records.table import Record
     from mechgraph.text.texts import Texts
 
@@ -59,6 +59,7 @@ def page_data(
     start: str = "",
     texts: Texts | None = None,
     questions: Sequence[Record] = (),
+    findings: Findings | None = None,
     lack: Lack | None = Lack.left_out,
     arrange: Arrange = positions,
 ) -> PageData:
@@ -73,6 +74,7 @@ def page_data(
     start : the address (what follows the #) that the page opens with.
     texts : the words of segments, where the page may show them.
     questions : questions to the whole corpus with their answers: name, title, question, text, columns, rows.
+    findings : what is disputed and open in the whole corpus (see `mechgraph.page.disputed`).
     lack : why the page answers no SPARQL; None where it does.
     arrange : how boxes are placed; cached positions unless given.
     """
@@ -144,6 +146,7 @@ def page_data(
         "boxes": boxes,
         "columns": list(CLAIM_COLUMNS),
         "questions": list(questions),
+        "findings": findings,
         "assumed": ASSUMED_WORDS,
         "safety": SAFETY_WORDS,
         "effects": {

@@ -117,6 +117,30 @@ class Question(TypedDict):
     differs: NotRequired[bool]  # whether the answer is not the one expected
 
 
+class Finding(TypedDict):
+    """Something disputed or open, in lines that name claims by their ids in brackets."""
+
+    lines: list[str]
+    entities: list[str]
+
+
+class FindingGroup(TypedDict):
+    """Findings of a kind, the first ones."""
+
+    heading: str
+    total: int
+    rows: list[Finding]
+
+
+class Findings(TypedDict):
+    """What cannot hold together, and what nobody states; `unsearched` where chains were not held against each other."""
+
+    counts: str
+    unsearched: bool
+    disputed: list[FindingGroup]
+    open: list[FindingGroup]
+
+
 class Parameter(TypedDict):
     """A value that a shipped query asks for."""
 
@@ -313,6 +337,7 @@ class PageData(TypedDict):
     boxes: dict[str, Box]
     columns: list[str]  # of a table of claims for spreadsheets
     questions: list[Question]
+    findings: Findings | None
     assumed: dict[str, str]  # in words, what is taken as given where only a block is asked for
     safety: str  # in words, that the safety family is left out of what follows
     effects: dict[str, dict[str, str]]  # by certainty and sign, what something does by a chain

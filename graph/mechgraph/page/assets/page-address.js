@@ -38,7 +38,8 @@ function writeHash(tops = scrolled()) {
   const { pane } = state;
   if (pane?.type === "document") parts.set("doc", pane.id);
   if (pane?.segment) parts.set("segment", pane.segment);
-  if (pane?.type === "questions") parts.set("questions", pane.name ?? "");
+  if (pane?.tab) parts.set(pane.tab, "1");
+  else if (pane?.type === "questions") parts.set("questions", pane.name ?? "");
   if (pane?.type === "query") writeQueryHash(parts);
   writeWays(parts);
   const text = parts.toString().replaceAll("%2C", ","); // a comma may stand as it is
@@ -72,7 +73,7 @@ function titleNow() {
     outcome: ({ id }) => `${labelIn(entities, id)}: ${heldText()}`,
     chain: ({ id }) => wayText(chainNamed(id)),
     answer: answerName,
-    found: () => "What the query found",
+    found: ({ title }) => title ?? "What the query found",
     list: ({ id }) => listTitle(id),
   }[selection?.type];
   const shown = (selection ? chosen(selection) : null)
@@ -84,7 +85,8 @@ function titleNow() {
 }
 
 function paneTitle() {
-  const { type, id, name } = state.pane;
+  const { type, id, name, tab } = state.pane;
+  if (tab) return FINDINGS_TITLE;
   const named = { document: documents.get(id)?.title, questions: questions.get(name)?.title, query: askable.get(asking.name)?.title }[type];
   return named ?? PANES[type].label;
 }
@@ -119,6 +121,7 @@ function hashPane(parts) {
   if (documents.has(id)) return { type: "document", id, segment: segments.get(id).has(number) ? number : null };
   if (parts.has("find")) return readWays(parts);
   if (parts.has("query")) return readQueryHash(parts);
+  if (page.findings && parts.get(FINDINGS) === "1") return { type: "questions", name: null, tab: FINDINGS };
   if (name === null || !questions.size) return null;
   return { type: "questions", name: questions.has(name) ? name : null };
 }
@@ -192,7 +195,7 @@ const NAMED = {
   theme: { type: "theme", in: new Set(THEMES), of: alone },
   depth: { type: "depth", in: new Set(["1", "2"]), of: alone },
   least: { type: "certainty", in: new Set(page.certainties.map(({ rank }) => String(rank))), of: alone },
-  ...Object.fromEntries(["table", "implied", "everything", "alone"].map((part) => [part, { type: `value for ${part}`, in: new Set(["1"]), of: alone }])),
+  ...Object.fromEntries(["table", "implied", "everything", "alone", FINDINGS].map((part) => [part, { type: `value for ${part}`, in: new Set(["1"]), of: alone }])),
   ...Object.fromEntries(FILTERS.map(({ key, rows }) => [`hide-${key}`, { type: key, in: indexed(rows), of: inList }])),
   ...Object.fromEntries(Object.keys(BOUNDS).map((part) => [part, { type: `number for ${part}`, in: { has: (text) => isCount(part, text) }, of: alone }])),
 };

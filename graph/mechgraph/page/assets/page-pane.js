@@ -22,7 +22,7 @@ function drawPane() {
 }
 
 function fillPane({ head, body, label, stay }) {
-  const shows = `${state.pane.type} ${state.pane.id ?? ""}`;
+  const shows = `${state.pane.type} ${state.pane.id ?? state.pane.tab ?? ""}`;
   if (stay && lastPane.shows === shows && pane.firstChild) return stay();
   const top = lastPane.shows === shows ? paneScroll()?.scrollTop ?? 0 : 0;
   pane.setAttribute("aria-label", label);

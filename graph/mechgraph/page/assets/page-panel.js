@@ -61,6 +61,7 @@ function overviewPanel() {
     page.mechanisms.map(mechanismCard),
     claims.size === 0 && el("p", { class: "note" }, "This page has no claims. Absence of a claim says nothing about an effect."),
     conflictSection(),
+    findingsLink(),
     heading("How to read"),
     el("ul", { class: "reading" },
       isFolded() && el("li", {}, "This graph is drawn in parts: an entity with what is around it, a path, what a query finds. Search, paths, loops, what if, the table and queries count all of it."),
@@ -86,6 +87,12 @@ function documentRow(row) {
   const count = claimsIn(row.id).length;
   return el("li", {}, badge(row.id), el("div", {}, button(el("bdi", {}, row.title), () => openDocument(row.id), { class: "link", title: "Read what was read from it" }),
     el("p", { class: "small" }, [row.publisher, row.date, plural(count, "claim")].filter(Boolean).join(" · "))));
+}
+
+function findingsLink() {
+  if (!page.findings) return null;
+  const count = (groups) => amount(groups.reduce((sum, { total }) => sum + total, 0));
+  return [heading("Disputed and open"), el("p", {}, button(`${count(page.findings.disputed)} disputed, ${count(page.findings.open)} open`, openFindings, { class: "link", "data-key": "findings" }), ": what cannot hold together, and what nobody states.")];
 }
 
 function conflictSection() {

@@ -3,22 +3,30 @@
 const asked = { text: "" };
 
 const openQuestion = (name) => openPane({ type: "questions", name });
+const openFindings = () => openPane({ type: "questions", name: null, tab: FINDINGS });
 
 function toggleQuestions() {
   if (state.pane?.type === "questions") closePane();
   else if (questions.size) openQuestion(null);
+  else if (page.findings) openFindings();
 }
 
-function questionsHead() {
+function questionsHead({ tab }) {
+  if (!page.findings || !questions.size) return el("span", { class: "grow" }, tab && FINDINGS_TITLE);
+  return el("div", { class: "segmented small grow", role: "group", "aria-label": "What to list" },
+    button("Answered", () => openQuestion(null), { "aria-pressed": String(!tab), "data-key": "tab-questions" }),
+    button(FINDINGS_TITLE, openFindings, { "aria-pressed": String(Boolean(tab)), "data-key": "tab-findings" }));
+}
+
+function questionsBody(open) {
+  if (open.tab) return findingsBody();
   const filter = (event) => {
     asked.text = event.target.value;
     pane.querySelector(".questions").replaceWith(questionList(state.pane));
   };
-  return el("input", { class: "grow", type: "search", value: asked.text, placeholder: "Find a question", "aria-label": "Find a question", autocomplete: "off", oninput: filter, "data-key": "find" });
-}
-
-function questionsBody(open) {
+  const finder = el("input", { class: "finder", type: "search", value: asked.text, placeholder: "Find a question", "aria-label": "Find a question", autocomplete: "off", oninput: filter, "data-key": "find" });
   return [
+    finder,
     el("p", { class: "small" }, "Each was answered by its query when this page was built."),
     page.view && el("p", { class: "note" }, "Answered from the whole corpus: what an answer names may lie outside this part."),
     questionList(open),
@@ -54,6 +62,40 @@ function questionCard(row, open) {
     row.differs && el("p", { class: "note warn" }, "The answer differs from the one that the corpus expects."),
     open && [answer(row), query(row)]);
 }
+
+/* ---- what is disputed and open: the lines of the commands ---- */
+
+const FINDINGS = "findings";
+const FINDINGS_TITLE = "Disputed and open";
+
+function findingsBody() {
+  const { counts, unsearched, disputed, open } = page.findings;
+  return [
+    el("p", { class: "small" }, `${counts}. Found when this page was built, in all claims, whatever the filters hide.`),
+    unsearched && el("p", { class: "note warn" }, "Chains were not held against each other: there are too many for a page. ", el("code", {}, "mechgraph contradictions"), " looks for them."),
+    findingsPart("What cannot hold together", disputed, "Each is told with what would have to be equal for a contradiction. Nothing is averaged.", "Nothing was found that cannot hold together."),
+    findingsPart("What nobody states", open, "A gap is one in the documents as they were read, not in what is known. Implied claims count here.", "No gap was found."),
+  ];
+}
+
+function findingsPart(title, groups, note, none) {
+  return el("section", { class: "questions" }, el("h3", {}, title), el("p", { class: "small" }, groups.length ? note : none),
+    groups.map(({ heading: name, total, rows }) => [
+      el("h4", {}, el("bdi", {}, name), " ", el("span", { class: "count" }, amount(total))), pagedList(rows, findingCard, { class: "findings" }),
+      rows.length < total && el("p", { class: "small" }, `The first ${amount(rows.length)} are listed.`)]));
+}
+
+function findingCard({ lines, entities: passed }) {
+  const cited = lines.flatMap((line) => claimParts(line).filter((part) => claims.has(part)));
+  const here = passed.filter((id) => entities.has(id));
+  const show = () => follow({ type: "found", title: FINDINGS_TITLE, entities: here, claims: [...new Set(cited)] });
+  return el("li", { class: "card finding" }, lines.map((line) => el("p", { dir: "auto" }, claimParts(line).map((part) => (claims.has(part) ? claimButton(part) : part)))),
+    here.length > 0 && button("Show in the drawing", show, { "aria-label": `Show in the drawing: ${here.map((id) => labelIn(entities, id)).join(", ")}` }));
+}
+
+/* A line by what it says and the claims that it names in brackets. */
+const claimParts = (line) => line.split(/(\[[^\]]*\])/).flatMap((part) => (part.startsWith("[") ? part.split(/([^[\],;\s]+)/) : [part]));
+const claimButton = (id) => button(id, () => follow({ type: "claim", id }), { class: "link code", title: paraphrase(claims.get(id)) });
 
 function query({ name, text }) {
   return el("details", { class: "query" }, el("summary", { "data-key": "sparql" }, "Show the query (SPARQL)"),

@@ -8,6 +8,7 @@ const indexedNames = once(() => [
   ...page.documents.map((row) => ({ type: "document", id: row.id, label: row.title, note: `document ${row.short}`, keys: [row.short, row.title] })),
   ...page.questions.map((row) => ({ type: "question", id: row.name, label: row.title, note: "question", keys: [row.title, row.question] })),
   ...page.sparql.lack ? [] : page.sparql.queries.filter((row) => !questions.has(row.name)).map((row) => ({ type: "query", id: row.name, label: row.title, note: "query", keys: [row.title] })),
+  ...page.findings ? [{ type: FINDINGS, id: FINDINGS, label: FINDINGS_TITLE, note: "list", keys: [FINDINGS_TITLE, "contradictions", "disputes", "gaps", "open questions", "missing steps", "conflicts"] }] : [],
   ...page.entities.map((row) => ({ type: "entity", id: row.id, label: row.label, note: labelIn(levels, row.level), keys: [row.label, ...row.synonyms] })),
 ].map(foldedRow));
 /* What public identifiers call an entity, or something near it: told as that; "PTSD" finds "post-traumatic stress disorder". */
@@ -16,7 +17,7 @@ const indexedIdentifiers = once(() => page.entities.flatMap((row) => row.mapping
 }))).map(foldedRow));
 const indexedClaims = once(() => page.claims.map((row) => ({ type: "claim", id: row.id, label: paraphrase(row), note: documents.get(row.document)?.short ?? "", keys: [paraphrase(row), row.relation_label, labelIn(families, row.family)] })).map(foldedRow));
 
-const TYPE_ORDER = ["entity", "mechanism", "document", "question", "query", "claim"];
+const TYPE_ORDER = ["entity", "mechanism", "document", FINDINGS, "question", "query", "claim"];
 
 function search(query, limit = 12, types = TYPE_ORDER) {
   const wanted = fold(query);
@@ -115,6 +116,7 @@ function goTo(row) {
   if (row.type === "document") openDocument(row.id);
   else if (row.type === "question") openQuestion(row.id);
   else if (row.type === "query") openQuery(row.id);
+  else if (row.type === FINDINGS) openFindings();
   else {
     choose({ type: row.type, id: row.id });
     panel.focus({ preventScroll: true }); // from there a few tabs lead to what can be done with it

@@ -338,7 +338,7 @@ function foundFocus(selection) {
 function foundPanel(selection) {
   const rows = selection.claims.slice(0, MOST_SHOWN).map((id) => claims.get(id));
   return [
-    heading("What the query found"),
+    heading(selection.title ?? "What the query found"),
     el("p", { class: "small" }, `${plural(selection.claims.length, "claim")}, ${plural(selection.entities.length, "entity", "entities")}`),
     selection.entities.length > 0 && el("ul", { class: "links" }, selection.entities.slice(0, MOST_SHOWN).map((id) => el("li", {}, entityLink(id)))),
     rows.length > 0 && [heading("Claims"), el("ul", { class: "links" }, rows.map((claim) => el("li", {}, button([el("bdi", {}, paraphrase(claim)), " ", badge(claim.document)], () => choose({ type: "claim", id: claim.id }), { class: "link plain" }))))],

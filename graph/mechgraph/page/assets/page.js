@@ -270,7 +270,7 @@ function listen() {
   addEventListener("afterprint", leavePrint);
   byId("document-button").hidden = documents.size === 0;
   byId("compare-button").hidden = documents.size < 2;
-  byId("questions-button").hidden = questions.size === 0;
+  byId("questions-button").hidden = questions.size === 0 && !page.findings;
   listenToPointer();
 }
 
