@@ -204,7 +204,25 @@ function outcomeRow(id) {
     benefitChip(id, fate === "lost" ? before : outcome),
     outcome.hasCaveat(id) && chip("open besides", "", "Other chains leave the direction open"),
     !state.view.ids.has(id) && chip("not in this view"),
-    (fate === "lost" ? before : outcome).witnesses(id).map((witness, _, all) => el("p", { class: "small" }, all.length > 1 && [markOf(MOVES[witness.sign]), " "], el("bdi", {}, supportWords(toldBy(witness))))));
+    supportOf(fate === "lost" ? before : outcome, id));
+}
+
+/* What the best chains rest on; where there are very many claims they are looked for when the row comes into sight. */
+function supportOf(situation, id) {
+  const box = el("div", { class: "small support" });
+  unread.set(box, () => box.append(...situation.witnesses(id).map((witness, _, all) => el("p", {}, all.length > 1 && [markOf(MOVES[witness.sign]), " "], el("bdi", {}, supportWords(toldBy(witness)))))));
+  if (claims.size < MANY_CLAIMS) readSupport(box);
+  else inSight.observe(box);
+  return box;
+}
+
+const unread = new WeakMap(); // by box, what fills it
+const inSight = new IntersectionObserver((rows) => rows.filter((row) => row.isIntersecting).forEach((row) => readSupport(row.target)));
+
+function readSupport(box) {
+  inSight.unobserve(box);
+  unread.get(box)?.();
+  unread.delete(box);
 }
 
 const MOVES = { 1: "rises", "-1": "falls", 0: "undefined" };
@@ -255,6 +273,8 @@ function witnessSection(witness) {
 /* ---- print ---- */
 
 function heldSheet() {
-  return el("section", {}, el("h2", {}, "What if"),
+  const sheet = el("section", {}, el("h2", {}, "What if"),
     el("p", {}, [...state.held].map(([id, how]) => `${HOLDS[how].done}: ${labelIn(entities, id)}`).join("; "), `. ${countsText()}.`), outcomePanel().flat(Infinity).filter(Boolean));
+  sheet.querySelectorAll(".support").forEach(readSupport);
+  return sheet;
 }

@@ -3,11 +3,18 @@
 
 class Witnesses {
   constructor(situation) {
-    Object.assign(this, { situation, tables: new Map() });
+    Object.assign(this, { situation, tables: new Map(), found: new Map() });
     this.grades = situation.edges.some((edge) => edge.claims.some(isImplied)) ? GRADES : GRADES.slice(0, 2);
   }
 
+  /* Looked for once: lists of what follows are drawn again and again. */
   find(id, floor) {
+    const key = JSON.stringify([id, floor]);
+    if (!this.found.has(key)) this.found.set(key, this.look(id, floor));
+    return this.found.get(key);
+  }
+
+  look(id, floor) {
     let [walk, decided] = [null, true];
     for (const { table, rows, spread } of this.tellings()) {
       decided = true;
