@@ -134,7 +134,7 @@ const GRADE_MEANINGS = ["One document tells every step", "No one document tells 
 const supportChips = (chain) => [
   chip(chain.grade, chain.grade === GRADES[2] ? "implied" : "", GRADE_MEANINGS[GRADES.indexOf(chain.grade)]),
   badges(chain.documents),
-  chain.certainty && chip([`weakest wording: ${labelIn(certainties, chain.certainty).toLowerCase()}${chain.grade === GRADES[2] && !hedgeClass(chain.certainty) ? ", but for what is implied" : ""}`, (chain.hedges ?? []).map((hedge) => [" ", quoted(hedge)])], hedgeClass(chain.certainty), "A chain is as firm as its weakest step"),
+  chain.certainty && chip([`${chain.grade === GRADES[2] && !hedgeClass(chain.certainty) ? "other steps" : "weakest wording"}: ${labelIn(certainties, chain.certainty).toLowerCase()}`, (chain.hedges ?? []).map((hedge) => [" ", quoted(hedge)])], hedgeClass(chain.certainty), "A chain is as firm as its weakest step"),
 ];
 
 const hedgeClass = (certainty) => ((certainties.get(certainty)?.rank ?? FIRMEST) < FIRMEST ? "hedged" : "");
