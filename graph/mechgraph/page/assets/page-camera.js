@@ -18,7 +18,7 @@ function lookAnew() {
 /* What the window leaves for the drawing. */
 const roomNow = () => ({ width: Math.max(container.clientWidth - 28, 100), height: Math.max(container.clientHeight - 20, 100) });
 
-/* Not vis's own fit: that one leaves the bands out. What would be smaller than the least scale is shown from its left and top. */
+/* Not vis's own fit: that one leaves the bands out. What would be smaller than the least scale is shown in part. */
 function fit(least = 0) {
   const boxes = [...state.view.positions.keys()].filter((id) => nodeSet.get(nodeOf(id))).map((id) => network.getBoundingBox(nodeOf(id)));
   moved = false;
@@ -33,11 +33,22 @@ function fit(least = 0) {
   const room = roomNow();
   const lookFrom = (below) => {
     const scale = Math.max(Math.min(room.width / (right - left), (room.height - below) / (bottom - top), 1.25), least);
-    const from = (start, end, size) => Math.min((start + end) / 2, start + size / 2 / scale);
-    network.moveTo({ position: { x: from(left, right, room.width), y: from(top, bottom, room.height - below) + below / 2 / scale }, scale, animation: false });
+    const [x, y] = state.view.positions.get(mainBox());
+    const within = (place, start, end, half) => (end - start > 2 * half + 1e-6 ? Math.min(Math.max(place, start + half), end - half) : (start + end) / 2);
+    network.moveTo({ position: { x: within(x, left, right, room.width / 2 / scale), y: within(y, top, bottom, (room.height - below) / 2 / scale) + below / 2 / scale }, scale, animation: false });
   };
   lookFrom(0);
   if (boxes.some(isUnderButtons)) lookFrom(byId("zoom-in").parentElement.clientHeight);
+}
+
+/* What a view that the window does not hold is opened at: what is set from outside, else of the first band the box with the
+   most lines. */
+function mainBox() {
+  const { positions, bands } = state.view;
+  const held = [...positions.keys()].find((id) => state.held.has(id));
+  const lines = new Map([...positions.keys()].filter((id) => entities.get(id).level === bands[0].name).map((id) => [id, 0]));
+  for (const id of [...now.drawn.keys()].flatMap((key) => JSON.parse(key))) if (lines.has(id)) lines.set(id, lines.get(id) + 1);
+  return held ?? [...lines].reduce((main, one) => (one[1] > main[1] ? one : main))[0];
 }
 
 function isUnderButtons({ right, bottom }) {
