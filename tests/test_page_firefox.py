@@ -59,7 +59,7 @@ def test_it_draws(opened: Firefox, graph) -> None:
     ("fragment", "words"),
     [
         ("claim=dual.07a", "segment 7"),
-        ("doc=dual-benefits&segment=7", "103 of 103 statements covered"),
+        ("doc=dual-benefits&segment=7", "106 of 106 statements covered"),
         ("raise=ketamine&block=bdnf", "Lost by the block"),
         ('compare=["dual-benefits","positive-effects"]', "12 agreements"),
         ("view=all&table=1", "Download CSV"),
