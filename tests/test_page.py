@@ -255,15 +255,16 @@ def test_an_answer_leads_to_what_it_names(opening: Opening, graph, tmp_path: Pat
 def test_what_is_disputed_and_open_is_told_as_by_the_commands(
     opened: Opened, graph, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page = opened
-    page.page.get_by_role("button", name="disputed, ").click()
+    page, every = opened, graph.contradictions()
+    number = len(every.pairs) + len(every.chains) + len(every.denied)
+    page.page.get_by_role("button", name=f"{number} disputed, {len(graph.gaps())} open").click()
     assert page.run("location.hash") == "#findings=1"
     told = [line for card in page.page.locator(".finding p").all_inner_texts() for line in card.split("\n")]
     assert run(["contradictions", "--aspects"]) == 0
     assert run(["gaps", "--limit", "1000"]) == 0
     printed = [line[2:].strip() for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
     assert told == printed
-    found = graph.contradictions().denied[0]
+    found = every.denied[0]
     card = page.page.locator(".finding", has_text=found.claim.id)
     card.get_by_role("button", name="Show in the drawing").click()
     focus = page.state()["focus"]
@@ -296,7 +297,7 @@ def test_what_is_disputed_in_a_large_corpus_is_bounded_and_that_is_told(
     assert "against a denial" not in text
     assert "The first 2 are listed." in text
     assert page.page.locator(".finding").count() == sum(
-        len(one["rows"]) for one in [*found["disputed"], *found["open"]]
+        len(one["rows"]) for one in [*found["disputed"], *found["seeming"], *found["open"]]
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from mechgraph.english import counted
 from mechgraph.findings import disputed, disputed_counts, missing
+from mechgraph.reason.compare import Kind
 from mechgraph.reason.search import SECONDS, Stop
 from mechgraph.words import GAP_HEADINGS
 
@@ -35,14 +36,15 @@ def findings_data(graph: MechanismGraph) -> Findings:
     corpus = graph.corpus
     found = graph.contradictions(seconds=SECONDS if len(corpus.claims) <= MOST_SEARCHED else 0)
     searched = found.stopped is not Stop.time
-    told = disputed(corpus, found, aspects=True, chains=searched)
+    told = [*disputed(corpus, found, aspects=True, chains=searched)]
     gaps = graph.gaps()
     return cast(
         "Findings",
         {
             "counts": f"{disputed_counts(corpus, found, implied=False, chains=searched)}; {counted(len(gaps), 'gap')}",
             "unsearched": not searched,
-            "disputed": _by_kind(told, {}),
+            "disputed": _by_kind((one for one in told if one.kind != Kind.aspects), {}),
+            "seeming": _by_kind((one for one in told if one.kind == Kind.aspects), {}),
             "open": _by_kind(missing(corpus, gaps), GAP_HEADINGS),
         },
     )

@@ -133,11 +133,15 @@ class FindingGroup(TypedDict):
 
 
 class Findings(TypedDict):
-    """What cannot hold together, and what nobody states; `unsearched` where chains were not held against each other."""
+    """What cannot hold together, or only seems so, and what nobody states.
+
+    `unsearched` where chains were not held against each other.
+    """
 
     counts: str
     unsearched: bool
     disputed: list[FindingGroup]
+    seeming: list[FindingGroup]
     open: list[FindingGroup]
 
 

@@ -69,11 +69,12 @@ const FINDINGS = "findings";
 const FINDINGS_TITLE = "Disputed and open";
 
 function findingsBody() {
-  const { counts, unsearched, disputed, open } = page.findings;
+  const { counts, unsearched, disputed, seeming, open } = page.findings;
   return [
     el("p", { class: "small" }, `${counts}. Found when this page was built, in all claims, whatever the filters hide.`),
     unsearched && el("p", { class: "note warn" }, "Chains were not held against each other: there are too many for a page. ", el("code", {}, "mechgraph contradictions"), " looks for them."),
     findingsPart("What cannot hold together", disputed, "Each is told with what would have to be equal for a contradiction. Nothing is averaged.", "Nothing was found that cannot hold together."),
+    seeming.length > 0 && findingsPart("What only seems opposed", seeming, "Both can hold, for they speak of different aspects of one thing.", ""),
     findingsPart("What nobody states", open, "A gap is one in the documents as they were read, not in what is known. Implied claims count here.", "No gap was found."),
   ];
 }
