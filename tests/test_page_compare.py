@@ -141,7 +141,7 @@ def test_silence_is_said_to_be_no_denial(visit: Any) -> None:
     assert "A and B both address this." in text
     assert "c032, c033: opposition in different contexts (dose (not given / low doses))" in text
     page.page.keyboard.press("Escape")
-    page.page.locator("#panel .links button", has_text="Caffeine ≠ Anxiety").click()
+    page.page.locator("#panel .links button", has_text="Caffeine and Anxiety").click()
     assert page.state()["selection"] == {"type": "pair", "from": "caffeine", "to": "anxiety"}
 
 

@@ -167,8 +167,8 @@ function comparePanel() {
 function groupSection(group, pairs) {
   return [heading(plural(pairs.length, group)), el("ul", { class: "links" }, pairs.map((pair) => {
     const one = claims.get(pair.left);
-    return el("li", {}, button([el("bdi", {}, one.subject.label), " ", el("span", { "aria-hidden": "true" }, SAYERS[group].mark), " ", el("bdi", {}, one.object.label)], () => choose({ type: "pair", from: one.subject.id, to: one.object.id }), { class: "link" }),
-      el("p", { class: "small" }, pair.kind, pair.differ ? [": ", el("bdi", {}, pair.differ)] : null, " ", [pair.left, pair.right].map((id) => [button(id, () => choose({ type: "claim", id }), { class: "link code", title: paraphrase(claims.get(id)) }), " "])));
+    return el("li", {}, button([el("bdi", {}, one.subject.label), " and ", el("bdi", {}, one.object.label)], () => choose({ type: "pair", from: one.subject.id, to: one.object.id }), { class: "link" }),
+      el("p", { class: "small" }, pair.kind, pair.differ ? [": they differ in ", el("bdi", {}, pair.differ)] : null, " ", [pair.left, pair.right].map((id) => [button(id, () => choose({ type: "claim", id }), { class: "link code", title: paraphrase(claims.get(id)) }), " "])));
   }))];
 }
 
