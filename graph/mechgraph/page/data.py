@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mechgraph.coverage import DocumentCoverage
     from mechgraph.model.claim import Claim
     from mechgraph.model.corpus import Corpus
+    from mechgraph.model.entity import Entity
     from mechgraph.page.model import Findings, PageData
     from mechgraph.records.table import Record
     from mechgraph.text.texts import Texts
@@ -46,6 +47,21 @@ EXPLAINED = ("status", "certainty", "polarity", "basis", "voice", "frequency", "
 
 UNSEEN = ("note", "answers", "time_window")
 """What the page does not show of a claim, or not in this form."""
+
+SEEN_OF_ENTITY = (
+    "id",
+    "label",
+    "level",
+    "valence",
+    "synonyms",
+    "aspect_of",
+    "kind_of",
+    "close_match",
+    "mappings",
+    "note",
+)
+SEEN_OF_DOCUMENT = ("id", "title", "short", "publisher", "date", "claims")
+"""What the page shows of an entity and of a document, besides what was read from it."""
 
 Arrange = Callable[[list[Box], list[tuple[str, str]], list[str]], Layout]
 
@@ -127,7 +143,7 @@ def page_data(
         "voices": _listed(Voice),
         "asides": _listed(Aside),
         "meanings": {kind: {value: value_definitions()[value] for value in values_of(kind)} for kind in EXPLAINED},
-        "entities": [entity_record(corpus, entity) for entity in shown_entities],
+        "entities": [_page_entity(corpus, entity) for entity in shown_entities],
         "claims": [{**_page_claim(corpus, claim), **_given(net=claim.id in stepped)} for claim in shown],
         "texts": {
             document: {str(number): words for number, words in sorted(segments.items())}
@@ -169,8 +185,9 @@ def _page_document(corpus: Corpus, covered: DocumentCoverage, *, told: Texts) ->
     """Return a document with what was read from each segment; first words are left out if all words are there."""
     document = covered.document.id
     record = coverage_record(covered, segments=True)
+    described = document_record(corpus, covered.document)
     return {
-        **document_record(corpus, covered.document),
+        **{key: described[key] for key in SEEN_OF_DOCUMENT},
         "reading": {
             "ledger": bool(corpus.ledger.get(document)),
             "counts": record["segments"],
@@ -192,6 +209,11 @@ def _page_document(corpus: Corpus, covered: DocumentCoverage, *, told: Texts) ->
             ],
         },
     }
+
+
+def _page_entity(corpus: Corpus, entity: Entity) -> Record:
+    record = entity_record(corpus, entity)
+    return {key: record[key] for key in SEEN_OF_ENTITY}
 
 
 def _page_claim(corpus: Corpus, claim: Claim) -> Record:
@@ -235,7 +257,6 @@ def _page_mechanism(corpus: Corpus, identifier: str, title: str, chain: Chain) -
         "title": title,
         "grade": str(chain.grade),
         "sign": chain.sign,
-        "benefit": chain.benefit(corpus),
         "certainty": None if chain.certainty is None else str(chain.certainty),
         "documents": list(chain.documents),
         "entities": list(chain.entities),

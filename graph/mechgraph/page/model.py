@@ -209,6 +209,9 @@ class Entity(Named):
     level: str
     valence: str
     synonyms: list[str]
+    aspect_of: list[Named]
+    kind_of: list[Named]
+    close_match: list[Named]
     note: str | None
     mappings: list[Identifier]
 
