@@ -130,6 +130,26 @@ def test_one_path_is_looked_at_among_the_others(visit_corpus: Any) -> None:
     assert again.positions() == places
 
 
+def test_a_box_of_the_paths_is_looked_at_where_it_stands(visit_corpus: Any) -> None:
+    page = visit_corpus(PATHS)
+    page.until("mechgraph.state().ways.state === 'done'")
+    places, camera = page.positions(), page.camera()
+    legend = page.text(".legend")
+    page.select("bdnf")
+    assert (page.positions(), page.camera()) == (places, camera)
+    assert page.text(".legend") == legend
+    assert "denied" not in legend
+
+
+def test_alone_ends_with_what_it_was_asked_for(visit_corpus: Any) -> None:
+    page = visit_corpus("#entity=bdnf&alone=1")
+    assert len(page.positions()) < 20
+    page.page.keyboard.press("Escape")
+    assert "alone" not in page.page.url
+    page.select("tyrosine_hydroxylase")
+    assert len(page.positions()) > 20
+
+
 @pytest.mark.parametrize("how", ["close", "escape", "entity", "back"])
 def test_leaving_brings_the_view_back(visit_corpus: Any, how: str) -> None:
     page = visit_corpus("#view=causes")
@@ -145,7 +165,7 @@ def test_leaving_brings_the_view_back(visit_corpus: Any, how: str) -> None:
         page.page.keyboard.press("Escape")
         assert page.state()["pane"]["type"] == "ways"
     elif how == "entity":
-        page.select("bdnf")
+        page.select("mood")
     else:
         page.page.go_back()
     page.until(f"Object.keys(mechgraph.network.getPositions()).length === {len(places)}")

@@ -48,3 +48,9 @@ def test_a_build_sends_what_the_model_has(built: Build) -> None:
 def test_a_page_of_a_part_sends_no_other(graph: MechanismGraph) -> None:
     data, _ = part_data(graph.corpus, around(graph, "BDNF", 1))
     assert sorted(set(misfits(json.loads(json.dumps(data)), PageData, "page"))) == []
+
+
+def test_a_note_calls_what_the_page_lacks_by_its_label(graph: MechanismGraph) -> None:
+    data, _ = part_data(graph.corpus, around(graph, "BDNF", 1))
+    (note,) = [entity["note"] for entity in data["entities"] if entity["id"] == "ketamine"]
+    assert note == "The substance; the course of treatment with it is ketamine therapy."

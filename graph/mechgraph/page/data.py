@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
@@ -62,6 +63,9 @@ SEEN_OF_ENTITY = (
 )
 SEEN_OF_DOCUMENT = ("id", "title", "short", "publisher", "date", "claims")
 """What the page shows of an entity and of a document, besides what was read from it."""
+
+_IDS = re.compile(r"\w+_\w+")
+"""What may be the id of an entity in a note."""
 
 Arrange = Callable[[list[Box], list[tuple[str, str]], list[str]], Layout]
 
@@ -143,7 +147,7 @@ def page_data(
         "voices": _listed(Voice),
         "asides": _listed(Aside),
         "meanings": {kind: {value: value_definitions()[value] for value in values_of(kind)} for kind in EXPLAINED},
-        "entities": [_page_entity(corpus, entity) for entity in shown_entities],
+        "entities": [_page_entity(corpus, entity, boxes) for entity in shown_entities],
         "claims": [{**_page_claim(corpus, claim), **_given(net=claim.id in stepped)} for claim in shown],
         "texts": {
             document: {str(number): words for number, words in sorted(segments.items())}
@@ -211,8 +215,14 @@ def _page_document(corpus: Corpus, covered: DocumentCoverage, *, told: Texts) ->
     }
 
 
-def _page_entity(corpus: Corpus, entity: Entity) -> Record:
+def _page_entity(corpus: Corpus, entity: Entity, boxes: Container[str]) -> Record:
+    """Return an entity; those of which its note has the ids are called by their labels where the page lacks them."""
     record = entity_record(corpus, entity)
+    if record["note"]:
+        record["note"] = _IDS.sub(
+            lambda found: corpus.label(found[0]) if found[0] in corpus.number and found[0] not in boxes else found[0],
+            record["note"],
+        )
     return {key: record[key] for key in SEEN_OF_ENTITY}
 
 

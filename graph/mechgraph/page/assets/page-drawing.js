@@ -180,10 +180,11 @@ function redraw() {
   network.redraw();
 }
 
-/* What is in the view, drawn alone in part or not. */
+/* What is in the view, or in the part of it that is drawn alone. */
 function drawLegend() {
-  const shown = new Set([...state.view.wide.positions.keys()].filter(isValued).map((id) => entities.get(id).valence));
-  for (const { kind, rank, status, documents: support, disputed } of [...now.lines.values()].map(summary)) {
+  const { wide, part } = state.view;
+  const shown = new Set([...(part?.nodes ?? wide.positions.keys())].filter(isValued).map((id) => entities.get(id).valence));
+  for (const { kind, rank, status, documents: support, disputed } of [...now.drawn.values()].map(summary)) {
     shown.add(kind).add(status);
     if (rank < FIRMEST) shown.add("hedged");
     if (support > 1) shown.add("documents");

@@ -7,14 +7,14 @@ const ALONE_WHERE_CRAMPED = new Set(["mechanism", "outcome", "found"]); // the s
 const CLOSE = { column: 28, widen: 60, row: 24, apart: 10, joined: 22, heighten: 1.8, pad: 8, band: 20, narrowest: 84, loose: 40 }; // px of the drawing
 const SMALLEST = 0.3; // scale at which rows are still looked for
 
-/* The part of the view that is drawn: nodes, pairs and gaps; null for all of it. A path, or a line of one, is looked at
-   among those that it was found with. */
+/* The part of the view that is drawn: nodes, pairs and gaps; null for all of it. A path, or a line or box of one, is
+   looked at among those that it was found with. */
 function partNow() {
   const { selection, view } = state;
   const chosen = focus();
   if (!chosen) return null;
-  if (selection.type === "entity") return state.alone ? chosen : null;
   const answer = answerFocus();
+  if (selection.type === "entity") return answer?.nodes.has(selection.id) ? answer : state.alone ? chosen : null;
   if (answer && [...chosen.nodes].every((id) => answer.nodes.has(id)) && [...chosen.pairs].every((key) => answer.pairs.has(key))) return answer;
   const alone = ALONE.has(selection.type) || (ALONE_WHERE_CRAMPED.has(selection.type) && chosen.nodes.size > 1 && isCramped(view));
   return alone ? chosen : null;

@@ -20,6 +20,7 @@ function refresh() {
 /* Every selection goes through here: from the canvas, the panel, the table, the search, the console. */
 function choose(selection) {
   state.selection = selection;
+  state.alone &&= selection?.type === "entity";
   if (selection) reveal(selection);
   refresh();
   showChosen();
