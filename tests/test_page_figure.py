@@ -204,6 +204,17 @@ def test_a_figure_looks_like_the_drawing(visit: Any, fragment: str) -> None:
     page.requests[1:] = []
 
 
+def test_the_caption_of_a_narrow_picture_is_whole(visit: Any) -> None:
+    page = visit(fragment="#mechanism=arousal")
+    page.page.set_viewport_size({"width": 330, "height": 700})
+    words = re.findall(r"<text[^>]*>([^<]*)</text>", save(page, "svg")[1].read_text(encoding="utf-8"))
+    page.requests[1:] = []
+    caption = " ".join(words)
+    data = demo()
+    for whole in (data["title"], data["mechanisms"][0]["title"], data["notice"], data["generator"]):
+        assert whole in caption
+
+
 def test_a_picture_is_twice_as_sharp(visit: Any) -> None:
     page = visit(fragment="#entity=caffeine")
     camera = page.camera()

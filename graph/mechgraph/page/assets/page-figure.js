@@ -93,18 +93,30 @@ function paintShape(context, shape) {
 const pathFor = (context, d) => (context instanceof SvgContext ? d : new Path2D(d));
 
 function countsDrawn() {
-  if (!state.view.part) return byId("counts").textContent;
+  if (!state.view.part) return `${byId("counts").textContent} · ${hiddenText()}`;
   const drawn = [...now.drawn.values()].reduce((sum, rows) => sum + rows.length, 0);
   return `${amount(drawn)} of ${plural(claims.size, "claim")} · ${plural(state.view.positions.size, "entity", "entities")}`;
 }
 
-const captionLines = () => [[page.title, selectedName()].filter(Boolean).join(" · "), `${countsDrawn()} · ${hiddenText()}`, `${page.notice} · ${page.generator}`];
+const captionLines = () => [[page.title, selectedName()].filter(Boolean).join(" · "), countsDrawn(), `${page.notice} · ${page.generator}`];
 
 function selectedName() {
   const { selection } = state;
   if (!selection) return null;
   if (selection.type === "pair") return `${labelIn(entities, selection.from)}, ${labelIn(entities, selection.to)}`;
   return { claim: () => `claim ${selection.id}`, mechanism: () => mechanisms.get(selection.id).title, chain: () => wayText(chainNamed(selection.id)), answer: answerName }[selection.type]?.() ?? labelIn(entities, selection.id);
+}
+
+/* A text in lines of a width, broken between words. */
+function inLines(context, text, width) {
+  context.font = `12px ${FONT}`;
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && context.measureText(longer).width <= width) lines.splice(-1, 1, longer);
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function paintCaption(context, lines, width, top) {
@@ -118,8 +130,9 @@ function paintCaption(context, lines, width, top) {
 
 const figure = { legend: true };
 
-function figureSize(lines = captionLines()) {
+function figureSize(caption = captionLines()) {
   const [width, height] = [container.clientWidth, container.clientHeight];
+  const lines = caption.flatMap((line) => inLines(measuring, line, width - 24));
   const rows = figure.legend ? legendRows(measuring, width) : [];
   const below = ROW * (rows.length + lines.length) + 12;
   return { width, height, rows, lines, whole: height + below };
