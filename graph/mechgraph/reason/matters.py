@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mechgraph.model.arrays import stable_order, within_runs
+from mechgraph.model.arrays import is_among, stable_order, within_runs
 from mechgraph.model.columns import NO_COUPLING
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def comparable(corpus: Corpus, rows: NDArray[np.int64], others: NDArray[np.int64
     passes.
     """
     of = corpus.columns
-    kept = np.isin(matters(corpus, rows), matters(corpus, others), kind="sort")
+    kept = is_among(matters(corpus, rows), matters(corpus, others))
     net, other = np.zeros((2, len(of)), dtype=np.bool_)
     net[of.via.row] = True
     other[others] = True
