@@ -65,6 +65,21 @@ def test_every_command_has_help_with_an_example(name: str, call) -> None:
     assert summary.split()[0] in out
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (("claims", "depression"), "; did you mean --about depression?\n"),
+        (("draw", "ketamine therapy"), "; did you mean --around 'ketamine therapy'?\n"),
+        (("what-if", "ketamine"), "; did you mean --raise ketamine?\n"),
+        (("coverage", "a", "b"), "(b)\n"),
+    ],
+)
+def test_a_name_that_an_option_takes_is_told_with_it(call, typed: tuple[str, ...], meant: str) -> None:
+    code, out, err = call(*typed)
+    assert (code, out) == (2, "")
+    assert err.endswith(meant)
+
+
 def test_help_loads_no_heavy_library() -> None:
     program = "import sys, mechgraph.cli as c; c.run(['--help']); print(sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import shlex
 import signal
 import sys
 from contextlib import suppress
@@ -139,7 +141,7 @@ def run(args: list[str] | None = None) -> int:
     except click.Abort:
         raise KeyboardInterrupt from None  # click turns it into its own; `mechgraph.__main__` tells it
     except click.ClickException as error:
-        error.show()
+        _with_option(error).show()
         return error.exit_code
     except ProblemsFound as error:
         from mechgraph.cli.output import problems_text
@@ -157,6 +159,19 @@ def run(args: list[str] | None = None) -> int:
         # click ends with 1 when the reader of a pipe went away (`| head`), which is no fault.
         return 0 if error.code == 1 else int(error.code or 0)
     return code if isinstance(code, int) else 0
+
+
+def _with_option(error: click.ClickException) -> click.ClickException:
+    """Return an error; where a command takes a name with an option only, the message tells which."""
+    found = re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message)
+    if found is None or not isinstance(error, click.UsageError) or error.ctx is None:
+        return error
+    given = error.ctx.command.params
+    named = [one.opts[0] for one in given if isinstance(one, click.Option) and one.metavar == "ENTITY"]
+    if not named or any(isinstance(one, click.Argument) for one in given):
+        return error
+    meant = did_you_mean([f"{named[0]} {shlex.quote(found[1])}"])
+    return click.UsageError(f"{error.message}{meant}", error.ctx)
 
 
 CORPUS_ARGUMENT = click.argument(
