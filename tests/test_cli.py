@@ -71,6 +71,7 @@ def test_every_command_has_help_with_an_example(name: str, call) -> None:
         (("claims", "depression"), "; did you mean --about depression?\n"),
         (("draw", "ketamine therapy"), "; did you mean --around 'ketamine therapy'?\n"),
         (("what-if", "ketamine"), "; did you mean --raise ketamine?\n"),
+        (("loops", "bdnf"), "(bdnf)\n"),
         (("coverage", "a", "b"), "(b)\n"),
     ],
 )

@@ -168,6 +168,7 @@ def _with_option(error: click.ClickException) -> click.ClickException:
         return error
     given = error.ctx.command.params
     named = [one.opts[0] for one in given if isinstance(one, click.Option) and one.metavar == "ENTITY"]
+    named = [one for one in named if one != "--avoid"]  # who types a name does not mean to leave it out
     if not named or any(isinstance(one, click.Argument) for one in given):
         return error
     meant = did_you_mean([f"{named[0]} {shlex.quote(found[1])}"])

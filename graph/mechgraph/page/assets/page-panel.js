@@ -92,7 +92,7 @@ function documentRow(row) {
 function findingsLink() {
   if (!page.findings) return null;
   const count = (groups) => amount(groups.reduce((sum, { total }) => sum + total, 0));
-  return [heading("Disputed and open"), el("p", {}, button(`${count(page.findings.disputed)} disputed, ${count(page.findings.open)} open`, openFindings, { class: "link", "data-key": "findings" }), ": what cannot hold together, and what nobody states.")];
+  return [heading("Disputed and open"), el("p", {}, button(`${count(page.findings.disputed)} disputed, ${count(page.findings.open)} open`, openFindings, { class: "link", "data-key": "findings" }), ": what some claims say against others, and what nobody states.")];
 }
 
 function conflictSection() {
