@@ -284,7 +284,7 @@ def test_a_query_is_typed_completed_and_run_by_keyboard(opened: Opened) -> None:
     keyboard.press("Control+a")
     opened.until("mechgraph.state().pane.type === 'query'")
     keyboard.type("SELECT ?x WHERE { ?x mg:increas")
-    assert opened.run("document.querySelector('.sparql-text').getAttribute('aria-activedescendant')") == "completion-0"
+    opened.until("document.querySelector('.sparql-text').getAttribute('aria-activedescendant') === 'completion-0'")
     keyboard.press("ArrowDown")
     keyboard.press("Enter")
     assert opened.page.input_value(".sparql-text").endswith("?x mg:increases")

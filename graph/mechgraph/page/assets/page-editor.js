@@ -17,6 +17,7 @@ function makeEditor({ label, describedby, complete, onInput, onRun }) {
   });
   let most = MOST_LINES;
   const offered = { rows: [], at: 0, start: 0, chosen: false };
+  let typed = false; // nothing has been done since but typing
 
   const paint = () => {
     ink.replaceChildren(...[...sparqlTokens(text.value)].map(({ kind, text: part }) => {
@@ -32,6 +33,7 @@ function makeEditor({ label, describedby, complete, onInput, onRun }) {
   };
 
   const close = () => {
+    typed = false;
     list.hidden = true;
     text.removeAttribute("aria-activedescendant");
   };
@@ -103,6 +105,7 @@ function makeEditor({ label, describedby, complete, onInput, onRun }) {
   text.addEventListener("input", () => {
     paint();
     offer(false);
+    typed = true;
     onInput(text.value);
   });
   text.addEventListener("keydown", onKeydown);
@@ -113,6 +116,10 @@ function makeEditor({ label, describedby, complete, onInput, onRun }) {
   return {
     node,
     focus: () => text.focus({ preventScroll: true }),
+    /* Offers what has become known while one typed. */
+    renew: () => {
+      if (typed && (list.hidden || !offered.chosen)) offer(false);
+    },
     read: () => text.value,
     write: (value, lines = MOST_LINES) => {
       most = lines;

@@ -210,7 +210,7 @@ function queryBody() {
         } }), "Count implied claims in"),
         el("span", { class: "small", id: "query-progress" })),
       el("p", { class: "sr", id: "query-status", role: "status" }), el("div", { id: "query-answer" }), nameLists());
-    readVocabulary();
+    readVocabulary().then(queryEditor.renew);
   }
   syncQuery();
   return queryRoot;
