@@ -52,7 +52,7 @@ def test_any_names_are_compared_as_in_the_command(browser: Browser) -> None:
     known = [name() for _ in range(300)]
     typed = [name() for _ in range(400)]
     tab = browser.new_page()
-    for script in ("page-paths.js", "page-names.js"):
+    for script in ("reason/paths.js", "data/names.js"):
         tab.add_script_tag(content=(ASSETS / script).read_text(encoding="utf-8"))
     compare = "(one) => [fold(one), nameKey(one), nearest(one, known), nearest(one, known, 9, REALLY_NEAR)]"
     told = tab.evaluate(f"([typed, known]) => typed.map({compare})", [typed, known])

@@ -6,6 +6,7 @@ import base64
 import copy
 import gzip
 import hashlib
+import itertools
 import json
 import re
 import textwrap
@@ -575,6 +576,14 @@ def test_scripts_that_become_one_name_nothing_twice() -> None:
         name for file in page_render.SCRIPTS for name in declared.findall((assets / file).read_text("utf-8"))
     )
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_scripts_and_styles_are_all_used_and_in_order_of_their_folders() -> None:
+    assets = Path(page_render.__file__).parent / "assets"
+    files = {path.relative_to(assets).as_posix() for path in assets.rglob("*.[jc]s*")}
+    assert files == {*page_render.SCRIPTS, *page_render.STYLES, page_render.START, page_render.WORKER}
+    folders = [name.rpartition("/")[0] for name in page_render.SCRIPTS]
+    assert list(dict.fromkeys(folders)) == [one for one, _ in itertools.groupby(folders)]
 
 
 def test_the_same_data_gives_the_same_bytes() -> None:

@@ -206,7 +206,7 @@ def test_tokens_are_those_of_python(browser: Browser) -> None:
     chance = random.Random(7)  # noqa: S311 -- no secret
     texts = ["".join(chance.choices(parts, k=chance.randint(1, 12))) for _ in range(3_000)]
     tab = browser.new_page()
-    tab.add_script_tag(content=(ASSETS / "page-sparql-text.js").read_text(encoding="utf-8"))
+    tab.add_script_tag(content=(ASSETS / "query/text.js").read_text(encoding="utf-8"))
     told = tab.evaluate(
         "texts => texts.map(text => meaningful(text).map(({kind, text, start}) => [kind, text, start]))", texts
     )

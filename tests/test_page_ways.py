@@ -29,7 +29,7 @@ from randoms import random_corpus
 pytestmark = pytest.mark.browser
 
 ASSETS = Path(page_render.__file__).parent / "assets"
-SCRIPTS = ("page-cover.js", "page-reason.js", "page-paths.js", "page-cuts.js", "page-essential.js", "page-loops.js")
+SCRIPTS = [f"reason/{name}.js" for name in ("cover", "whatif", "paths", "cuts", "essential", "loops")]
 
 ANSWER = """([page, cases]) => {
   const entities = new Map(page.entities.map((row) => [row.id, row]));

@@ -31,7 +31,7 @@ from randoms import EVERYTHING, random_corpus
 pytestmark = pytest.mark.browser
 
 ASSETS = Path(page_render.__file__).parent / "assets"
-REASON = ("page-cover.js", "page-reason.js", "page-paths.js", "page-witness.js")
+REASON = ("reason/cover.js", "reason/whatif.js", "reason/paths.js", "reason/witness.js")
 
 JUDGE = """([page, cases]) => cases.map(([raised, lowered, blocked, statuses]) => {
   const kept = (claim) => statuses.includes(claim.status);

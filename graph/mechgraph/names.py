@@ -107,7 +107,7 @@ def nearest(name: str, known: Iterable[str], limit: int | None = 3, of: int = NE
     same one: the prefixes the same or one the beginning of the other, and of four letters after them at most one
     other. For what it stands for, its letters say nothing.
 
-    The page does the same (page-names.js).
+    The page does the same (data/names.js).
     """
     return _nearest(name, {candidate: fold(candidate) for candidate in known}, limit, of)
 

@@ -3,7 +3,7 @@
 The engine says how far it looked, which may be some words behind the fault: it reads as many letters as a keyword has
 before it compares them. So the fault is found by asking it which part of the query could be the beginning of one, and
 what is likely meant by asking whether the whole could, with a word put in, left out, or written otherwise. Only what
-it then takes is proposed. The page does the same in the same words (page-sparql-fault.js).
+it then takes is proposed. The page does the same in the same words (query/fault.js).
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ const texts = new Map([...mapOf(page.texts)].map(([id, segments]) => [id, mapOf(
 const views = page.views.map((view) => ({
   ...view,
   families: new Set(view.families),
-  folded: Boolean(view.folded), // too many to be drawn at once: see page-fold.js
+  folded: Boolean(view.folded), // too many to be drawn at once: see drawing/fold.js
   ids: new Set((view.folded ?? Object.keys(view.positions)).filter((id) => entities.has(id))),
   positions: new Map([...mapOf(view.positions)].filter(([id]) => entities.has(id))),
 }));

@@ -1,5 +1,5 @@
 /* Paths and loops in the pane beside the drawing: the question, the answer, and both in the address. The search is in
-   page-ways-search.js, what the panel shows of it in page-ways-panel.js. */
+   panels/ways-search.js, what the panel shows of it in panels/ways-panel.js. */
 
 const SIGN_NAMES = new Map([["", null], ["plus", 1], ["minus", -1], ["open", 0]]);
 const SIGN_MARKS = { 1: "+", "-1": "−", 0: "open" };
