@@ -12,6 +12,7 @@ from corpora import claim, corpus
 from mechgraph.build import Build, build
 from mechgraph.cli import run
 from mechgraph.coverage import coverage
+from mechgraph.graph import MechanismGraph
 from mechgraph.model.base import bare
 from mechgraph.model.values import Aside
 from mechgraph.page import disputed
@@ -280,6 +281,26 @@ def test_what_is_disputed_and_open_is_told_as_by_the_commands(
     assert page.state()["pane"]["tab"] == "findings"
     page.page.locator("#pane").get_by_role("button", name="Answered").click()
     assert page.page.locator(".question").count() == len(graph.corpus.questions)
+
+
+@pytest.mark.parametrize(
+    ("claims", "told"),
+    [
+        ((), None),
+        (("a increases b", "b increases a"), None),
+        (("a increases b", "b increases a", "a decreases b"), "1 disputed: what some claims say against others."),
+        (("a increases b",), "2 open: what nobody states."),
+    ],
+)
+def test_the_link_to_what_is_disputed_and_open_tells_what_there_is(
+    claims: tuple[str, ...], told: str | None, opening: Opening, tmp_path: Path
+) -> None:
+    small = corpus(*(claim(f"c.{at}", words) for at, words in enumerate(claims)))
+    file = tmp_path / "link.html"
+    file.write_text(render(page_data(small, findings=disputed.findings_data(MechanismGraph(small)))), encoding="utf-8")
+    panel = opening(file).text("#panel")
+    assert ("Disputed and open" in panel) == (told is not None)
+    assert told is None or told in panel
 
 
 def test_what_is_disputed_in_a_large_corpus_is_bounded_and_that_is_told(

@@ -9,6 +9,8 @@ import pytest
 from browsing import Opened
 from corpora import claim, corpus
 from mechgraph.page.data import page_data
+from mechgraph.page.disputed import findings_data
+from mechgraph.page.render import render
 
 pytestmark = pytest.mark.browser
 
@@ -229,11 +231,65 @@ def test_what_an_address_names_and_the_page_lacks_is_told(fragment: str, says: s
         ("#entity=nobody&depth=", "Not in this page: entity “nobody”. In the address: depth has no value."),
         ("#foo=&foo=", "Not in this page: part of an address “foo”."),
         ("#view=&entity=&claim=&doc=&from=", "claim has no value; and 2 more."),
+        ("#find=loops&from=bdnf", "In the address: from does nothing here."),
+        ("#doc=a&find=paths&questions=", "In the address: find does nothing here."),
+        ("#entity=bdnf&claim=c001&implied=1&set-x=y", "In the address: claim, implied and set-x do nothing here."),
+        ("#pair=bdnf", "In the address: pair does nothing here."),
+        ("#find=bogus&from=bdnf", "Not in this page: search “bogus”."),
+        ("#query=bogus&set-x=y", "Not in this page: query “bogus”."),
+        ("#entity=nobody&outcome=nobody", "Not in this page: entity “nobody”."),
     ],
 )
 def test_what_an_address_cannot_mean_is_told(fragment: str, says: str, visit: Any) -> None:
     page = visit(fragment=fragment)
     assert page.page.get_by_role("status").inner_text().removesuffix("×").strip().endswith(says)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "canonical"),
+    [
+        ("#entity=BDNF", "#entity=bdnf"),
+        ("#entity=tnf alpha", "#entity=tnf"),
+        ("#find=paths&from=CAFFEINE&to=working Memory", "#find=paths&from=caffeine&to=memory"),
+        ("#raise=L-theanine,caffeine&block=TNF-α", "#raise=theanine,caffeine&block=tnf"),
+        ("#doc=B&segment=1", "#doc=b&segment=1"),
+        ('#compare=["B","The waking brain"]', "#compare=[%22b%22,%22a%22]"),
+        ("#view=Everything", "#view=all"),
+        ('#pair=["Caffeine","Adenosine"]', "#pair=[%22caffeine%22,%22adenosine%22]"),
+        (
+            '#chain=["Caffeine","-","BDNF","+","Alertness"]',
+            "#chain=[%22caffeine%22,%22-%22,%22bdnf%22,%22%2B%22,%22alertness%22]",
+        ),
+        ("#view=VIEWS&depth=1&least=1&find=loops&longest=6&limit=20", "#find=loops"),
+    ],
+)
+def test_an_address_names_things_as_people_do(fragment: str, canonical: str, visit: Any) -> None:
+    page = visit(fragment=fragment.replace("VIEWS", visit().state()["view"]))
+    written = page.run("location.hash").replace("%5B", "[").replace("%5D", "]")
+    assert written == canonical
+    assert not page.page.get_by_role("status").filter(has_text="address").count()
+    assert not page.page.get_by_role("status").filter(has_text="Not in this page").count()
+
+
+def test_what_is_shown_in_the_drawing_is_in_the_address(opening: Any, graph: Any, tmp_path: Any) -> None:
+    file = tmp_path / "findings.html"
+    file.write_text(render(page_data(graph.corpus, findings=findings_data(graph))), encoding="utf-8")
+    page = opening(file, "#findings=1")
+    first = step(page)
+    show = page.page.locator(".finding").get_by_role("button", name="Show in the drawing")
+    seen = []
+    for number in range(2):
+        show.nth(number).click()
+        rest(page)
+        assert step(page) == first + number + 1
+        seen.append((page.run("location.hash"), page.state()))
+    go(page, "back", first + 1)
+    assert page.state() == seen[0][1]
+    go(page, "back", first)
+    assert page.state()["selection"] is None
+    for address, state in seen:
+        again = opening(file, address)
+        assert again.state() == state
 
 
 def test_what_is_near_leads_there(visit: Any) -> None:

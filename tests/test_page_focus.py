@@ -85,6 +85,14 @@ def test_paths_are_drawn_alone(visit_corpus: Any, graph: MechanismGraph, window:
     assert set(legible(page)) == {entity for chain in chains for entity in chain["entities"]}
     assert drawn_pairs(page) == steps_of(chains)
     assert page.state()["view"] == "causes"
+    drawn = [
+        one
+        for one in graph.corpus.claims
+        if one.id in page.state()["visible"] and (one.subject, one.object) in steps_of(chains)
+    ]
+    entities = len({entity for chain in chains for entity in chain["entities"]})
+    counts = f"{len(drawn)} of {len(graph.corpus.claims)} claims · {entities} entities · 2 documents drawn"
+    assert page.text("#counts") == counts
     # bands keep their order, side by side or below each other
     level = {entity.id: list(Level).index(entity.level) for entity in graph.corpus.entities}
     boxes = legible(page)

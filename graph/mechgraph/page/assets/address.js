@@ -12,12 +12,11 @@ const walk = {
   still: false, // whether the address is being read, or a step was just made: one act of the reader is one step
 };
 
-function writeHash(tops = scrolled()) {
+/* What the address says of the state. */
+function partsNow() {
   const parts = new URLSearchParams();
-  const { selection } = state;
   if (state.view !== views[0]) parts.set("view", state.view.id);
-  if (selection?.type === "pair") parts.set("pair", pairKey(selection.from, selection.to));
-  else if (selection && !["found", "answer"].includes(selection.type) && (selection.type !== "list" || readListId(selection.id))) parts.set(selection.type, selection.id);
+  writeSelection(parts);
   if (state.depth !== 1) parts.set("depth", state.depth);
   if (state.alone) parts.set("alone", "1");
   if (state.everything) parts.set("everything", "1");
@@ -42,6 +41,24 @@ function writeHash(tops = scrolled()) {
   else if (pane?.type === "questions") parts.set("questions", pane.name ?? "");
   if (pane?.type === "query") writeQueryHash(parts);
   writeWays(parts);
+  return parts;
+}
+
+const FOUND = ["entities", "claims"];
+const MOST_FOUND = 500; // ids of what was found, in an address; the answer of a query may name all there are
+
+function writeSelection(parts) {
+  const { selection } = state;
+  if (!selection || selection.type === "answer") return;
+  if (selection.type === "pair") parts.set("pair", pairKey(selection.from, selection.to));
+  else if (selection.type === "found") {
+    if (FOUND.reduce((sum, part) => sum + selection[part].length, 0) > MOST_FOUND) return;
+    for (const part of FOUND) if (selection[part].length) parts.set(part, selection[part].join(","));
+  } else if (selection.type !== "list" || readListId(selection.id)) parts.set(selection.type, selection.id);
+}
+
+function writeHash(tops = scrolled()) {
+  const parts = partsNow();
   const text = parts.toString().replaceAll("%2C", ","); // a comma may stand as it is
   const at = JSON.stringify([...parts].filter(([part]) => !isHow(part)));
   if (at !== walk.at && !walk.still) stepTo(text, tops);
@@ -73,7 +90,7 @@ function titleNow() {
     outcome: ({ id }) => `${labelIn(entities, id)}: ${heldText()}`,
     chain: ({ id }) => wayText(chainNamed(id)),
     answer: answerName,
-    found: ({ title }) => title ?? "What the query found",
+    found: foundTitle,
     list: ({ id }) => listTitle(id),
   }[selection?.type];
   const shown = (selection ? chosen(selection) : null)
@@ -142,6 +159,8 @@ function hashSelection(parts) {
   const list = readListId(parts.get("list"));
   if (list && (list === listId("safety") ? state.held.size : state.view.folded)) return { type: "list", id: list };
   if (readChainId(parts.get("chain"))) return { type: "chain", id: parts.get("chain") };
+  const [foundEntities, foundClaims] = FOUND.map((part) => [...new Set(ids(parts.get(part) ?? ""))].filter((id) => NAMED[part].in.has(id)));
+  if (foundEntities.length || foundClaims.length) return { type: "found", entities: foundEntities, claims: foundClaims };
   for (const [type, map] of [["entity", entities], ["mechanism", mechanisms], ["claim", claims]]) {
     if (map.has(parts.get(type))) return { type, id: parts.get(type) };
   }
@@ -150,7 +169,8 @@ function hashSelection(parts) {
 
 /* Reads the address: when the page opens, when another is typed, and when the reader goes back or forward. */
 function restore() {
-  const parts = new URLSearchParams(location.hash.slice(1) || (history.state ? "" : page.start)); // a step without an address is the overview
+  const typed = location.hash.slice(1);
+  const parts = canonical(new URLSearchParams(typed || (history.state ? "" : page.start))); // a step without an address is the overview
   const known = history.state?.step;
   const before = { view: state.view, theme: state.theme };
   if (walk.at !== null) walk.scrolls.set(walk.step, scrolled());
@@ -169,36 +189,47 @@ function restore() {
   const tops = walk.scrolls.get(walk.step);
   if (tops) scrollers().forEach((node, at) => { if (node) node.scrollTop = tops[at]; });
   walk.still = false;
-  tellLacking(parts);
+  if (typed) tellLacking(parts);
 }
 
 /* ---- what an address names and the page lacks, and what cannot be meant ---- */
 
+/* Forms of a value: the ids within it, and it with each of them replaced. */
 const ids = (text) => text.split(",");
-const inList = (text) => (listOf(text) ?? [text]).map(String);
-const alone = (text) => [text];
+const COMMAS = { of: ids, with: (text, change) => ids(text).map(change).join(",") };
+const LIST = { of: (text) => (listOf(text) ?? [text]).map(String), with: (text, change) => (listOf(text) ? JSON.stringify(listOf(text).map(String).map(change)) : text) };
+const CHAIN = { of: (text) => LIST.of(text).filter((_, at) => at % 2 === 0), with: (text, change) => LIST.with(text, (part, at) => (at % 2 ? part.replace(" ", "+") : change(part))) }; // a plus that is typed is read as a space
+const SINGLE = { of: (text) => [text], with: (text, change) => change(text) };
 const NAMED = {
-  view: { type: "view", in: indexed(views), of: alone },
-  ...Object.fromEntries(["around", "with", "raise", "lower", "block", "avoid"].map((part) => [part, { type: "entity", in: entities, of: ids }])),
-  ...Object.fromEntries(["entity", "outcome", "from", "to"].map((part) => [part, { type: "entity", in: entities, of: alone }])),
-  pair: { type: "entity", in: entities, of: inList },
-  chain: { type: "entity", in: entities, of: (text) => inList(text).filter((_, at) => at % 2 === 0) },
-  claim: { type: "claim", in: claims, of: alone },
-  mechanism: { type: "mechanism", in: mechanisms, of: alone },
-  doc: { type: "document", in: documents, of: alone },
-  compare: { type: "document", in: documents, of: inList },
-  questions: { type: "question", in: questions, of: alone },
-  query: { type: "query", in: askable, of: alone },
-  find: { type: "search", in: mapOf(MODES), of: alone },
-  list: { type: "list", in: { has: readListId }, of: alone },
-  sign: { type: "sign", in: SIGN_NAMES, of: alone },
-  theme: { type: "theme", in: new Set(THEMES), of: alone },
-  depth: { type: "depth", in: new Set(["1", "2"]), of: alone },
-  least: { type: "certainty", in: new Set(page.certainties.map(({ rank }) => String(rank))), of: alone },
-  ...Object.fromEntries(["table", "implied", "everything", "alone", FINDINGS].map((part) => [part, { type: `value for ${part}`, in: new Set(["1"]), of: alone }])),
-  ...Object.fromEntries(FILTERS.map(({ key, rows }) => [`hide-${key}`, { type: key, in: indexed(rows), of: inList }])),
-  ...Object.fromEntries(Object.keys(BOUNDS).map((part) => [part, { type: `number for ${part}`, in: { has: (text) => isCount(part, text) }, of: alone }])),
+  view: { type: "view", in: indexed(views), form: SINGLE },
+  ...Object.fromEntries(["around", "with", "raise", "lower", "block", "avoid", "entities"].map((part) => [part, { type: "entity", in: entities, form: COMMAS }])),
+  ...Object.fromEntries(["entity", "outcome", "from", "to"].map((part) => [part, { type: "entity", in: entities, form: SINGLE }])),
+  pair: { type: "entity", in: entities, form: LIST },
+  chain: { type: "entity", in: entities, form: CHAIN },
+  claim: { type: "claim", in: claims, form: SINGLE },
+  claims: { type: "claim", in: claims, form: COMMAS },
+  mechanism: { type: "mechanism", in: mechanisms, form: SINGLE },
+  doc: { type: "document", in: documents, form: SINGLE },
+  compare: { type: "document", in: documents, form: LIST },
+  questions: { type: "question", in: questions, form: SINGLE },
+  query: { type: "query", in: askable, form: SINGLE },
+  find: { type: "search", in: mapOf(MODES), form: SINGLE },
+  list: { type: "list", in: { has: readListId }, form: SINGLE },
+  sign: { type: "sign", in: SIGN_NAMES, form: SINGLE },
+  theme: { type: "theme", in: new Set(THEMES), form: SINGLE },
+  depth: { type: "depth", in: new Set(["1", "2"]), form: SINGLE },
+  least: { type: "certainty", in: new Set(page.certainties.map(({ rank }) => String(rank))), form: SINGLE },
+  ...Object.fromEntries(["table", "implied", "everything", "alone", FINDINGS].map((part) => [part, { type: `value for ${part}`, in: new Set(["1"]), form: SINGLE }])),
+  ...Object.fromEntries(FILTERS.map(({ key, rows }) => [`hide-${key}`, { type: key, in: indexed(rows), form: LIST }])),
+  ...Object.fromEntries(Object.keys(BOUNDS).map((part) => [part, { type: `number for ${part}`, in: { has: (text) => isCount(part, text) }, form: SINGLE }])),
 };
+
+/* An address with the ids that its names stand for: people type labels, synonyms, and other letter cases. */
+const canonical = (parts) => new URLSearchParams([...parts].map(([part, text]) => {
+  if (!Object.hasOwn(NAMED, part)) return [part, text];
+  const { type, in: there, form } = NAMED[part];
+  return [part, form.with(text, (id) => (there.has(id) ? id : findNamed(type, id) ?? id))];
+}));
 
 /* Parts that may hold anything. Settings are those of the query; where that is lacking, it is told by itself. */
 function plainParts(parts) {
@@ -207,17 +238,38 @@ function plainParts(parts) {
   return new Set(["sparql", ...settings]);
 }
 
-/* Each thing once, with its type. */
-function lacking(parts) {
+/* By part of the address, with its type. */
+function unknown(parts) {
   const plain = plainParts(parts);
   const numbers = segments.get(parts.get("doc"));
-  const named = [...parts].flatMap(([part, text]) => {
-    if (part === "segment") return [{ type: part, id: text, known: !text || (numbers ? numbers.has(Number(text)) : parts.has("doc")) }]; // the document is told then
-    if (!Object.hasOwn(NAMED, part)) return [{ type: "part of an address", id: part, known: plain.has(part) }];
-    const { type, of, in: there } = NAMED[part];
-    return of(text).map((id) => ({ type, id, known: !id || there.has(id) }));
-  });
-  return [...new Map(named.filter(({ known }) => !known).map((one) => [`${one.type} ${one.id}`, one])).values()];
+  return [...parts].flatMap(([part, text]) => {
+    if (part === "segment") return [{ part, type: part, id: text, known: !text || (numbers ? numbers.has(Number(text)) : parts.has("doc")) }]; // the document is told then
+    if (!Object.hasOwn(NAMED, part)) return [{ part, type: "part of an address", id: part, known: plain.has(part) }];
+    const { type, form, in: there } = NAMED[part];
+    return form.of(text).map((id) => ({ part, type, id, known: !id || there.has(id) }));
+  }).filter(({ known }) => !known);
+}
+
+/* Each thing once. */
+const lacking = (parts) => [...new Map(unknown(parts).map((one) => [`${one.type} ${one.id}`, one])).values()];
+
+/* By part what it belongs to, where that is lacking it is told instead. */
+const BELONGS = { segment: "doc", ...Object.fromEntries(["from", "to", "sign", "avoid", ...Object.keys(BOUNDS)].map((part) => [part, "find"])) };
+const isStandard = (part, text) => ({
+  view: () => text === views[0].id,
+  depth: () => text === "1",
+  least: () => text === String(WEAKEST),
+  ...Object.fromEntries(Object.keys(BOUNDS).map((bound) => [bound, () => isAsking() && text === String(standardAsked(state.pane.mode)[bound])])),
+  ...Object.fromEntries(FILTERS.map(({ key }) => [`hide-${key}`, () => JSON.stringify(listOf(text)?.sort()) === JSON.stringify([...defaultOff().get(key)])])),
+})[part]?.() ?? false;
+
+/* What the page knows and does not take, for it does not go with the rest; what is raised and lowered at once is told by itself. */
+function untaken(parts) {
+  const [taken, plain] = [partsNow(), plainParts(parts)];
+  const lacked = new Set(unknown(parts).map(({ part }) => part));
+  const belongs = (part) => (part.startsWith("set-") ? "query" : BELONGS[part]);
+  return [...new Set(parts.keys())].filter((part) => parts.get(part) && (Object.hasOwn(NAMED, part) || part === "segment" || plain.has(part)))
+    .filter((part) => !taken.has(part) && !lacked.has(part) && !lacked.has(belongs(part)) && !Object.hasOwn(HOLDS, part) && !isStandard(part, parts.get(part)));
 }
 
 const MAY_BE_EMPTY = ["query", "questions", "sparql"]; // the list, with none chosen; a text that was deleted
@@ -232,7 +284,9 @@ function oddities(parts) {
   const ways = (id) => Object.keys(HOLDS).filter((how) => ids(parts.get(how) ?? "").includes(id));
   const held = [...state.held].map(([id, how]) => ({ id, how, named: ways(id) })).filter(({ named }) => named.length > 1)
     .map(({ id, how, named }) => [el("bdi", {}, id), " is in ", named.map((one, at) => [at ? " and " : "", code(one)]), `, and counts as ${HOLDS[how].done}`]);
-  return [...twice, ...empty, ...held];
+  const idle = untaken(parts);
+  const left = idle.length ? [[idle.map((part, at) => [at ? (at === idle.length - 1 ? " and " : ", ") : "", code(part)]), idle.length === 1 ? " does nothing here" : " do nothing here"]] : [];
+  return [...twice, ...empty, ...held, ...left];
 }
 
 const MOST_LACKING = 3;

@@ -57,12 +57,15 @@ function showView(view) {
 
 /* ---- header and footer ---- */
 
-function drawCounts() {
-  const shown = new Set(now.visible.flatMap(endsOf));
-  const used = new Set(now.visible.map((claim) => claim.document));
-  const drafts = now.visible.filter(isDraft).length;
-  byId("counts").textContent = `${amount(now.visible.length)} of ${plural(claims.size, "claim")} · ${plural(shown.size, "entity", "entities")} · ${plural(used.size, "document")}${drafts ? ` · ${plural(drafts, "draft")}` : ""}`;
+function countsOfClaims(rows, ids = new Set(rows.flatMap(endsOf))) {
+  const drafts = rows.filter(isDraft).length;
+  return `${amount(rows.length)} of ${plural(claims.size, "claim")} · ${plural(ids.size, "entity", "entities")} · ${plural(documentCount(rows), "document")}${drafts ? ` · ${plural(drafts, "draft")}` : ""}`;
 }
+
+/* Of the view, or of the part of it that is drawn alone. */
+const countsDrawn = () => (state.view.part ? `${countsOfClaims([...now.drawn.values()].flat(), state.view.positions)} drawn` : countsOfClaims(now.visible));
+
+const drawCounts = () => { byId("counts").textContent = countsDrawn(); };
 
 function drawStatus() {
   const partial = page.view && `a part of the corpus: ${plural(page.view.hidden_claims, "more claim")} not in this page`;

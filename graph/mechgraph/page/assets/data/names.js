@@ -14,6 +14,21 @@ const fold = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toL
 const unspaced = (folded) => folded.replace(/(?<!\p{Nd}) | (?!\p{Nd})/gu, "");
 const nameKey = (text) => unspaced(fold(text));
 
+/* Names of things with their ids, in the order in which they count: ids, labels, then what else they are called. Each is given as
+   its id and its names. */
+function byRank(named) {
+  const most = named.reduce((longest, names) => Math.max(longest, names.length), 0);
+  return Array.from({ length: most }, (_, rank) => named.filter((names) => rank < names.length).map((names) => [names[rank], names[0]])).flat();
+}
+
+/* Finds ids by what people call them: what is called just that comes before what is folded to it, as in `NameIndex.find`. */
+function finder(named) {
+  const ranked = byRank(named).reverse(); // of several, the first in a map is the last that was set
+  const [spelt, keyed] = [new Map(ranked), new Map(ranked.map(([name, id]) => [nameKey(name), id]))];
+  for (const map of [spelt, keyed]) map.delete("");
+  return (name) => spelt.get(name) ?? keyed.get(nameKey(name)) ?? null;
+}
+
 /* How a hint names an entity or a document: by its label or title, and by its id where that says more and can be read. Where only the id will
    do, as in a query, it is always given, as it is written there. */
 function shownName({ id, label }, written = null) {

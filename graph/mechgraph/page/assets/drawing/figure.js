@@ -92,19 +92,15 @@ function paintShape(context, shape) {
 
 const pathFor = (context, d) => (context instanceof SvgContext ? d : new Path2D(d));
 
-function countsDrawn() {
-  if (!state.view.part) return `${byId("counts").textContent} · ${hiddenText()}`;
-  const drawn = [...now.drawn.values()].reduce((sum, rows) => sum + rows.length, 0);
-  return `${amount(drawn)} of ${plural(claims.size, "claim")} · ${plural(state.view.positions.size, "entity", "entities")}`;
-}
+const countsAndHidden = () => (state.view.part ? countsDrawn() : `${countsDrawn()} · ${hiddenText()}`);
 
-const captionLines = () => [[page.title, selectedName()].filter(Boolean).join(" · "), countsDrawn(), `${page.notice} · ${page.generator}`];
+const captionLines = () => [[page.title, selectedName()].filter(Boolean).join(" · "), countsAndHidden(), `${page.notice} · ${page.generator}`];
 
 function selectedName() {
   const { selection } = state;
   if (!selection) return null;
   if (selection.type === "pair") return `${labelIn(entities, selection.from)}, ${labelIn(entities, selection.to)}`;
-  return { claim: () => `claim ${selection.id}`, mechanism: () => mechanisms.get(selection.id).title, chain: () => wayText(chainNamed(selection.id)), answer: answerName }[selection.type]?.() ?? labelIn(entities, selection.id);
+  return { claim: () => `claim ${selection.id}`, mechanism: () => mechanisms.get(selection.id).title, chain: () => wayText(chainNamed(selection.id)), answer: answerName, found: foundTitle, list: () => listTitle(selection.id) }[selection.type]?.() ?? labelIn(entities, selection.id);
 }
 
 /* A text in lines of a width, broken between words. */

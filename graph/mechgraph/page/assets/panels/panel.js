@@ -91,8 +91,10 @@ function documentRow(row) {
 
 function findingsLink() {
   if (!page.findings) return null;
-  const count = (groups) => amount(groups.reduce((sum, { total }) => sum + total, 0));
-  return [heading("Disputed and open"), el("p", {}, button(`${count(page.findings.disputed)} disputed, ${count(page.findings.open)} open`, openFindings, { class: "link", "data-key": "findings" }), ": what some claims say against others, and what nobody states.")];
+  const { disputed, open } = page.findings;
+  const told = [[disputed, "disputed", "what some claims say against others"], [open, "open", "what nobody states"]].map(([groups, word, meaning]) => [groups.reduce((sum, { total }) => sum + total, 0), word, meaning]).filter(([count]) => count);
+  if (!told.length) return null;
+  return [heading(FINDINGS_TITLE), el("p", {}, button(told.map(([count, word]) => `${amount(count)} ${word}`).join(", "), openFindings, { class: "link", "data-key": "findings" }), `: ${told.map(([, , meaning]) => meaning).join(", and ")}.`)];
 }
 
 function conflictSection() {

@@ -89,7 +89,7 @@ function findingsPart(title, groups, note, none) {
 function findingCard({ lines, entities: passed }) {
   const cited = lines.flatMap((line) => claimParts(line).filter((part) => claims.has(part)));
   const here = passed.filter((id) => entities.has(id));
-  const show = () => follow({ type: "found", title: FINDINGS_TITLE, entities: here, claims: [...new Set(cited)] });
+  const show = () => follow({ type: "found", entities: here, claims: [...new Set(cited)] });
   return el("li", { class: "card finding" }, lines.map((line) => el("p", { dir: "auto" }, claimParts(line).map((part) => (claims.has(part) ? claimButton(part) : part)))),
     here.length > 0 && button("Show in the drawing", show, { "aria-label": `Show in the drawing: ${here.map((id) => labelIn(entities, id)).join(", ")}` }));
 }

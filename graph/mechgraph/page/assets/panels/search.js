@@ -45,19 +45,28 @@ function search(query, limit = 12, types = TYPE_ORDER) {
   return named.length < limit && types.includes("claim") ? [...named, ...hits(indexedClaims())].slice(0, limit) : named;
 }
 
+/* By type its ids with what they are called, the label first. */
+const called = {
+  entity: () => page.entities.map(({ id, label, synonyms }) => [id, label, ...synonyms]),
+  document: () => page.documents.map(({ id, short: badge, title }) => [id, badge, title]),
+  mechanism: () => page.mechanisms.map(({ id, title }) => [id, title]),
+  question: () => page.questions.map(({ name, title }) => [name, title]),
+  query: () => [...askable.values()].map(({ name, title }) => [name, title]),
+  view: () => views.map(({ id, label }) => [id, label]),
+};
+const findersBy = remembered((type) => finder(called[type]()));
+
+/* The id of what bears a name, or null. */
+const findNamed = (type, name) => (Object.hasOwn(called, type) ? findersBy(type)(name) : null);
+
 /* Things of a type whose ids or names look most like what was meant, as `NameIndex.nearest` finds them. */
 function near(type, meant, most = 3) {
   const rows = (type === "claim" ? indexedClaims() : indexedNames()).filter((row) => row.type === type);
   if (type === "claim") return nearest(meant, rows.map(({ id }) => id), most).map((id) => rows.find((row) => row.id === id));
-  const named = new Map();
-  const ranks = rows.reduce((most, { keys }) => Math.max(most, keys.length), 0);
-  for (let rank = -1; rank < ranks; rank += 1) {
-    for (const row of rows) {
-      const name = rank < 0 ? fold(row.id) : row.keys[rank];
-      if (name && !named.has(name)) named.set(name, row);
-    }
-  }
-  return [...new Set(nearest(meant, named.keys(), Infinity, REALLY_NEAR).map((name) => named.get(name)))].slice(0, most);
+  const [byRow, named] = [indexed(rows), new Map()];
+  for (const [name, id] of byRank(rows.map(({ id, keys }) => [id, ...keys]))) if (!named.has(fold(name))) named.set(fold(name), id);
+  named.delete("");
+  return [...new Set(nearest(meant, named.keys(), Infinity, REALLY_NEAR).map((name) => byRow.get(named.get(name))))].slice(0, most);
 }
 
 /* What is found, or else what is called much like it, or else by one of its words; claims are called nothing. */

@@ -173,7 +173,7 @@ function drawPrint() {
   readPalette();
   redraw();
   byId("print").replaceChildren(
-    el("h1", {}, page.title), ...state.pane && !state.table ? [] : [el("p", {}, `${byId("counts").textContent}. ${hiddenText()}.`)], el("p", {}, page.notice),
+    el("h1", {}, page.title), ...state.pane && !state.table ? [] : [el("p", {}, `${countsOfClaims(now.visible)}. ${hiddenText()}.`)], el("p", {}, page.notice),
     ...container.clientWidth ? [el("figure", {}, document.importNode(svgFigure({ caption: false }).root, true))] : [],
     ...state.selection ? [el("section", { class: "sheet" }, [...panel.cloneNode(true).children].filter((part) => !part.matches(".back")))] : [],
     ...now.comparison && !state.pane && !state.selection ? [el("section", {}, comparePanel().flat(Infinity).filter(Boolean))] : [],

@@ -82,9 +82,9 @@ function ownNames(local) {
 
 /* ---- parameters ---- */
 
-function findNamed(kind, value, rows) {
-  const hit = rows.find(({ names }) => names.some((name) => nameKey(name) === nameKey(value)));
-  if (hit) return hit.id;
+function idOf(kind, value) {
+  const id = findNamed(kind, value);
+  if (id !== null) return id;
   throw new QueryError(`no ${kind} is called '${value}'${didYouMean(near(kind, value).map((row) => shownName(row)))}`);
 }
 
@@ -93,8 +93,8 @@ function parameterTerm({ name, kind, default: standard, meaning, least, most }, 
   const value = given?.trim() || standard;
   if (!value) throw new QueryError(`the query needs ${name} (${meaning})`);
   const bare = value.startsWith(`${page.corpus.prefix}:`) ? value.slice(page.corpus.prefix.length + 1) : value;
-  if (kind === "entity") return `<${namespace}${findNamed(kind, bare, page.entities.map((row) => ({ id: row.id, names: [row.id, row.label, ...row.synonyms] })))}>`;
-  if (kind === "document") return `<${namespace}document/${findNamed(kind, value, page.documents.map((row) => ({ id: row.id, names: [row.id, row.short, row.title] })))}>`;
+  if (kind === "entity") return `<${namespace}${idOf(kind, bare)}>`;
+  if (kind === "document") return `<${namespace}document/${idOf(kind, value)}>`;
   if (kind === "number") {
     if (!/^-?[0-9]{1,18}$/.test(value)) throw new QueryError(`'${value}' is not a whole number`);
     if (least !== null && !(least <= Number(value) && Number(value) <= most)) throw new QueryError(`${name} is a number from ${least} to ${most}, not ${value}`);
@@ -316,7 +316,7 @@ function saveAnswer() {
 
 /* Entities and claims that the answer names; where it names no claims, those between its entities. */
 function foundIn({ rows }) {
-  const named = { type: "found", entities: new Set(), claims: new Set() };
+  const named = { entities: new Set(), claims: new Set() };
   for (const term of rows.flat().filter(Boolean)) {
     const local = term.type === "uri" && term.value.startsWith(namespace) ? term.value.slice(namespace.length) : null;
     const ids = local?.startsWith("claim/") ? [local.slice(6)] : claimIds(term);
@@ -325,10 +325,12 @@ function foundIn({ rows }) {
   }
   if (!named.claims.size && !named.entities.size) return null;
   const between = (claim) => endsOf(claim).every((id) => named.entities.has(id));
-  return { ...named, entities: [...named.entities], claims: named.claims.size ? [...named.claims] : page.claims.filter(between).map(({ id }) => id) };
+  return { type: "found", entities: [...named.entities], claims: named.claims.size ? [...named.claims] : page.claims.filter(between).map(({ id }) => id) };
 }
 
 const showFound = () => follow(foundIn(asking.answer));
+
+const foundTitle = () => (state.pane?.tab ? FINDINGS_TITLE : state.pane?.type === "query" ? "What the query found" : "What was found");
 
 function foundFocus(selection) {
   const rows = selection.claims.map((id) => claims.get(id));
@@ -338,7 +340,7 @@ function foundFocus(selection) {
 function foundPanel(selection) {
   const rows = selection.claims.slice(0, MOST_SHOWN).map((id) => claims.get(id));
   return [
-    heading(selection.title ?? "What the query found"),
+    heading(foundTitle()),
     el("p", { class: "small" }, `${plural(selection.claims.length, "claim")}, ${plural(selection.entities.length, "entity", "entities")}`),
     selection.entities.length > 0 && el("ul", { class: "links" }, selection.entities.slice(0, MOST_SHOWN).map((id) => el("li", {}, entityLink(id)))),
     rows.length > 0 && [heading("Claims"), el("ul", { class: "links" }, rows.map((claim) => el("li", {}, button([el("bdi", {}, paraphrase(claim)), " ", badge(claim.document)], () => choose({ type: "claim", id: claim.id }), { class: "link plain" }))))],
