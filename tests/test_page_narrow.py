@@ -80,6 +80,29 @@ def test_a_mechanism_is_brought_into_sight(visit: Any) -> None:
     assert 0 < at["y"] < height
 
 
+IN_SIGHT = """(selector) => {
+  const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+  return top > -2 && bottom < innerHeight + 2;
+}"""
+
+
+def test_a_path_that_is_chosen_is_seen_and_the_list_is_one_tap_away(visit: Any) -> None:
+    page = visit(fragment="#find=paths&from=caffeine&to=alertness", **PHONE)
+    page.until("mechgraph.state().ways?.state === 'done'")
+    cards = page.page.locator("#ways-answer .card")
+    assert cards.count() > 1
+    cards.last.get_by_role("button").first.tap()
+    page.until(f"({IN_SIGHT})('#canvas')")
+    assert page.run(IN_SIGHT, "#panel h2.title")
+    height = page.run("document.getElementById('canvas').clientHeight")
+    for node in page.state()["focus"]["nodes"]:
+        at = page.run("id => mechgraph.network.canvasToDOM(mechgraph.network.getPosition(id))", f"n:{node}")
+        assert 0 < at["y"] < height
+    page.page.locator("#panel").get_by_role("button", name="Paths and loops").tap()
+    assert page.run(IN_SIGHT, "#ways-answer .card.on")
+    assert page.state()["selection"]["type"] == "chain"
+
+
 def test_everything_is_within_reach(visit: Any) -> None:
     page = visit(**PHONE)
     for button in page.page.locator("header button, .zoom button").all():

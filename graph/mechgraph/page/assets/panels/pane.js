@@ -66,8 +66,16 @@ function closePane() {
   if (had) byId(opener).focus();
 }
 
-/* What is chosen in the pane is told by the panel, which stands below it on a narrow screen. */
+/* What is chosen from a list, drawn and told in sight where the parts stand one below the other. */
 function follow(selection) {
   choose(selection);
-  if (stacked.matches) panel.scrollIntoView();
+  showBoth();
+}
+
+/* Back to where it was chosen, the choice in sight. */
+function toPane() {
+  const chosen = pane.querySelector(".on button, .on") ?? paneScroll();
+  pane.scrollIntoView();
+  scrollPane(chosen);
+  chosen.focus({ preventScroll: true });
 }

@@ -44,7 +44,8 @@ const entityLink = (id, label = labelIn(entities, id)) => entities.has(id)
 function drawPanel() {
   const { selection } = state;
   const draw = { entity: entityPanel, pair: pairPanel, claim: claimPanel, mechanism: mechanismPanel, outcome: whyPanel, chain: wayPanel, answer: answerPanel, found: foundPanel, list: listPanel }[selection?.type] ?? (now.comparison ? comparePanel : now.outcome ? outcomePanel : overviewPanel);
-  const back = selection && button([now.comparison ? "← Comparison " : now.outcome ? "← What follows " : "← Overview ", el("kbd", {}, "Esc")], () => choose(null), { class: "back" });
+  const leave = selection && button([now.comparison ? "← Comparison " : now.outcome ? "← What follows " : "← Overview ", el("kbd", {}, "Esc")], () => choose(null), { class: "back" });
+  const back = leave && el("p", { class: "backs" }, leave, state.pane && button(`↑ ${PANES[state.pane.type].label}`, toPane, { class: "back to-pane" }));
   keepFocus(panel, () => panel.replaceChildren(...[back, draw(selection)].flat(Infinity).filter(Boolean)));
   panel.scrollTop = 0;
   panel.querySelector(".card.on")?.scrollIntoView({ block: "nearest" });
@@ -143,7 +144,7 @@ const hedgeClass = (certainty) => ((certainties.get(certainty)?.rank ?? FIRMEST)
 
 function mechanismCard(mechanism) {
   return el("article", { class: "card mechanism" },
-    el("h3", {}, button(el("bdi", {}, mechanism.title), () => choose({ type: "mechanism", id: mechanism.id }), { class: "cover" })),
+    el("h3", {}, button(el("bdi", {}, mechanism.title), () => follow({ type: "mechanism", id: mechanism.id }), { class: "cover" })),
     chainText(mechanism), chainFacts(mechanism));
 }
 

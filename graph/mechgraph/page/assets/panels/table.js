@@ -175,7 +175,7 @@ function drawPrint() {
   byId("print").replaceChildren(
     el("h1", {}, page.title), ...state.pane && !state.table ? [] : [el("p", {}, `${countsOfClaims(now.visible)}. ${hiddenText()}.`)], el("p", {}, page.notice),
     ...container.clientWidth ? [el("figure", {}, document.importNode(svgFigure({ caption: false }).root, true))] : [],
-    ...state.selection ? [el("section", { class: "sheet" }, [...panel.cloneNode(true).children].filter((part) => !part.matches(".back")))] : [],
+    ...state.selection ? [el("section", { class: "sheet" }, [...panel.cloneNode(true).children].filter((part) => !part.matches(".backs")))] : [],
     ...now.comparison && !state.pane && !state.selection ? [el("section", {}, comparePanel().flat(Infinity).filter(Boolean))] : [],
     ...now.outcome && !state.pane && !state.selection ? [heldSheet()] : [],
     ...state.pane ? [el("section", { class: "sheet" }, paneSheet())] : state.selection ? [] : page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), chainFacts(mechanism))),
