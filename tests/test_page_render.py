@@ -1174,12 +1174,29 @@ def test_print_shows_the_table(visit: Any) -> None:
     page.run("dispatchEvent(new Event('beforeprint'))")
     page.page.emulate_media(media="print")
     assert page.page.locator("#print table.claims").is_visible()
-    assert page.page.locator("#print tbody tr").count() == len(page.state()["visible"])
+    shown = page.state()["visible"]
+    assert page.page.locator("#print tbody tr").count() == len(shown)
     assert page.page.locator("#canvas").is_hidden()
     text = page.text("#print")
+    assert all(one["says"] in text for one in demo()["claims"] if one["id"] in shown and "says" in one)
+    assert demo()["notice"] in text
     assert "A growth factor route to mood" in text
     assert "[object" not in text
     assert page.page.locator("#print figure svg").is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("fragment", ["", "#entity=caffeine", "#doc=a", "#find=paths&from=caffeine&to=alertness"])
+def test_nothing_is_cut_at_the_edge_of_the_paper(visit: Any, fragment: str) -> None:
+    long = demo()
+    long["claims"][0]["says"] = "immunoglobulin" * 30
+    page = visit(long, fragment=fragment)
+    page.until("mechgraph.state().ways?.state !== 'running'")
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    page.page.set_viewport_size({"width": 703, "height": 1000})  # px of what the margins leave of A4
+    page.page.emulate_media(media="print")
+    assert page.run("document.querySelector('#print').scrollWidth") <= page.run("innerWidth")
+    assert page.page.locator("#print :is(input, select)").count() == 0
 
 
 @pytest.mark.browser

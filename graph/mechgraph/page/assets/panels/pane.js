@@ -3,7 +3,7 @@
 const pane = byId("pane");
 const PANES = {
   document: { head: documentHead, body: documentBody, label: "Document", button: "document-button" },
-  ways: { head: waysHead, body: waysBody, label: "Paths and loops", button: "ways-button" },
+  ways: { head: waysHead, body: waysBody, label: "Paths and loops", button: "ways-button", sheet: waysSheet },
   questions: { head: questionsHead, body: questionsBody, label: "Questions", button: "questions-button" },
   query: { head: queryHead, body: queryBody, label: "Query", button: "query-button", stay: syncQuery, sheet: querySheet },
 };

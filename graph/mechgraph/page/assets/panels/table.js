@@ -21,6 +21,17 @@ const COLUMNS = [
   { key: "claim", title: "Claim", value: (claim) => claim.id },
 ];
 
+/* On paper: what a claim says beside what is read from it, and in a share of the width each, so that nothing is cut off. */
+const tripleWords = (claim) => [el("bdi", {}, claim.subject.label), " ", el("em", {}, relationWords(claim)), " ", el("bdi", {}, claim.object.label)];
+const PRINTED = [
+  { key: "claim", share: 12, title: "Claim", value: ({ id }) => id },
+  { key: "says", share: 29, title: "What it says", value: paraphrase },
+  { key: "triple", share: 26, title: "Subject, relation, object", value: tripleWords },
+  { key: "sign", share: 9, title: "Effect", value: signWord },
+  { key: "said", share: 17, title: "How it is said; for whom, where, when", value: (claim) => [firmnessWords(claim), limitWords(claim)].filter(Boolean).join("; ") },
+  { key: "read", share: 7, title: "Read in", value: readIn },
+];
+
 const ROWS = 500; // of the table, at a time: more would take long to lay out and to read
 const sorting = { key: "claim", down: false };
 const turning = { first: 0, selection: null }; // the first row that is shown
@@ -98,21 +109,21 @@ function drawTable() {
   keepFocus(tablePane, () => tablePane.replaceChildren(
     el("div", { class: "table-head" }, el("h2", {}, "Claims"), el("p", { class: "small" }, `${plural(now.visible.length, "claim")} shown, ${hiddenText()}`),
       turner(rows), button("Download CSV", () => saveCsv(sortedClaims()), { id: "table-csv" }), button("Close", toggleTable, { "aria-label": "Close the claims table" })),
-    el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Claims, scrollable" }, claimsTable(shown, true))));
+    el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Claims, scrollable" }, claimsTable(shown))));
   const scroll = tablePane.querySelector(".table-scroll");
   scroll.scrollTop = place;
   const row = tablePane.querySelector("tr.on");
   if (row && state.selection.type !== "entity") row.scrollIntoView({ block: "nearest" });
 }
 
-function claimsTable(rows, live) {
+function claimsTable(rows) {
   return el("table", { class: "claims" },
     el("caption", { class: "sr" }, `Claims of ${page.title}`),
-    el("thead", {}, el("tr", {}, COLUMNS.map((column) => headCell(column, live)))),
-    el("tbody", {}, rows.map((claim) => tableRow(claim, live))));
+    el("thead", {}, el("tr", {}, COLUMNS.map(headCell))),
+    el("tbody", {}, rows.map(tableRow)));
 }
 
-function headCell({ key, title }, live) {
+function headCell({ key, title }) {
   const active = sorting.key === key;
   const order = active ? (sorting.down ? "descending" : "ascending") : "none";
   const arrow = active ? (sorting.down ? " ↓" : " ↑") : "";
@@ -122,17 +133,28 @@ function headCell({ key, title }, live) {
     turning.first = 0;
     drawTable();
   };
-  return el("th", { scope: "col", "aria-sort": order }, live ? button(`${title}${arrow}`, sort, { "data-key": `sort-${key}` }) : title);
+  return el("th", { scope: "col", "aria-sort": order }, button(`${title}${arrow}`, sort, { "data-key": `sort-${key}` }));
 }
 
-function tableRow(claim, live) {
+function tableRow(claim) {
   const on = isSelectedClaim(claim);
-  const cells = COLUMNS.map(({ key, value }) => {
-    if (live && key === "claim") return el("td", {}, button(claim.id, null, { class: "link code", "data-key": `claim-${claim.id}`, "aria-label": `Show claim ${claim.id}` }));
-    const kind = key === "sign" && effectOf(claim) ? kindOfSign(effectOf(claim)) : null;
-    return el("td", { class: kind && `glyph ${kind}` }, kind ? `${GLYPH[kind]} ` : null, el("bdi", {}, value(claim)));
-  });
-  return el("tr", { class: on ? "on" : null, "aria-current": on ? "true" : null, title: paraphrase(claim), onclick: live ? () => choose({ type: "claim", id: claim.id }) : null }, cells);
+  const cells = COLUMNS.map((column) => (column.key === "claim"
+    ? el("td", {}, button(claim.id, null, { class: "link code", "data-key": `claim-${claim.id}`, "aria-label": `Show claim ${claim.id}` }))
+    : dataCell(column, claim)));
+  return el("tr", { class: on ? "on" : null, "aria-current": on ? "true" : null, title: paraphrase(claim), onclick: () => choose({ type: "claim", id: claim.id }) }, cells);
+}
+
+function dataCell({ key, value }, claim) {
+  const kind = key === "sign" && effectOf(claim) ? kindOfSign(effectOf(claim)) : null;
+  return el("td", { class: kind && `glyph ${kind}` }, kind ? `${GLYPH[kind]} ` : null, el("bdi", {}, value(claim)));
+}
+
+function printedTable(rows) {
+  const columns = PRINTED.filter(({ key }) => key !== "says" || rows.some(({ says }) => says));
+  return el("table", { class: "claims printed" },
+    el("colgroup", {}, columns.map(({ share }) => el("col", { style: `width: ${share}%` }))),
+    el("thead", {}, el("tr", {}, columns.map(({ title }) => el("th", { scope: "col" }, title)))),
+    el("tbody", {}, rows.map((claim) => el("tr", { class: isSelectedClaim(claim) ? "on" : null }, columns.map((column) => dataCell(column, claim))))));
 }
 
 function toggleTable() {
@@ -173,14 +195,14 @@ function drawPrint() {
   readPalette();
   redraw();
   byId("print").replaceChildren(
-    el("h1", {}, page.title), ...state.pane && !state.table ? [] : [el("p", {}, `${countsOfClaims(now.visible)}. ${hiddenText()}.`)], el("p", {}, page.notice),
+    el("h1", {}, page.title), ...state.pane && !state.table ? [] : [el("p", {}, `${countsOfClaims(now.visible)}. ${hiddenText()}.`)], el("p", {}, el("strong", {}, page.notice), ` ${page.generator}`),
     ...container.clientWidth ? [el("figure", {}, document.importNode(svgFigure({ caption: false }).root, true))] : [],
     ...state.selection ? [el("section", { class: "sheet" }, [...panel.cloneNode(true).children].filter((part) => !part.matches(".backs")))] : [],
     ...now.comparison && !state.pane && !state.selection ? [el("section", {}, comparePanel().flat(Infinity).filter(Boolean))] : [],
     ...now.outcome && !state.pane && !state.selection ? [heldSheet()] : [],
-    ...state.pane ? [el("section", { class: "sheet" }, paneSheet())] : state.selection ? [] : page.mechanisms.map((mechanism) => el("section", {}, el("h2", {}, mechanism.title), chainText(mechanism), chainFacts(mechanism))),
-    ...state.pane && !state.table ? [] : [el("h2", {}, "Claims"), rows.length > printed.length && el("p", {}, `${rangeText(rows)} are printed; the claims table turns to the others, the CSV holds all.`), claimsTable(printed, false)].filter(Boolean),
-    ...state.pane ? [] : [el("h2", {}, "Documents"), el("ul", {}, page.documents.map(documentRow))]);
+    ...state.pane ? [el("section", { class: "sheet" }, paneSheet())] : state.selection ? [] : page.mechanisms.map((mechanism) => el("section", { class: "whole" }, el("h2", {}, mechanism.title), chainText(mechanism), chainFacts(mechanism))),
+    ...state.pane && !state.table ? [] : [el("h2", {}, "Claims"), rows.length > printed.length && el("p", {}, `${rangeText(rows)} are printed; the claims table turns to the others, the CSV holds all.`), printedTable(printed)].filter(Boolean),
+    ...state.pane ? [] : [el("h2", {}, "Documents"), el("ul", { class: "documents" }, page.documents.map(documentRow))]);
   for (const part of byId("print").querySelectorAll("details.query")) part.open = true;
 }
 

@@ -53,9 +53,18 @@ function waysBody({ mode }) {
       mode === "paths" && el("div", { class: "ends" }, picker("from", "From"),
         button("⇅", () => setAsked({ from: wayAsked().to, to: wayAsked().from }), { class: "icon", "aria-label": "Swap the two ends", title: "Swap", "data-key": "swap" }), picker("to", "To")),
       askOptions(mode), askAvoid()),
-    page.view && el("p", { class: "note" }, "Computed from this part of the corpus only."),
+    partNote(),
     el("div", { id: "ways-answer", tabindex: "-1" }, waysAnswer()),
   ];
+}
+
+const partNote = () => page.view && el("p", { class: "note" }, "Computed from this part of the corpus only.");
+
+/* For print: the question in words, and its answer. */
+function waysSheet({ mode }) {
+  const { sign, longest, limit, avoid } = wayAsked();
+  const asked = [sign !== null && `of sign ${SIGN_MARKS[sign]}`, `of ${plural(longest, "step")} at most`, `the best ${amount(limit)}`, avoid.length > 0 && `avoiding ${avoid.map((id) => labelIn(entities, id)).join(", ")}`];
+  return [hasEnds() && el("h2", {}, el("bdi", {}, answerName())), hasEnds() && el("p", { class: "small" }, asked.filter(Boolean).join("; ")), partNote(), waysAnswer()];
 }
 
 function askOptions(mode) {
