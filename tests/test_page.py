@@ -17,7 +17,7 @@ from mechgraph.model.base import bare
 from mechgraph.model.values import Aside
 from mechgraph.page import disputed
 from mechgraph.page.data import page_data
-from mechgraph.page.part import around, between, found_by, named
+from mechgraph.page.part import around, between, found_by, named, part_data
 from mechgraph.page.render import render
 from mechgraph.text.texts import Texts, read_texts
 from mechgraph.vocabulary import value_labels
@@ -390,6 +390,35 @@ def test_a_build_may_focus_its_page(opening: Opening, graph, tmp_path: Path) -> 
     assert [one["id"] for one in data["claims"]] == [one.id for one in part.claims]
     assert data["view"]["hidden_claims"] == len(graph.corpus.claims) - len(part.claims)
     assert (tmp_path / "ketamine.csv").read_text().count("\n") > len(graph.corpus.claims)
+
+
+def test_a_neighbourhood_has_the_steps_of_its_net_claims(opening: Opening, graph, tmp_path: Path) -> None:
+    part = around(graph, "fear_memories", 1)
+    assert "dual.14e" in {one.id for one in part.claims}  # by way of the amygdala
+    file = tmp_path / "part.html"
+    file.write_text(render(part_data(graph.corpus, part)[0]), encoding="utf-8")
+    page = opening(file, "#find=paths&from=ketamine&to=fear_memories")
+    page.until("mechgraph.state().ways?.state === 'done'")
+    expected = [chain.entities for chain in graph.paths("ketamine", "fear_memories").chains]
+    assert [tuple(chain["entities"]) for chain in page.state()["ways"]["chains"]] == expected
+    assert "Computed from this part of the corpus only" in page.text("#panel")
+
+
+def test_a_part_tells_what_is_disputed_and_open_of_it_in_the_whole(opening: Opening, graph, tmp_path: Path) -> None:
+    part = around(graph, "mood", 1)
+    file = tmp_path / "part.html"
+    data, _ = part_data(graph.corpus, part)
+    file.write_text(render(data), encoding="utf-8")
+    page = opening(file, "#findings=1")
+    every, inner = graph.contradictions(), {one["id"] for one in data["entities"]}
+    denied = {one.claim.id for one in every.denied if set(one.chain.entities) <= inner}
+    cards = page.page.locator(".finding").all_inner_texts()
+    assert denied
+    assert all(any(one in card for card in cards) for one in denied)
+    assert not [gap for gap in graph.gaps() if set(gap.chain.entities) <= inner]
+    assert "No gap was found in this part." in page.text("#pane")
+    assert f"{len(denied)} disputed: " in page.text("#panel")
+    assert "in the whole corpus" in page.text("#pane")
 
 
 BEHIND = """() => {

@@ -11,7 +11,7 @@ from mechgraph.reason.search import SECONDS, Stop
 from mechgraph.words import GAP_HEADINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from mechgraph.findings import Finding
     from mechgraph.graph import MechanismGraph
@@ -25,8 +25,13 @@ MOST_FINDINGS = 100
 """So many of a kind are told; the others are counted."""
 
 
-def findings_data(graph: MechanismGraph) -> Findings:
+def findings_data(graph: MechanismGraph, within: Collection[str] | None = None) -> Findings:
     """Return what is disputed and what is open, as `contradictions` and `gaps` tell it, by kind.
+
+    Parameters
+    ----------
+    graph : the whole corpus.
+    within : ids of the entities of a part: what is about others too is left out, but counted in words.
 
     Notes
     -----
@@ -36,7 +41,7 @@ def findings_data(graph: MechanismGraph) -> Findings:
     corpus = graph.corpus
     found = graph.contradictions(seconds=SECONDS if len(corpus.claims) <= MOST_SEARCHED else 0)
     searched = found.stopped is not Stop.time
-    told = [*disputed(corpus, found, aspects=True, chains=searched)]
+    told = _about(within, disputed(corpus, found, aspects=True, chains=searched))
     gaps = graph.gaps()
     return cast(
         "Findings",
@@ -45,9 +50,14 @@ def findings_data(graph: MechanismGraph) -> Findings:
             "unsearched": not searched,
             "disputed": _by_kind((one for one in told if one.kind != Kind.aspects), {}),
             "seeming": _by_kind((one for one in told if one.kind == Kind.aspects), {}),
-            "open": _by_kind(missing(corpus, gaps), GAP_HEADINGS),
+            "open": _by_kind(_about(within, missing(corpus, gaps)), GAP_HEADINGS),
         },
     )
+
+
+def _about(within: Collection[str] | None, found: Iterable[Finding]) -> list[Finding]:
+    """Return what was found that is about some entities alone; all of it where they are not given."""
+    return [one for one in found if within is None or all(entity in within for entity in one.entities)]
 
 
 def _by_kind(found: Iterable[Finding], headings: dict[str, str]) -> list[Record]:

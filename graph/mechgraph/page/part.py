@@ -9,20 +9,21 @@ from urllib.parse import urlencode
 import numpy as np
 
 from mechgraph.errors import NotFound, UsageError
+from mechgraph.graph import MechanismGraph
 from mechgraph.model.claim import Claim
 from mechgraph.model.columns import Rows
 from mechgraph.names import NameIndex
 from mechgraph.page.data import page_data
+from mechgraph.page.disputed import MOST_SEARCHED, findings_data
 from mechgraph.page.sparql import Lack, part_trig
 from mechgraph.reason.chain import mechanism
-from mechgraph.reason.projection import Filter
+from mechgraph.reason.projection import Filter, project
 from mechgraph.reason.situation import Assumed
 from mechgraph.words import named_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mechgraph.graph import MechanismGraph
     from mechgraph.model.corpus import Corpus
     from mechgraph.page.model import PageData
     from mechgraph.reason.chain import Chain
@@ -56,6 +57,8 @@ class Part:
 def around(graph: MechanismGraph, name: str, depth: int, *, implied: bool = False) -> Part:
     """Return the claims within `depth` steps of an entity, whatever their direction or family.
 
+    With net claims go their steps, or the page of the part would take for one step what is told as several.
+
     Raises
     ------
     NotFound
@@ -68,6 +71,8 @@ def around(graph: MechanismGraph, name: str, depth: int, *, implied: bool = Fals
     for _ in range(depth):
         reached = np.append(np.flatnonzero(of.named_in(rows)), of.number[centre])
         rows = np.flatnonzero(counted & of.resting_on(reached.tolist(), of.via, of.members))
+    steps = project(graph.corpus, Filter.counting(implied=implied)).steps_of(of.via.among(rows).tolist())
+    rows = np.union1d(rows, steps[~np.isin(steps, of.via.row)])
     title = f"Within {depth} step{'' if depth == 1 else 's'} of {graph.corpus.label(centre)}"
     claims = tuple(Rows(graph.corpus.claims, rows))
     return Part(title, claims, (centre,), urlencode({"around": centre}))
@@ -99,7 +104,14 @@ def part_data(corpus: Corpus, part: Part, *, texts: Texts | None = None) -> tupl
     corpus : the whole.
     part : the part.
     texts : the words of segments, where the page may show them.
+
+    Notes
+    -----
+    What is disputed and open is looked for in the whole: in a part alone, a step that lies outside it would be a gap. A
+    corpus of more than `mechgraph.page.disputed.MOST_SEARCHED` claims would make a small page slow; it tells none then.
     """
+    inner = {used for claim in part.claims for _, used in claim.entities()} | set(part.entities)
+    searched = len(corpus.claims) <= MOST_SEARCHED
     data = page_data(
         corpus,
         claims=part.claims,
@@ -107,6 +119,7 @@ def part_data(corpus: Corpus, part: Part, *, texts: Texts | None = None) -> tupl
         title=part.title,
         start=part.start,
         texts=texts,
+        findings=findings_data(MechanismGraph(corpus), inner) if searched else None,
         lack=Lack.part,
     )
     return data, part_trig(corpus, part.claims, part.entities)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -200,11 +199,7 @@ class _Ways:
                 yield claims[0]
             if not self.told.sign[edge]:
                 nets = np.intersect1d(self._kept_between(claims[0]), projection.told).tolist()
-                told = {pair for net in nets for chain in projection.steps.telling(net) for pair in pairwise(chain)}
-                of, kept = projection.corpus.columns, projection.kept
-                pairs = of.subject[kept].astype(np.int64) * len(of.level) + of.object[kept]
-                steps = np.isin(pairs, [one * len(of.level) + other for one, other in told])
-                yield from Rows(projection.corpus.claims, kept[steps])
+                yield from Rows(projection.corpus.claims, projection.steps_of(nets))
 
     def _kept_between(self, claim: Claim) -> NDArray[np.int64]:
         """Return the rows of the claims that the filter keeps about the two that a claim is about."""

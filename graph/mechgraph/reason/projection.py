@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -214,6 +215,19 @@ class Projection:
     def steps(self) -> Steps:
         """What tells the net claims."""
         return Steps(self.corpus.columns, self.kept)
+
+    def steps_of(self, nets: Iterable[int]) -> NDArray[np.int64]:
+        """Return the rows of the claims kept that state, step by step, what some net claims sum up, ascending.
+
+        Parameters
+        ----------
+        nets : rows of net claims; one whose steps are not there adds nothing.
+        """
+        told = {pair for net in nets for chain in self.steps.telling(net) for pair in pairwise(chain)}
+        of = self.corpus.columns
+        pairs = of.subject[self.kept].astype(np.int64) * len(of.level) + of.object[self.kept]
+        found: NDArray[np.int64] = self.kept[np.isin(pairs, [one * len(of.level) + other for one, other in told])]
+        return found
 
     def without(self, claim: Claim) -> Projection:
         """Return the projection of the corpus less a claim: net claims that only it was a step of count again."""

@@ -84,6 +84,9 @@ function partialNote() {
     `${plural(hiddenClaims, "claim")} and ${plural(hiddenEntities, "entity", "entities")} of ${page.corpus.title} are not in this page.`);
 }
 
+/* With what is computed. */
+const partNote = () => page.view && el("p", { class: "note" }, "Computed from this part of the corpus only: the whole may have more, and other signs.");
+
 function documentRow(row) {
   const count = claimsIn(row.id).length;
   return el("li", {}, badge(row.id), el("div", {}, button(el("bdi", {}, row.title), () => openDocument(row.id), { class: "link", title: "Read what was read from it" }),

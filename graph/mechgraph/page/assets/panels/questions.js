@@ -70,12 +70,13 @@ const FINDINGS_TITLE = "Disputed and open";
 
 function findingsBody() {
   const { counts, unsearched, disputed, seeming, open } = page.findings;
+  const inPart = page.view ? " in this part" : "";
   return [
-    el("p", { class: "small" }, `${counts}. Found when this page was built, in the whole corpus, whatever the filters hide.`),
+    el("p", { class: "small" }, `${counts}. Found when this page was built, in the whole corpus, whatever the filters hide.${page.view ? " Listed is what is about entities of this part alone." : ""}`),
     unsearched && el("p", { class: "note warn" }, "Chains were not held against each other: there are too many for a page. ", el("code", {}, "mechgraph contradictions"), " looks for them."),
-    findingsPart("What is disputed", disputed, "Each is told with what would have to be equal for a contradiction: where that differs, both can hold. Nothing is averaged.", "Nothing was found that is disputed."),
+    findingsPart("What is disputed", disputed, "Each is told with what would have to be equal for a contradiction: where that differs, both can hold. Nothing is averaged.", `Nothing was found that is disputed${inPart}.`),
     seeming.length > 0 && findingsPart("What only seems opposed", seeming, "Both can hold, for they speak of different aspects of one thing.", ""),
-    findingsPart("What nobody states", open, "A gap is one in the documents as they were read, not in what is known. Implied claims count here.", "No gap was found."),
+    findingsPart("What nobody states", open, "A gap is one in the documents as they were read, not in what is known. Implied claims count here.", `No gap was found${inPart}.`),
   ];
 }
 

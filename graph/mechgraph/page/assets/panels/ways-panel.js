@@ -10,6 +10,7 @@ function answerPanel() {
     el("p", { class: "eyebrow" }, "Paths"),
     el("h2", { class: "title" }, entityLink(question.from), " to ", entityLink(question.to)),
     question.avoid.length > 0 && el("p", { class: "small" }, "Avoiding ", question.avoid.map((id, position) => [position ? ", " : "", entityLink(id)])),
+    partNote(),
     el("p", { class: "small" }, chains.length ? `${countOfWays()}. The drawing holds these alone; choose one for its steps.` : stage === "running" ? "Searching…" : "No path under these filters. Not addressed is not “no effect”."),
     essential && stage !== "running" && essentialPart(essential, signed),
   ];
@@ -17,10 +18,12 @@ function answerPanel() {
 
 function essentialPart({ signs, entities: passed, links, claims: used, breaks, cutEntities, cutLinks, decided, complete }, signed) {
   const broken = breaks.filter(({ claim }) => !used.includes(claim));
+  const onChains = answerFocus().nodes;
+  const ringed = passed.every((id) => onChains.has(id)) ? "Ringed in the drawing." : "Ringed in the drawing, but for what a claim only names on its way (“by way of”).";
   const marks = (list) => list.map((sign) => SIGN_MARKS[sign]).join(", ");
   return [
     el("p", { class: "small" }, `Paths of any length have the signs: ${marks(signs)}.`),
-    passed.length > 0 && [heading(`Every path${signed} passes`, el("span", { class: "count" }, amount(passed.length))), el("ul", { class: "links" }, passed.map((id) => el("li", {}, entityLink(id)))), el("p", { class: "small" }, "Ringed in the drawing.")],
+    passed.length > 0 && [heading(`Every path${signed} passes`, el("span", { class: "count" }, amount(passed.length))), el("ul", { class: "links" }, passed.map((id) => el("li", {}, entityLink(id)))), el("p", { class: "small" }, ringed)],
     links.length > 0 && [heading(`Every path${signed} takes`, el("span", { class: "count" }, amount(links.length))), el("ul", { class: "links" }, links.map((one) => el("li", {}, linkButton(one))))],
     cutEntities.length > 0 && [heading("A smallest set of entities that all paths pass one of", el("span", { class: "count" }, amount(cutEntities.length))), el("ul", { class: "links" }, cutEntities.map((id) => el("li", {}, entityLink(id))))],
     cutLinks.length > 0 && [heading("A smallest set of links that all paths take one of", el("span", { class: "count" }, amount(cutLinks.length))), el("ul", { class: "links" }, cutLinks.map((one) => el("li", {}, linkButton(one))))],

@@ -58,8 +58,6 @@ function waysBody({ mode }) {
   ];
 }
 
-const partNote = () => page.view && el("p", { class: "note" }, "Computed from this part of the corpus only.");
-
 /* For print: the question in words, and its answer. */
 function waysSheet({ mode }) {
   const { sign, longest, limit, avoid } = wayAsked();

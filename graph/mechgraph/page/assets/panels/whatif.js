@@ -140,7 +140,7 @@ function outcomePanel() {
     el("h2", { class: "title" }, "What follows"),
     outcome.assumed !== "nothing" && givenNote(assumedWords(outcome.assumed), outcome.assumed === "sources" ? outcome.raised : [], "given"),
     outcome.joint.length > 0 && givenNote("With all their members", outcome.joint, "joint"),
-    page.view && el("p", { class: "note" }, "Computed from this part of the corpus only."),
+    partNote(),
     safetyNote(),
     outcome.without && lost.length + changed.length === 0 && el("p", { class: "note" }, "Nothing is lost by the block."),
     lost.length > 0 && [heading("Lost by the block", el("span", { class: "count" }, amount(lost.length))), outcomeList(lost)],
