@@ -130,6 +130,38 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(look: Any) -> Non
     assert len(passed) == controls
 
 
+def test_arrow_keys_walk_along_the_lines(opening: Opening, built: Build) -> None:
+    page = opening(built.page)
+    keys = page.page.keyboard
+    keys.press("/")
+    keys.type("bdnf")
+    keys.press("Enter")
+    page.page.locator("#canvas").focus()
+    step = page.run("history.state.step")
+    seen = ["bdnf"]
+    for key, axis, way in (("ArrowLeft", "x", -1), ("ArrowDown", "y", 1), ("ArrowDown", "y", 1)):
+        keys.press(key)
+        seen.append(page.state()["selection"]["id"])
+        assert {tuple(seen[-2:]), tuple(seen[-2:][::-1])} & {tuple(one["pair"]) for one in page.state()["drawn"]}
+        before, after = (page.positions()[f"n:{one}"][axis] for one in seen[-2:])
+        assert (after - before) * way > 0
+        page.until(f"history.state.step === {step + len(seen) - 1}")
+    assert page.run("document.activeElement.id") == "canvas"
+    assert page.page.get_by_role("status").inner_text().endswith(page.text("#panel h2.title"))
+    page.page.go_back()
+    page.until(f"mechgraph.state().selection.id === {seen[-2]!r}")
+    keys.press("Enter")
+    assert page.run("document.activeElement.id") == "panel"
+    keys.press("Escape")
+    page.page.locator("#canvas").focus()
+    keys.press("ArrowRight")  # where nothing is chosen, the main box is
+    assert page.state()["selection"] == {"type": "entity", "id": "ketamine"}
+    keys.press("t")
+    assert page.run("document.activeElement.getAttribute('aria-label')") == "Claims, scrollable"
+    keys.press("t")
+    assert page.run("document.activeElement.id") == "table-button"
+
+
 def test_the_table_is_read_row_by_row(look: Any) -> None:
     page = look(DESK, "light")
     page.page.goto("about:blank")

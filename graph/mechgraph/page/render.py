@@ -46,6 +46,7 @@ SCRIPTS = (
     "drawing/narrow.js",
     "drawing/focus.js",
     "drawing/camera.js",
+    "drawing/arrows.js",
     "drawing/svg.js",
     "drawing/figure.js",
     "panels/panel.js",

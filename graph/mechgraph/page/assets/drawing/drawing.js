@@ -28,7 +28,7 @@ const nodeSet = new vis.DataSet();
 const edgeSet = new vis.DataSet();
 const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, JSON.parse(drawing.options));
 
-container.firstElementChild.tabIndex = -1; // it has no keys of its own; the table is the way in
+container.firstElementChild.tabIndex = -1; // it has no keys of its own: see drawing/arrows.js
 
 /* ---- colours: the style sheet is the only place that names them ---- */
 

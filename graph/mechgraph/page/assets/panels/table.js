@@ -100,6 +100,7 @@ function turner(rows) {
 }
 
 function drawTable() {
+  if (!state.table && tablePane.contains(document.activeElement)) panel.focus({ preventScroll: true }); // by going back
   tablePane.hidden = !state.table;
   byId("table-button").setAttribute("aria-pressed", String(state.table));
   if (!state.table) return;
@@ -109,7 +110,7 @@ function drawTable() {
   keepFocus(tablePane, () => tablePane.replaceChildren(
     el("div", { class: "table-head" }, el("h2", {}, "Claims"), el("p", { class: "small" }, `${plural(now.visible.length, "claim")} shown, ${hiddenText()}`),
       turner(rows), button("Download CSV", () => saveCsv(sortedClaims()), { id: "table-csv" }), button("Close", toggleTable, { "aria-label": "Close the claims table" })),
-    el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Claims, scrollable" }, claimsTable(shown))));
+    el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Claims, scrollable", "data-key": "scroll" }, claimsTable(shown))));
   const scroll = tablePane.querySelector(".table-scroll");
   scroll.scrollTop = place;
   const row = tablePane.querySelector("tr.on");
@@ -158,8 +159,11 @@ function printedTable(rows) {
 }
 
 function toggleTable() {
+  const had = tablePane.contains(document.activeElement);
   state.table = !state.table;
   refresh();
+  if (state.table) tablePane.querySelector(".table-scroll").focus({ preventScroll: true });
+  else if (had) byId("table-button").focus();
 }
 
 /* ---- CSV ---- */
