@@ -115,7 +115,11 @@ def test_search_draws_what_is_around_and_the_address_keeps_it(unfold: Opening, l
     assert page.state()["selection"] == {"type": "entity", "id": "n77"}
     drawn = {tuple(row["pair"]) for row in page.state()["drawn"]}
     here = neighbours(large, "n77")
-    assert drawn == {(one.subject, one.object) for one in large.claims if {one.subject, one.object} <= here}
+    inner = [one for one in large.claims if {one.subject, one.object} <= here]
+    assert drawn == {(one.subject, one.object) for one in inner}
+    counts = page.text("#counts")
+    assert counts.startswith(f"{len(inner)} of {len(large.claims):,} claims · {len(here)} entities · ")
+    assert counts.endswith(" drawn")
     # no two boxes overlap, and what stands in a band has its level
     areas = {ident: page.run("id => mechgraph.network.getBoundingBox(id)", ident) for ident in page.positions()}
     rows = list(areas.values())

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 import mechgraph
 from corpora import claim, corpus
-from mechgraph.names import REALLY_NEAR, fold, name_key, nearest
+from mechgraph.names import REALLY_NEAR, NameIndex, fold, name_key, nearest
 from mechgraph.page.data import page_data
 from nearby import ENTITIES, TYPED
 
@@ -56,7 +56,14 @@ def test_any_names_are_compared_as_in_the_command(browser: Browser) -> None:
         tab.add_script_tag(content=(ASSETS / script).read_text(encoding="utf-8"))
     compare = "(one) => [fold(one), nameKey(one), nearest(one, known), nearest(one, known, 9, REALLY_NEAR)]"
     told = tab.evaluate(f"([typed, known]) => typed.map({compare})", [typed, known])
+    called = {f"id{at}": known[at : at + 3] for at in range(0, len(known), 3)} | {known[0]: [known[4], known[3]]}
+    rows = [[identifier, *names] for identifier, names in called.items()]
+    asked = [*typed, *known, *map(str.swapcase, known), *called]
+    hits = tab.evaluate("([rows, asked]) => asked.map(finder(rows))", [rows, asked])
     tab.close()
+    index = NameIndex(called)
+    assert hits == [index.find(one) for one in asked]
+    assert any(hits)
     for one, found in zip(typed, told, strict=True):
         expected = [fold(one), name_key(one), list(nearest(one, known)), list(nearest(one, known, 9, REALLY_NEAR))]
         assert found == expected, one

@@ -62,8 +62,9 @@ function countsOfClaims(rows, ids = new Set(rows.flatMap(endsOf))) {
   return `${amount(rows.length)} of ${plural(claims.size, "claim")} · ${plural(ids.size, "entity", "entities")} · ${plural(documentCount(rows), "document")}${drafts ? ` · ${plural(drafts, "draft")}` : ""}`;
 }
 
-/* Of the view, or of the part of it that is drawn alone. */
-const countsDrawn = () => (state.view.part ? `${countsOfClaims([...now.drawn.values()].flat(), state.view.positions)} drawn` : countsOfClaims(now.visible));
+/* Of the view, or of the part of it that is drawn. */
+const isDrawnInPart = () => Boolean(state.view.part) || (isFolded() && !isSummary());
+const countsDrawn = () => (isDrawnInPart() ? `${countsOfClaims([...now.drawn.values()].flat(), state.view.positions)} drawn` : countsOfClaims(now.visible));
 
 const drawCounts = () => { byId("counts").textContent = countsDrawn(); };
 

@@ -92,7 +92,7 @@ function paintShape(context, shape) {
 
 const pathFor = (context, d) => (context instanceof SvgContext ? d : new Path2D(d));
 
-const countsAndHidden = () => (state.view.part ? countsDrawn() : `${countsDrawn()} · ${hiddenText()}`);
+const countsAndHidden = () => (isDrawnInPart() ? countsDrawn() : `${countsDrawn()} · ${hiddenText()}`);
 
 const captionLines = () => [[page.title, selectedName()].filter(Boolean).join(" · "), countsAndHidden(), `${page.notice} · ${page.generator}`];
 
