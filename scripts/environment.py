@@ -1,6 +1,6 @@
 """The project's own virtual environment, as the scripts beside this file share it.
 
-Python 3.11 and its standard library are all that is needed to begin with.
+Python 3.11.4 and its standard library are all that is needed to begin with.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import assets
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv"
 PYTHON = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-OLDEST = (3, 11)
+OLDEST = (3, 11, 4)  # from then on archives are unpacked safely
 
 
 def prepare(*extras: str) -> Path:
@@ -26,7 +26,7 @@ def prepare(*extras: str) -> Path:
     What is installed is remembered by the hash of the files that say so, so that a second call does nothing.
     """
     if sys.version_info < OLDEST:
-        sys.exit(f"mechgraph needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {sys.version.split()[0]}")
+        sys.exit(f"mechgraph needs Python {'.'.join(map(str, OLDEST))} or newer; this is {sys.version.split()[0]}")
     wanted = [_fingerprint(), *sorted(extras)]
     stamp = FOLDER / "installed.txt"
     have = stamp.read_text().split() if stamp.exists() else []

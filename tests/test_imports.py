@@ -310,7 +310,7 @@ def test_a_hostile_file_is_refused_with_its_place(name: str, tmp_path: Path) -> 
     content, message = HOSTILE[name]
     source = write(tmp_path, name, content)
     with pytest.raises(ProblemsFound) as caught:
-        import_files([source], tmp_path / "made")
+        import_files([source], tmp_path / "new" / "made")
     assert message in str(caught.value)
     assert name in str(caught.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == [name]

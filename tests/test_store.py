@@ -432,6 +432,9 @@ def test_a_load_that_is_ended_leaves_an_empty_folder_empty(tmp_path: Path) -> No
     with pytest.raises(KeyboardInterrupt), hold(tmp_path / "own"):
         raise KeyboardInterrupt
     assert list((tmp_path / "own").iterdir()) == []
+    with pytest.raises(KeyboardInterrupt), hold(tmp_path / "new" / "own"):
+        raise KeyboardInterrupt
+    assert [one.name for one in tmp_path.iterdir()] == ["own"]
 
 
 def test_where_no_more_can_be_written_the_old_store_stays(tmp_path: Path, graph: MechanismGraph) -> None:

@@ -107,7 +107,7 @@ def staged(folder: Path) -> Iterator[Path]:
     OutputError
         Where the folder or a file cannot be written; what was there before is untouched.
     """
-    with _as_output_error(folder), _made(folder), tempfile.TemporaryDirectory(dir=folder, prefix=_TEMPORARY) as name:
+    with _as_output_error(folder), made(folder), tempfile.TemporaryDirectory(dir=folder, prefix=_TEMPORARY) as name:
         temporary = Path(name)
         yield temporary
         written = sorted(part.relative_to(temporary) for part in temporary.rglob("*") if part.is_file())
@@ -126,8 +126,8 @@ def staged(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _made(folder: Path) -> Iterator[None]:
-    """Make a folder if there is none, and remove it again if an exception is raised."""
+def made(folder: Path) -> Iterator[None]:
+    """Make a folder if there is none, and those above it; remove again what is empty if an exception is raised."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     try:

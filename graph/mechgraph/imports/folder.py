@@ -26,7 +26,7 @@ from mechgraph.corpus.folder import (
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.yamledit import one_line
 from mechgraph.errors import OutputError, UsageError
-from mechgraph.files import refuse_occupied
+from mechgraph.files import made, refuse_occupied
 from mechgraph.model.corpus import About
 
 if TYPE_CHECKING:
@@ -48,20 +48,18 @@ def fresh(folder: Path) -> Iterator[Path]:
     """
     refuse_occupied(folder)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
-    except OSError as error:
-        raise OutputError(folder, error.strerror or str(error)) from error
-    try:
-        yield made
-        made.chmod(0o755)
-        if folder.is_dir():
-            folder.rmdir()
-        os.replace(made, folder)  # noqa: PTH105 -- os says that it is atomic
+        with made(folder.parent):
+            part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+            try:
+                yield part
+                part.chmod(0o755)
+                if folder.is_dir():
+                    folder.rmdir()
+                os.replace(part, folder)  # noqa: PTH105 -- os says that it is atomic
+            finally:
+                shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
         raise OutputError(error.filename or folder, error.strerror or str(error)) from error
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
 
 
 def about_of(fields: Mapping[str, object]) -> About:

@@ -30,6 +30,7 @@ from mechgraph import __version__
 from mechgraph.corpus.folder import STORE_FILE, STORE_LOADED, STORE_LOADING, STORE_LOCK
 from mechgraph.english import counted
 from mechgraph.errors import OutputError, Problem, ProblemsFound
+from mechgraph.files import made
 from mechgraph.garbage import uncollected
 from mechgraph.namespaces import Addresses
 from mechgraph.rdf.bulk import bulk_load
@@ -179,12 +180,12 @@ class StorePlace:
             _fill(corpus, staging, tell)
             look(Store.read_only(str(staging / _TRIPLES)))
             tell("noting what its files are")
-            made = self.folder / f"{STORE_LOADED}{staging.name.removeprefix(STORE_LOADING)}"
+            loaded = self.folder / f"{STORE_LOADED}{staging.name.removeprefix(STORE_LOADING)}"
             manifest = Manifest(
                 format=FORMAT,
                 version=__version__,
                 loaded=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-                folder=made.name,
+                folder=loaded.name,
                 corpus=corpus.about.id,
                 title=corpus.about.title,
                 counts=corpus.counts(),
@@ -192,8 +193,8 @@ class StorePlace:
             )
             part = staging / STORE_FILE
             part.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
-            staging.rename(made)
-            os.replace(made / STORE_FILE, self.folder / STORE_FILE)  # noqa: PTH105 -- os says that it is atomic
+            staging.rename(loaded)
+            os.replace(loaded / STORE_FILE, self.folder / STORE_FILE)  # noqa: PTH105 -- os says that it is atomic
         return manifest
 
 
@@ -242,14 +243,13 @@ def _fit(folder: Path) -> Iterator[None]:
     if strange:
         raise OutputError(folder, f"the folder is not a store, and not empty: it contains {sorted(strange)[0]}")
     fresh = not folder.exists()
-    if fresh:
-        folder.mkdir(parents=True)
-    try:
-        yield
-    except BaseException:
-        if fresh and not is_store(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
+    with made(folder):
+        try:
+            yield
+        except BaseException:
+            if fresh and not is_store(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
 
 
 def _is_ours(name: str) -> bool:
