@@ -530,6 +530,14 @@ def test_json_lines_are_not_edited(
     assert contents(corpus) == before
 
 
+def test_a_document_in_json_lines_whose_text_is_the_same_stays_as_it_is(corpus: Path) -> None:
+    documents_in_lines(corpus)
+    before = contents(corpus)
+    made = updated(corpus, WORDS)
+    assert (made.document, made.written) == (read_corpus(corpus).document["tea"], ())
+    assert contents(corpus) == before
+
+
 def test_claims_in_json_lines_whose_segments_keep_their_numbers_are_no_hindrance(corpus: Path) -> None:
     claims_in_lines(corpus)
     before = (corpus / "claims.jsonl").read_bytes()

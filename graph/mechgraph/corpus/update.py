@@ -134,8 +134,11 @@ def update_document(
         raise UsageError(f"{text.path} contains no words")
     _refuse_unknown_segments(corpus, document, reading)
     revision = compare(old, new, texts=None if was is None else (was.words, text.words))
+    renewed = _renewed(document, text)
+    if renewed == document and tuple(new) == tuple(old):
+        return Update(document, revision, drafted=draft)
     _refuse_lines(corpus, document, revision, reading)
-    made = Update(_renewed(document, text), revision, tuple(_unsettled(corpus, document, revision, reading)))
+    made = Update(renewed, revision, tuple(_unsettled(corpus, document, revision, reading)))
     made = replace(made, reopened=tuple(_reopened(corpus, document, revision)), drafted=draft)
     if made.blocking:
         return made
