@@ -186,14 +186,11 @@ class Unpacking:
                 if not member.isreg():
                     self._leave(path, member.name, "a link or device of an archive")
                     continue
-                try:
-                    name = tarfile.data_filter(member, str(folder)).name
-                except tarfile.FilterError:
-                    self._refuse_place(path, member.name)
                 content = archive.extractfile(member)
                 if content is not None:
-                    with content:
-                        self._write(content, path, self._target(path, folder, name), member.size)
+                    with content:  # as tar does, a name from the root is one from the folder
+                        target = self._target(path, folder, member.name.lstrip("/"))
+                        self._write(content, path, target, member.size)
             # An archive ends in blocks of zeros; for tarfile it may also end early, or where a member is damaged.
             if file.last != bytes(tarfile.BLOCKSIZE):
                 raise tarfile.ReadError("it ends too early, or a member is damaged")
@@ -225,7 +222,7 @@ class Unpacking:
         """Return where a member goes."""
         target = Path(os.path.normpath(folder / name))
         if folder not in target.parents:
-            self._refuse_place(path, name)
+            self._refuse(path, "bad-value", f"the member '{name[:200]}' would leave the folder", "do not trust it")
         if target.exists():
             self._leave(path, name, "a file that an archive holds once more, later")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -260,9 +257,6 @@ class Unpacking:
 
     def _refuse_size(self, path: Path) -> NoReturn:
         self._refuse(path, "too-large", f"it unpacks to more than {self._largest:,} bytes", _BY_HAND)
-
-    def _refuse_place(self, path: Path, name: str) -> NoReturn:
-        self._refuse(path, "bad-value", f"the member '{name[:200]}' would leave the folder", "do not trust it")
 
     @staticmethod
     def _refuse(path: Path, code: str, message: str, hint: str) -> NoReturn:
