@@ -512,22 +512,40 @@ def test_what_is_not_sound_is_told_first(corpus: Path, tmp_path: Path, capsys: p
     assert "[unknown-segment]" in capsys.readouterr().err
 
 
+def rows(folder: Path) -> set[str]:
+    """Return all that a corpus folder holds, in whichever form."""
+    made = read_corpus(folder)
+    segments = [(name, one) for name, listed in made.segments.items() for one in listed]
+    ledger = [one for entries in made.ledger.values() for one in entries.values()]
+    return {repr(one) for one in (*made.documents, *segments, *made.entities, *made.claims, *ledger)}
+
+
 @pytest.mark.parametrize(
-    ("put_into_lines", "told"),
+    "put_into_lines", [[documents_in_lines], [claims_in_lines], [documents_in_lines, claims_in_lines]]
+)
+@pytest.mark.parametrize(
+    "words",
     [
-        (documents_in_lines, "documents.jsonl:2:1: the document 'tea'"),
-        (claims_in_lines, "claims.jsonl:3:1: the claim 'tea.2a'"),
+        WORDS,
+        WORDS + "\nOne more sentence stands here.\n",
+        "Front.\n\n" + WORDS,
+        WORDS.replace("Tea calms the restless mind. ", ""),
+        REWORDED,
     ],
 )
-def test_json_lines_are_not_edited(
-    corpus: Path, put_into_lines: Callable[[Path], None], told: str, capsys: pytest.CaptureFixture[str]
+def test_json_lines_are_updated_as_yaml_is(
+    corpus: Path, tmp_path: Path, put_into_lines: list[Callable[[Path], None]], words: str
 ) -> None:
-    put_into_lines(corpus)
-    before = contents(corpus)
-    text = str(put(corpus, "Front.\n\n" + WORDS))
-    assert run(["segment", text, "--update", str(corpus), "--id", "tea", "--draft"]) == 1
-    assert capsys.readouterr().err.startswith(f"{corpus / told} is in JSON Lines, which are not edited (")
-    assert contents(corpus) == before
+    same = make(tmp_path / "same")
+    for put_it in put_into_lines:
+        put_it(corpus)
+    given = rows(corpus)
+    assert given == rows(same)
+    of_yaml, of_lines = (updated(folder, words, draft=True) for folder in (same, corpus))
+    assert of_lines.revision == of_yaml.revision
+    assert [one.claim for one in of_lines.blocking] == [one.claim for one in of_yaml.blocking]
+    assert rows(corpus) == rows(same)
+    assert (rows(corpus) == given) is (not of_lines.written)
 
 
 def test_a_document_in_json_lines_whose_text_is_the_same_stays_as_it_is(corpus: Path) -> None:
@@ -538,12 +556,34 @@ def test_a_document_in_json_lines_whose_text_is_the_same_stays_as_it_is(corpus: 
     assert contents(corpus) == before
 
 
-def test_claims_in_json_lines_whose_segments_keep_their_numbers_are_no_hindrance(corpus: Path) -> None:
+def test_lines_that_nothing_happens_to_stay_as_they_are(corpus: Path) -> None:
+    documents_in_lines(corpus)
     claims_in_lines(corpus)
-    before = (corpus / "claims.jsonl").read_bytes()
-    made = updated(corpus, WORDS + "\nOne more sentence stands here.\n")
-    assert (made.blocking, (corpus / "claims.jsonl").read_bytes()) == ((), before)
-    assert len(read_corpus(corpus).segments["tea"]) == 9
+    odd = (corpus / "claims.jsonl").read_bytes().replace(b'": ', b'" : ').replace(b"\n", b"\r\n").rstrip()
+    (corpus / "claims.jsonl").write_bytes(odd)
+    before = contents(corpus)
+    made = updated(corpus, WORDS.replace("Drink it warm", "Drink it hot"), draft=True)
+    assert made.written == ("claims.jsonl", "documents.jsonl", "ledger/tea.yaml", "segments.jsonl")
+    after = contents(corpus)
+    changed = [
+        [line for line in after[name].splitlines() if line not in before[name].splitlines()]
+        for name in ("claims.jsonl", "documents.jsonl")
+    ]
+    assert [[json.loads(line)["id"] for line in lines] for lines in changed] == [["tea.8a"], ["tea"]]
+    assert after["claims.jsonl"].count(b"\r\n") == before["claims.jsonl"].count(b"\r\n")
+
+
+def test_records_of_an_import_are_imported_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, made = tmp_path / "edges.ttl", tmp_path / "made"
+    source.write_text("@prefix mg: <https://w3id.org/mechgraph/vocab#> .\n<x:/a> mg:increases <x:/b> .\n")
+    assert run(["import", str(source), "--out", str(made)]) == 0
+    before = contents(made)
+    assert run(["segment", str(source), "--update", str(made)]) == 0  # nothing is new
+    source.write_text(source.read_text() + "<x:/b> mg:increases <x:/c> .\n")
+    capsys.readouterr()
+    assert run(["segment", str(source), "--update", str(made)]) == 1
+    assert "documents.jsonl:1:1: 'edges' holds records of a data set, no sentences" in capsys.readouterr().err
+    assert contents(made) == before
 
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mechgraph.corpus.folder import DOCUMENTS_FOLDER, DOCUMENTS_LINES, SEGMENTS_LINES
 from mechgraph.corpus.lines import RowLines, read_lines, sound, value_of
@@ -114,3 +114,9 @@ def read_document_lines(folder: Path, reading: Reading, segments: dict[str, Sequ
                 message, hint = f"no document is called '{name}'", "import again"
                 problem = last[name][0].problem(("document",), "unknown-document", message, name, hint)
                 reading.problems.append(problem)
+
+
+def segment_lines(document: str, segments: Iterable[Segment]) -> Iterator[dict[str, Any]]:
+    """Yield the segments of a document as the rows of JSON Lines that hold them."""
+    for one in segments:
+        yield {"document": document, **one.model_dump(mode="json", exclude_defaults=True)}

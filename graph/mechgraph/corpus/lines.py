@@ -89,14 +89,19 @@ class Lines(Sequence[bytes]):
         return int(found[0]) if found.size else None
 
 
-class _Rows(Sequence[Any]):
-    """The rows of a file, each read when it is asked for."""
+class Rows(Sequence[Any]):
+    """The rows of a file, each read when it is asked for.
+
+    Parameters
+    ----------
+    lines : the lines of the file.
+    """
 
     def __init__(self, lines: Lines) -> None:
-        self._lines = lines
+        self.lines = lines
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self.lines)
 
     @overload
     def __getitem__(self, place: int) -> Any: ...
@@ -106,8 +111,8 @@ class _Rows(Sequence[Any]):
 
     def __getitem__(self, place: int | slice) -> Any:
         if isinstance(place, slice):
-            return [row_of(line) for line in self._lines[place]]
-        return row_of(self._lines[place])
+            return [row_of(line) for line in self.lines[place]]
+        return row_of(self.lines[place])
 
 
 class RowLines(Lazy[R]):
@@ -159,6 +164,11 @@ def row_of(line: bytes) -> Any:
         return None
 
 
+def line_of(row: object) -> str:
+    """Return the line that holds a row, with its break."""
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 def value_of(line: bytes, row: Row, reading: Reading, unread: str) -> Any:
     """Return what a line holds; of one that is no JSON nothing, which is reported, and `unread` remembered."""
     value = row_of(line)
@@ -196,7 +206,7 @@ def read_lines(path: Path, reading: Reading, unread: str) -> tuple[LinesFile, Li
     for number, line in enumerate(lines, 1):
         if not line.startswith(b"{"):
             return refused("bad-value", "the line is no JSON object", 'write {"field": value, …}', number)
-    return LinesFile(str(path), _Rows(lines), {}), lines
+    return LinesFile(str(path), Rows(lines), {}), lines
 
 
 def _content(path: Path) -> bytes | mmap:

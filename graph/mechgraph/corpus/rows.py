@@ -45,6 +45,14 @@ class Row:
     path: Path_
     claim: str | None = None
 
+    @property
+    def written(self) -> Any:
+        """What stands there."""
+        value = self.file.value
+        for step in self.path:
+            value = value[step]
+        return value
+
     def problem(
         self, field_path: Path_, code: str, message: str, value: object = None, hint: str | None = None
     ) -> Problem:

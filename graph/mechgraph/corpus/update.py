@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from mechgraph.corpus.lines import LinesFile
+from mechgraph.corpus.documents import segment_lines
+from mechgraph.corpus.folder import SEGMENTS_LINES
+from mechgraph.corpus.lines import LinesFile, read_lines
+from mechgraph.corpus.linesedit import LinesEdit
 from mechgraph.corpus.read import read_folder
 from mechgraph.corpus.rows import Reading, explain
 from mechgraph.corpus.segments import segment_table
@@ -20,7 +23,7 @@ from mechgraph.corpus.yamledit import YamlEdit
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.errors import ProblemsFound, UsageError
 from mechgraph.files import write_files
-from mechgraph.model.document import Document, Segment
+from mechgraph.model.document import Document, Segment, SegmentKind
 from mechgraph.model.values import Review
 from mechgraph.text.anchors import split
 from mechgraph.text.revision import Nearest, Revision, compare
@@ -81,12 +84,12 @@ class Update:
         return tuple(one for one in self.claims if one.gone or not self.drafted)
 
 
-class _Edits(dict[str, YamlEdit]):
+class _Edits(dict[str, YamlEdit | LinesEdit]):
     """The files that are edited, by path."""
 
-    def of(self, file: YamlFile) -> YamlEdit:
+    def of(self, file: YamlFile) -> YamlEdit | LinesEdit:
         if file.name not in self:
-            self[file.name] = YamlEdit(file)
+            self[file.name] = LinesEdit(file) if isinstance(file, LinesFile) else YamlEdit(file)
         return self[file.name]
 
 
@@ -112,7 +115,8 @@ def update_document(
     Raises
     ------
     ProblemsFound
-        Where the folder is not sound, or a file cannot be edited: it is laid out in an odd way, or has JSON Lines.
+        Where the folder is not sound, a file of YAML is laid out in a way in which it cannot be edited, or the document
+        holds records, which only an import makes anew.
     NotFound, UsageError
         Where no document, or more than one, is meant; where `was` is not its text, or the new text is empty.
     OutputError
@@ -129,7 +133,8 @@ def update_document(
     document = _meant(corpus, text, identifier)
     if was is not None and was.sha256 != document.sha256:
         raise UsageError(f"{was.path} is not the text of '{document.id}' that was recorded: its SHA-256 is different")
-    old, new = corpus.segments[document.id], split(text.words, document.language)
+    old = corpus.segments[document.id]
+    new = _split(document, old, text, reading)
     if not new:
         raise UsageError(f"{text.path} contains no words")
     _refuse_unknown_segments(corpus, document, reading)
@@ -137,7 +142,6 @@ def update_document(
     renewed = _renewed(document, text)
     if renewed == document and tuple(new) == tuple(old):
         return Update(document, revision, drafted=draft)
-    _refuse_lines(corpus, document, revision, reading)
     made = Update(renewed, revision, tuple(_unsettled(corpus, document, revision, reading)))
     made = replace(made, reopened=tuple(_reopened(corpus, document, revision)), drafted=draft)
     if made.blocking:
@@ -154,6 +158,16 @@ def _meant(corpus: Corpus, text: Text, identifier: str | None) -> Document:
         known = ", ".join(document.id for document in corpus.documents) or "there is none"
         raise UsageError(f"which document is {text.path.name} a version of? Name one with --id: {known}")
     return named[0]
+
+
+def _split(document: Document, old: Sequence[Segment], text: Text, reading: Reading) -> Sequence[Segment]:
+    """Return the segments of a new version; the records of a data set are refused, unless they are the same."""
+    if all(one.kind is not SegmentKind.record for one in old):
+        return split(text.words, document.language)
+    if text.sha256 != document.sha256:
+        message, hint = f"'{document.id}' holds records of a data set, no sentences", "import the new file instead"
+        raise ProblemsFound([reading.documents[document.id].problem((), "uneditable", message, hint=hint)])
+    return old
 
 
 def _renewed(document: Document, text: Text) -> Document:
@@ -183,17 +197,6 @@ def _refuse_unknown_segments(corpus: Corpus, document: Document, reading: Readin
             row.problem(path, "unknown-segment", f"'{document.id}' has no segment {number}", number, hint)
             for row, path, number in wrong
         )
-
-
-def _refuse_lines(corpus: Corpus, document: Document, revision: Revision, reading: Reading) -> None:
-    """Refuse a document in JSON Lines, and claims there whose segments get other numbers: only YAML is edited."""
-    to = revision.carried
-    rows = [reading.documents[document.id]]
-    rows += [reading.claims[one.id] for one in _claims(corpus, document) if any(to.get(n) != n for n in one.segments)]
-    for row in (row for row in rows if isinstance(row.file, LinesFile)):
-        what = f"the claim '{row.claim}'" if row.claim else f"the document '{document.id}'"
-        message, hint = f"{what} is in JSON Lines, which are not edited", "write it in YAML, or import again"
-        raise ProblemsFound([row.problem((), "uneditable", message, hint=hint)])
 
 
 def _claims(corpus: Corpus, document: Document) -> Iterator[Claim]:
@@ -226,12 +229,18 @@ def _contents(corpus: Corpus, made: Update, new: Sequence[Segment], reading: Rea
     for claim in _claims(corpus, made.document):
         _edit_claim(edits, reading.claims[claim.id], claim, to, draft=claim.id in drafts)
     _edit_ledger(edits, corpus, made, to, reading)
-    file = reading.documents[made.document.id].file
+    row = reading.documents[made.document.id]
     for name in ("file", "sha256", "length"):
-        if file.value[name] != (value := getattr(made.document, name)):
-            edits.of(file).replace((name,), value)
-    contents = {name: edit.content() for name, edit in edits.items()}
-    return {**contents, str(Path(file.name).with_suffix(".tsv")): segment_table(new).encode()}
+        if row.written[name] != (value := getattr(made.document, name)):
+            edits.of(row.file).replace((*row.path, name), value)
+    table: dict[str, bytes] = {}
+    if not isinstance(row.file, LinesFile):
+        table[str(Path(row.file.name).with_suffix(".tsv"))] = segment_table(new).encode()
+    elif list(corpus.segments[made.document.id]) != list(new):
+        segments, _ = read_lines(Path(row.file.name).with_name(SEGMENTS_LINES), reading, SEGMENTS_LINES)
+        edit = edits[segments.name] = LinesEdit(segments)
+        edit.replace_rows(made.document.id, segment_lines(made.document.id, new))
+    return {name: edit.content() for name, edit in edits.items()} | table
 
 
 def _edit_claim(edits: _Edits, row: Row, claim: Claim, to: dict[int, int], *, draft: bool) -> None:
@@ -244,7 +253,7 @@ def _edit_claim(edits: _Edits, row: Row, claim: Claim, to: dict[int, int], *, dr
         if place not in again and number != claim.segments[place]:
             edit.replace((*path, place), number)
     edit.remove(path, again)
-    if draft and "review" not in row.file.value[row.path[0]][row.path[1]]:
+    if draft and "review" not in row.written:
         edit.insert((*row.path, "review"), "segments", Review.draft.value)
     elif draft and claim.review is not Review.draft:
         edit.replace((*row.path, "review"), Review.draft.value)
@@ -282,11 +291,10 @@ def _edit_ledger(edits: _Edits, corpus: Corpus, made: Update, to: dict[int, int]
         edits[name].remove(("segments",), places)
 
 
-def _reopen(edit: YamlEdit, row: Row) -> None:
+def _reopen(edit: YamlEdit | LinesEdit, row: Row) -> None:
     """Mark an entry as a draft; one that says nothing is open as it is."""
-    written = row.file.value["segments"][row.path[-1]]
-    second = next((name for name in written if name != "segment"), None)
-    if "review" in written:
+    second = next((name for name in row.written if name != "segment"), None)
+    if "review" in row.written:
         edit.replace((*row.path, "review"), Review.draft.value)
     elif second is not None:
         edit.insert((*row.path, "review"), second, Review.draft.value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import shutil
 import tempfile
@@ -14,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from mechgraph.corpus.documents import segment_lines
 from mechgraph.corpus.folder import (
     CLAIMS_LINES,
     CORPUS_FILE,
@@ -23,6 +23,7 @@ from mechgraph.corpus.folder import (
     QUESTIONS_FOLDER,
     SEGMENTS_LINES,
 )
+from mechgraph.corpus.lines import line_of
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.yamledit import one_line
 from mechgraph.errors import OutputError, UsageError
@@ -89,7 +90,7 @@ def write_corpus(corpus: Corpus, folder: Path) -> None:
     _rows(folder / DOCUMENTS_LINES, map(given, corpus.documents))
     _rows(
         folder / SEGMENTS_LINES,
-        ({"document": name, **given(one)} for name, table in corpus.segments.items() for one in table),
+        (row for document, table in corpus.segments.items() for row in segment_lines(document, table)),
     )
     _rows(folder / ENTITIES_LINES, map(given, corpus.entities))
     _rows(folder / CLAIMS_LINES, map(given, corpus.claims))
@@ -115,7 +116,7 @@ def given(record: BaseModel) -> dict[str, Any]:
 
 def write_row(file: IO[str], row: dict[str, Any]) -> None:
     """Write a row of JSON Lines."""
-    file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+    file.write(line_of(row))
 
 
 def _rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:
