@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import mechgraph
 from mechgraph.imports.belgrammar import NotBel, statement
+from mechgraph.imports.belwords import in_words
 from mechgraph.imports.events import Stated
 from mechgraph.imports.report import Piece
 from mechgraph.imports.run import Importer, import_files, importer
@@ -89,7 +90,7 @@ def test_a_script_becomes_claims_with_what_is_set_around_them(tmp_path: Path) ->
     import_files([write(tmp_path, "paper.bel", SCRIPT)], tmp_path / "made")
     corpus = imported(tmp_path / "made")
     first = corpus.claims[0]
-    changed = 'p(HGNC:MAPT, pmod(go:0006468 ! "protein phosphorylation", Ser, 9))'
+    changed = "MAPT phosphorylated at Ser9"
     assert corpus.entity[first.object].label == changed
     assert (first.subject, first.relation) == ("act.kinase_activity.p.HGNC.GSK3B", "increases")
     assert (first.scope.population, first.scope.region) == ("Species 9606, 10090", ("Hippocampus",))
@@ -126,21 +127,52 @@ complex(p(HGNC:MAPT, frag("1_20")), p(HGNC:TTR)) -> bp(GO:x)
     import_files([write(tmp_path, "forms.bel", script)], tmp_path / "made")
     graph = mechgraph.open(tmp_path / "made")
     forms = {entity.label: entity.aspect_of for entity in graph.corpus.entities if entity.aspect_of}
-    phosphorylated = 'p(HGNC:MAPT, pmod(go:0006468 ! "protein phosphorylation"))'
+    phosphorylated = "MAPT phosphorylated"
     assert set(forms) == {
         phosphorylated,
         f"activity of {phosphorylated}",
-        'p(HGNC:MAPT, var("p.Pro301Leu"))',
-        'p(HGNC:MAPT, var("p.Pro301Leu")) in nucleus',
-        'p(HGNC:MAPT, frag("1_20"))',
+        "MAPT variant p.Pro301Leu",
+        "MAPT variant p.Pro301Leu in nucleus",
+        "MAPT fragment 1 to 20",
     }
     assert forms[phosphorylated] == ("p.HGNC.MAPT",)
     assert forms[f"activity of {phosphorylated}"] == (graph.find(phosphorylated),)
     rows = np.arange(len(graph.corpus.claims))
     opposed = {frozenset((pair.left.subject, pair.right.subject)) for pair in opposed_aspects(graph.corpus, rows)}
     plain = graph.find("MAPT")
-    changed = 'p(HGNC:MAPT, var("p.Pro301Leu")) in nucleus'
+    changed = "MAPT variant p.Pro301Leu in nucleus"
     assert opposed == {frozenset((plain, graph.find(form))) for form in (f"activity of {phosphorylated}", changed)}
+
+
+WORDS = {
+    'p(HGNC:MAPT, pmod(go:0006468 ! "protein phosphorylation", Ser, 396), pmod(GO:"protein phosphorylation"))':
+        "MAPT phosphorylated at Ser396, phosphorylated",
+    "p(HGNC:HTT, pmod(CONSO:aggregation))": "HTT with aggregation",
+    'g(HGNC:APP, gmod(go:0006306 ! "DNA methylation"))': "APP (gene) methylated",
+    'p(HGNC:SOD1, var("?"))': "SOD1 variant",
+    'p(HGNC:SOD1, var("="))': "SOD1 reference sequence",
+    'p(HGNC:APP, frag("672_713", "a note"))': "APP fragment 672 to 713 (a note)",
+    'p(HGNC:APP, frag("?_*"))': "APP fragment",
+    'p(fus(HGNC:BCR, "p.1_426", HGNC:JAK2, "p.812_1132"))': "fusion of BCR and JAK2",
+    "complex(a(CHEBI:1), complex(p(HGNC:A), p(HGNC:B)), p(HGNC:C, loc(GO:nucleus)))":
+        "complex of CHEBI:1, (complex of A and B) and C in nucleus",
+    'composite(p(HGNC:A, frag("1_2"), var("?")), a(X:"b, c"))': "(A fragment 1 to 2, variant) and (b, c) together",
+    "rxn(reactants(a(X:a), a(X:b)), products(a(X:c)))": "reaction of a and b to c",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("bel", WORDS)
+def test_a_term_is_labelled_in_words(bel: str) -> None:
+    assert in_words(bel) == WORDS[bel]
+
+
+@pytest.mark.parametrize(
+    "bel", ["", "p(", "p()", "p(HGNC:A) x", "p(p(HGNC:A))", "complex()", "rxn(HGNC:A)", "p(HGNC:A, pmod())",
+            "cat(p(X:a))", "p(HGNC:A, sub(G, 1, C))", "composite(" * 99, "p(HGNC:A, p(HGNC:B))",
+            "p(HGNC:A, b)", "complex(p(X:a), b)"]
+)  # fmt: skip
+def test_what_is_no_term_is_labelled_as_it_is_written(bel: str) -> None:
+    assert in_words(bel) == bel
 
 
 def test_the_place_of_a_part_is_kept(tmp_path: Path) -> None:
@@ -154,11 +186,15 @@ def test_the_place_of_a_part_is_kept(tmp_path: Path) -> None:
     report = import_files([write(tmp_path, "places.bel", script)], tmp_path / "made")
     corpus = imported(tmp_path / "made")
     said = {(corpus.label(one.subject), one.wording, corpus.label(one.object)) for one in corpus.claims}
-    both = "complex(p(A:b, loc(GO:c)), p(A:d))"
+    both = "complex of b in c and d"
+    into, out = (
+        "reaction of calcium in outside to calcium in cytosol",
+        "reaction of calcium in cytosol to calcium in outside",
+    )
     assert said == {
-        (inward, "increases", "x"), (outward, "decreases", "x"), (both, "increases", "x"),
-        (inward, "hasReactant", "calcium in outside"), (inward, "hasProduct", "calcium in cytosol"),
-        (outward, "hasReactant", "calcium in cytosol"), (outward, "hasProduct", "calcium in outside"),
+        (into, "increases", "x"), (out, "decreases", "x"), (both, "increases", "x"),
+        (into, "hasReactant", "calcium in outside"), (into, "hasProduct", "calcium in cytosol"),
+        (out, "hasReactant", "calcium in cytosol"), (out, "hasProduct", "calcium in outside"),
         ("b in c", "partOf", both), ("d", "partOf", both),
     }  # fmt: skip
     assert corpus.entity[corpus.claims[1].object].aspect_of == ("a.CHEBI.calcium",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.imports.belterms import FUNCTIONS, LEVELS, RELATIONS, TURNED, Name, cited, context, polarity
+from mechgraph.imports.belwords import in_words, label_of
 from mechgraph.imports.events import Changed, Stated, Thing
 from mechgraph.model.values import Level
 
@@ -18,16 +19,17 @@ _MODIFIERS = {"Activity": ("act", "activity"), "Degradation": ("deg", "degradati
               "Translocation": ("tloc", "translocation")}  # fmt: skip
 """What PyBEL calls the modifiers, with their short names and what they are in words."""
 
-_SUFFIXES = {"r": "RNA", "g": "gene", "m": "microRNA"}
-
 
 def plain(node: Node) -> Node | None:
     """Return the node of what a node is a variant of, with nothing modified, changed or cut; None where it is none."""
     concept, function = node.get("concept"), FUNCTIONS.get(str(node.get("function")))
     if not node.get("variants") or not isinstance(concept, dict) or function is None:
         return None
-    name = Name(*(str(concept.get(key) or "") for key in ("namespace", "name", "identifier")))
-    return {"function": node["function"], "concept": concept, "bel": f"{function}({name.bel()})"}
+    return {"function": node["function"], "concept": concept, "bel": f"{function}({_name_of(concept).bel()})"}
+
+
+def _name_of(concept: dict[str, Any]) -> Name:
+    return Name(*(str(concept.get(key) or "") for key in ("namespace", "name", "identifier")))
 
 
 def thing_of(node: Node) -> Thing:
@@ -43,11 +45,7 @@ def thing_of(node: Node) -> Thing:
         name = f"{function or 'x'}:{concept['namespace']}:{local}"
         if concept.get("identifier"):
             same = (f"{concept['namespace']}:{concept['identifier']}",)
-    label = str(concept.get("name") or concept.get("identifier")) if simple else node["bel"]
-    if simple and concept.get("namespace") and not any(map(str.isalpha, label)):
-        label = f"{concept['namespace']}:{label}"  # a bare accession number names nothing
-    if simple and function in _SUFFIXES:
-        label = f"{label} ({_SUFFIXES[function]})"
+    label = label_of(function, _name_of(concept)) if simple else in_words(node["bel"])
     return Thing(
         name,
         label,

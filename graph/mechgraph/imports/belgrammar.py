@@ -137,6 +137,21 @@ def _statement(words: str, place: int, depth: int) -> tuple[Statement, int]:
     return Statement(subject, relation, (term(value),)), parser.place
 
 
+def call(words: str) -> Call:
+    """Return the function that a text is, with nothing after it.
+
+    Raises
+    ------
+    NotBel
+        Where it is none.
+    """
+    parser = _Parser(words, 0)
+    found = parser.call()
+    if words[parser.place :].strip():
+        raise NotBel(f"'{words[parser.place :].strip()[:40]}' stands after the term")
+    return found
+
+
 class _Parser:
     """Reads functions from a place in a line."""
 

@@ -120,36 +120,39 @@ PLACES = {
 """Places that translocations go to by their name."""
 
 _CHANGED = (
-    (_go("0006473", "protein acetylation"), "Ac acetylation"),
-    (_go("0006471", "protein ADP-ribosylation"), "ADPRib ADP-ribosylation"),
-    (_go("0018343", "protein farnesylation"), "Farn farnesylation"),
-    (_go("0018344", "protein geranylgeranylation"), "Gerger geranylgeranylation"),
-    (_go("0006486", "protein glycosylation"), "Glyco glycosylation"),
-    (_go("0018126", "protein hydroxylation"), "Hy hydroxylation"),
-    (_go("0032020", "ISG15-protein conjugation"), "ISG ISGylation"),
-    (_go("0006479", "protein methylation"), "Me methylation"),
-    (Name("mod", "monomethylated residue", "00599"), "Me1 monomethylation mono-methylation"),
-    (Name("mod", "dimethylated residue", "00429"), "Me2 dimethylation di-methylation"),
-    (Name("mod", "trimethylated residue", "00430"), "Me3 trimethylation tri-methylation"),
-    (_go("0018377", "protein myristoylation"), "Myr myristoylation"),
-    (_go("0045116", "protein neddylation"), "Nedd neddylation"),
-    (_go("0006487", "protein N-linked glycosylation"), "NGlyco"),
-    (_go("0017014", "protein nitrosylation"), "NO Nitrosylation"),
-    (_go("0018158", "protein oxidation"), "Ox oxidation"),
-    (_go("0006493", "protein O-linked glycosylation"), "OGlyco"),
-    (_go("0018345", "protein palmitoylation"), "Palm palmitoylation"),
-    (_go("0006468", "protein phosphorylation"), "Ph phosphorylation"),
-    (_go("0006477", "protein sulfation"), "Sulf sulfation sulphation sulfonation sulphonation"),
-    (_go("0016925", "protein sumoylation"), "Sumo SUMOylation"),
-    (_go("0016567", "protein ubiquitination"), "Ub ubiquitination ubiquitinylation ubiquitylation"),
-    (_go("0070936", "protein K48-linked ubiquitination"), "UbK48"),
-    (_go("0070534", "protein K63-linked ubiquitination"), "UbK63"),
-    (_go("0006513", "protein monoubiquitination"), "UbMono monoubiquitination"),
-    (_go("0000209", "protein polyubiquitination"), "UbPoly polyubiquitination"),
+    (_go("0006473", "protein acetylation"), "acetylated", "Ac acetylation"),
+    (_go("0006471", "protein ADP-ribosylation"), "ADP-ribosylated", "ADPRib ADP-ribosylation"),
+    (_go("0018343", "protein farnesylation"), "farnesylated", "Farn farnesylation"),
+    (_go("0018344", "protein geranylgeranylation"), "geranylgeranylated", "Gerger geranylgeranylation"),
+    (_go("0006486", "protein glycosylation"), "glycosylated", "Glyco glycosylation"),
+    (_go("0018126", "protein hydroxylation"), "hydroxylated", "Hy hydroxylation"),
+    (_go("0032020", "ISG15-protein conjugation"), "conjugated with ISG15", "ISG ISGylation"),
+    (_go("0006479", "protein methylation"), "methylated", "Me methylation"),
+    (Name("mod", "monomethylated residue", "00599"), "monomethylated", "Me1 monomethylation mono-methylation"),
+    (Name("mod", "dimethylated residue", "00429"), "dimethylated", "Me2 dimethylation di-methylation"),
+    (Name("mod", "trimethylated residue", "00430"), "trimethylated", "Me3 trimethylation tri-methylation"),
+    (_go("0018377", "protein myristoylation"), "myristoylated", "Myr myristoylation"),
+    (_go("0045116", "protein neddylation"), "neddylated", "Nedd neddylation"),
+    (_go("0006487", "protein N-linked glycosylation"), "N-glycosylated", "NGlyco"),
+    (_go("0017014", "protein nitrosylation"), "nitrosylated", "NO Nitrosylation"),
+    (_go("0018158", "protein oxidation"), "oxidized", "Ox oxidation"),
+    (_go("0006493", "protein O-linked glycosylation"), "O-glycosylated", "OGlyco"),
+    (_go("0018345", "protein palmitoylation"), "palmitoylated", "Palm palmitoylation"),
+    (_go("0006468", "protein phosphorylation"), "phosphorylated", "Ph phosphorylation"),
+    (_go("0006477", "protein sulfation"), "sulfated", "Sulf sulfation sulphation sulfonation sulphonation"),
+    (_go("0016925", "protein sumoylation"), "sumoylated", "Sumo SUMOylation"),
+    (_go("0016567", "protein ubiquitination"), "ubiquitinated", "Ub ubiquitination ubiquitinylation ubiquitylation"),
+    (_go("0070936", "protein K48-linked ubiquitination"), "K48-ubiquitinated", "UbK48"),
+    (_go("0070534", "protein K63-linked ubiquitination"), "K63-ubiquitinated", "UbK63"),
+    (_go("0006513", "protein monoubiquitination"), "monoubiquitinated", "UbMono monoubiquitination"),
+    (_go("0000209", "protein polyubiquitination"), "polyubiquitinated", "UbPoly polyubiquitination"),
 )
 
-MODIFICATIONS = {word: name for name, words in _CHANGED for word in words.split()}
+MODIFICATIONS = {word: name for name, _, words in _CHANGED for word in words.split()}
 """Modifications of proteins that BEL names itself, as PyBEL grounds them."""
+
+STATES = {name.name: state for name, state, _ in _CHANGED} | {"DNA methylation": "methylated"}
+"""What something is that is changed so, in a word."""
 
 GENE_CHANGES = {
     **dict.fromkeys(("M", "Me", "methylation"), _go("0006306", "DNA methylation")),
