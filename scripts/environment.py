@@ -1,6 +1,6 @@
 """The project's own virtual environment, as the scripts beside this file share it.
 
-Python 3.11.4 and its standard library are all that is needed to begin with.
+Python 3.11 and its standard library are all that is needed to begin with.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import assets
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv"
 PYTHON = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-OLDEST = (3, 11, 4)  # from then on archives are unpacked safely
+OLDEST = (3, 11)
 
 
 def prepare(*extras: str) -> Path:
