@@ -245,6 +245,9 @@ STRANGE = """<http://a.example/x> <http://b.example/y> "z" .
 <https://w3id.org/mechgraph/ketamine/bdnf> <http://b.example/seen> "today" <http://a.example/graph> .
 <https://w3id.org/mechgraph/ketamine/bdnf> <http://b.example/seen> "tomorrow" .
 """
+STRANGE_EDGE = (
+    "<https://w3id.org/mechgraph/ketamine/bdnf> <https://w3id.org/mechgraph/vocab#{}> <http://a.example/x> .\n"
+)
 
 
 def test_what_is_none_of_a_corpus_is_told_by_load_as_by_import(before: Corpus, tmp_path: Path) -> None:
@@ -253,12 +256,17 @@ def test_what_is_none_of_a_corpus_is_told_by_load_as_by_import(before: Corpus, t
     assert (own.exit_code, own.stderr) == (0, "")
     with (tmp_path / "k.nq").open("a") as file:
         file.write(STRANGE)
+        file.writelines(map(STRANGE_EDGE.format, ("increases", "positivelyCoupledTo", "likes")))
     report = import_files([tmp_path / "k.nq"], tmp_path / "made")
-    assert report.left == {("parts", "a statement of RDF that is none of a corpus"): 3}
+    assert report.left == {
+        ("parts", "a statement of RDF that is none of a corpus"): 4,
+        ("parts", "an edge that follows from no claim of the corpus"): 2,
+    }
     told = CliRunner().invoke(cli, ["load", str(tmp_path / "k.nq"), str(tmp_path / "own")])
     assert told.stderr == (
-        "mechgraph: note: left out: 3 statements that are none of a corpus, with the properties"
-        " http://b.example/seen, http://b.example/y\n"
+        "mechgraph: note: left out: 6 statements that are none of a corpus, with the properties"
+        f" http://b.example/seen, http://b.example/y, {VOCABULARY}increases, {VOCABULARY}likes,"
+        f" {VOCABULARY}positivelyCoupledTo\n"
     )
     assert told.stdout.startswith(f"{tmp_path / 'own'}: 392 claims")
 
@@ -368,7 +376,44 @@ def test_what_others_wrote_in_our_vocabulary_is_read(tmp_path: Path) -> None:
         ("a property of a claim that has no place", 1),
         ("a property of an entity that has no place", 1),
     }
+    assert report.changed["an edge that follows from a claim is told by that claim"] == 3
     assert (report.read[Piece.statements], report.kept[Piece.statements]) == (12, 4)
+
+
+def test_edges_are_told_by_their_claims_or_are_claims(tmp_path: Path) -> None:
+    """Each edge is accounted for: it follows from a claim, is one, or is left out and told."""
+    text = """
+        @prefix mg: <https://w3id.org/mechgraph/vocab#> . @prefix x: <https://example.org/> .
+        @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        x:1 a mg:Claim ; rdf:subject x:a ; rdf:predicate mg:inhibits ; rdf:object x:b .
+        x:2 a mg:Claim ; rdf:subject x:a ; rdf:predicate mg:increases ; rdf:object x:c ; mg:subjectChange mg:decreased .
+        x:3 a mg:Claim ; rdf:subject x:a ; rdf:predicate mg:increases ; rdf:object x:d ; mg:polarity mg:negated .
+        x:4 a mg:Claim ; rdf:subject x:a ; rdf:predicate mg:causes ; rdf:object x:e ; mg:certainty mg:sure .
+        x:a mg:increases x:e .
+        x:a mg:inhibits x:b ; mg:decreases x:b ; mg:increases x:b ; mg:negativelyCoupledTo x:b , x:c .
+        x:a mg:positivelyCoupledTo x:c , x:d ; mg:increases x:d .
+        x:c mg:causes x:d ; mg:increases x:d ; mg:negativelyCoupledTo x:d ."""
+    report = import_files([write(tmp_path, "edges.ttl", text)], tmp_path / "made")
+    assert [
+        (one.subject, one.relation, one.object, str(one.polarity)) for one in imported(tmp_path / "made").claims
+    ] == [
+        ("a", "inhibits", "b", "affirmed"),
+        ("a", "increases", "c", "affirmed"),
+        ("a", "increases", "d", "negated"),
+        ("a", "increases", "b", "affirmed"),  # contradicts the first
+        ("a", "increases", "d", "affirmed"),  # contradicts the third
+        ("c", "causes", "d", "affirmed"),
+    ]
+    assert report.changed == {"an edge that follows from a claim is told by that claim": 6}
+    left = {why: places for (of, why), places in report.places.items() if of is Piece.parts}
+    assert left == {
+        "a coupling that no claim says, from which it would follow": [
+            "edges.ttl: a positivelyCoupledTo c",
+            "edges.ttl: c negativelyCoupledTo d",
+        ],
+        "an edge that follows from a claim that is left out": ["edges.ttl: a increases e"],
+    }
+    assert (report.read[Piece.statements], report.kept[Piece.statements]) == (7, 6)
 
 
 def _label(corpus: Corpus, value: str | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mechgraph.errors import Problem, ProblemsFound
 from mechgraph.imports.folder import about_of, write_corpus
-from mechgraph.imports.rdfclaims import read
+from mechgraph.imports.rdfclaims import COUPLINGS, read
 from mechgraph.imports.report import Piece
 from mechgraph.model.claim import Claim
 from mechgraph.model.lazy import Lazy
@@ -18,6 +18,7 @@ from mechgraph.model.values import Status
 from mechgraph.namespaces import VOCABULARY
 from mechgraph.rdf.read import WHOLE, HeldRdf, is_rdf
 from mechgraph.validate import read_corpus
+from mechgraph.vocabulary import relations
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -67,7 +68,13 @@ def restore(source: Path, folder: Path, report: Report, about: dict[str, Any]) -
         ]
         raise ProblemsFound(problems) from found
     for predicate, times in sorted(held.besides().items()):
-        report.leave(Piece.parts, "a statement of RDF that is none of a corpus", predicate, times)
+        is_edge = predicate.removeprefix(VOCABULARY) in {*relations(), *COUPLINGS}
+        why = (
+            "an edge that follows from no claim of the corpus"
+            if is_edge
+            else "a statement of RDF that is none of a corpus"
+        )
+        report.leave(Piece.parts, why, predicate, times)
     held.close()
     if source.suffix.lower() not in WHOLE and not any(claim.status is Status.implied for claim in corpus.claims):
         whole = ", ".join(WHOLE)

@@ -1,4 +1,4 @@
-"""RDF that others wrote in our vocabulary: its claims, and edges that no claim stands for.
+"""RDF that others wrote in our vocabulary: its claims, and edges that follow from none.
 
 That there is a corpus nobody but mechgraph need say.
 """
@@ -19,7 +19,7 @@ from mechgraph.imports.source import refuse
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.values import Certainty, Level, Match, Polarity, Severity, Status, SubjectChange, Valence
 from mechgraph.namespaces import VOCABULARY, term
-from mechgraph.rdf.claims import CODED_FIELDS, TEXT_FIELDS
+from mechgraph.rdf.claims import CODED_FIELDS, TEXT_FIELDS, edges_of
 from mechgraph.rdf.decode import NO_CORPUS, NO_CORPUS_HINT
 from mechgraph.rdf.read import described
 from mechgraph.vocabulary import relations
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 Said = dict[str, list[str]]
 
+Edge = tuple[str, str, str]
+"""Address, name of a property in our vocabulary, and value."""
+
 
 def _address(name: str) -> str:
     return term(name).value
@@ -47,7 +50,9 @@ _POLARITY, _CHANGE = map(_address, ("mg:polarity", "mg:subjectChange"))
 _MATCHES = {
     Match.exact: "same", Match.close: "close", Match.broad: "broad", Match.narrow: "narrow", Match.related: "related",
 }  # fmt: skip
-_COUPLINGS = {_address(f"mg:{name}CoupledTo") for name in ("positively", "negatively")}
+COUPLINGS = {"positivelyCoupledTo", "negativelyCoupledTo"}
+"""Edges that say the sign of a claim alone."""
+
 _VALUES: dict[str, Any] = {
     "subject_change": SubjectChange, "polarity": Polarity, "status": Status, "certainty": Certainty,
     "severity": Severity,
@@ -64,9 +69,9 @@ _CLAIM = {_TYPE, _SUBJECT, _PREDICATE, _OBJECT, _NOTE, *_SOURCES, *_WORKED_OUT, 
     "dcterms:identifier", "rdfs:label", "mg:sign", "mg:cites", "mg:via", "mg:member", "mg:openList", "mg:when",
     "mg:span", *(f"mg:{name}" for name in (*CODED_FIELDS.values(), *TEXT_FIELDS.values(), *Scope.model_fields)),
 ))}  # fmt: skip
-_ENTITY = {_TYPE, _NOTE, *_LABELS, *_WORKED_OUT, *_COUPLINGS, *map(_address, (
+_ENTITY = {_TYPE, _NOTE, *_LABELS, *_WORKED_OUT, *map(_address, (
     "skos:altLabel", "mg:level", "mg:valence", "mg:aspectOf", "mg:broaderEntity",
-    *(f"skos:{match}Match" for match in Match),
+    *(f"mg:{name}" for name in COUPLINGS), *(f"skos:{match}Match" for match in Match),
 ))}  # fmt: skip
 
 
@@ -88,9 +93,11 @@ def read(text: Text) -> Iterator[Event]:
         refuse(text, 0, "bad-value", NO_CORPUS, NO_CORPUS_HINT)
     names = _Names(found)
     claims = [address for address, said in found.items() if _is(said, "Claim")]
-    edges, uncovered = _edges(found, claims)
-    texts = [one for one in edges if not _NODE.fullmatch(one[2])]
-    edges = [one for one in edges if _NODE.fullmatch(one[2])]
+    follow: dict[str | Edge, set[Edge]] = {address: _from_claim(found[address]) for address in claims}
+    plain = list(_edges(found))
+    follow |= {edge: _from_edge(*edge) - {edge} for edge in plain if _is_claim(edge)}
+    following = set[Edge]().union(*follow.values())
+    edges = dict.fromkeys(edge for edge in plain if _is_claim(edge) and edge not in following)
     entities = {address for address, said in found.items() if _is(said, "Entity")}
     entities.update(
         one for address in claims for key in (_SUBJECT, _OBJECT)
@@ -105,6 +112,7 @@ def read(text: Text) -> Iterator[Event]:
     in_order = [one for one in found if one in entities] + sorted(entities - found.keys())
     yield from (_thing(one, found.get(one, {}), names) for one in in_order)
     documents: dict[str, list[str]] = {}
+    told = set[Edge]().union(*(follow[edge] for edge in edges))
     for address in claims:
         documents.setdefault(next(iter(_of(found[address], _SOURCES)), ""), []).append(address)
     if edges:
@@ -117,15 +125,23 @@ def read(text: Text) -> Iterator[Event]:
             span = Span(0, len(text.words), names.local(address))
             try:
                 yield from _claim(span, found[address], names)
+                told |= follow[address]
             except ValueError as error:
                 yield Left(_why(error), names.local(address), of=Piece.statements)
         for one, relation, other in () if document else edges:
             called = f"{names.local(one)} {relation} {names.local(other)}"
             yield _stated(Span(0, len(text.words), called), one, relation, other, names)
-    if uncovered:
-        yield Left("a coupling that no claim says, from which it would follow", "mg:…CoupledTo", times=uncovered)
-    for one, relation, other in texts:
-        yield Left(_TEXT, f"{names.local(one)} {relation} {other[:40]}", of=Piece.statements)
+    if times := sum(edge in told for edge in plain):
+        yield Changed("an edge that follows from a claim is told by that claim", times)
+    for edge in (edge for edge in plain if edge not in told and edge not in edges):
+        one, relation, other = edge
+        called = f"{names.local(one)} {relation} {names.local(other) if _NODE.fullmatch(other) else other[:40]}"
+        if edge in following:
+            yield Left("an edge that follows from a claim that is left out", called)
+        elif relation in COUPLINGS:
+            yield Left("a coupling that no claim says, from which it would follow", called)
+        else:
+            yield Left(_TEXT, called, of=Piece.statements)
     yield from _passed_over(found, {*claims}, entities, {*documents})
 
 
@@ -199,32 +215,37 @@ def _thing(address: str, said: Said, names: _Names) -> Thing:
     )
 
 
-def _edges(found: Described, claims: list[str]) -> tuple[list[tuple[str, str, str]], int]:
-    """Return the edges in relations of ours for which no claim stands, be it of a narrower relation.
+def _edges(found: Described) -> Iterator[Edge]:
+    """Yield the edges in relations and couplings of ours."""
+    for one, said in found.items():
+        for key, values in said.items():
+            name = key.removeprefix(VOCABULARY)
+            if key.startswith(VOCABULARY) and (name in relations() or name in COUPLINGS):
+                yield from ((one, name, other) for other in values)
 
-    And how many couplings are said of what no claim is about: they follow from claims, and say too little alone.
-    """
-    said: dict[tuple[str, str], set[str]] = {}
-    for address in claims:
-        relation, polarity, change = (
-            next(iter(found[address].get(key, ())), default).removeprefix(VOCABULARY)
-            for key, default in ((_PREDICATE, ""), (_POLARITY, "affirmed"), (_CHANGE, "as_such"))
-        )
-        # No edge follows from what is denied, or is said of a fall.
-        if relation in relations() and polarity == Polarity.affirmed and change == SubjectChange.as_such:
-            for one in found[address].get(_SUBJECT, ()):
-                for other in found[address].get(_OBJECT, ()):
-                    said.setdefault((one, other), set()).update((relation, *relations()[relation].parents))
-    edges: list[tuple[str, str, str]] = []
-    couplings = 0
-    for one, properties in found.items():
-        for key, values in properties.items():
-            relation = key.removeprefix(VOCABULARY)
-            if key in _COUPLINGS:
-                couplings += sum((one, other) not in said for other in values)
-            elif key.startswith(VOCABULARY) and relation in relations():
-                edges += [(one, relation, other) for other in values if relation not in said.get((one, other), ())]
-    return edges, couplings
+
+def _is_claim(edge: Edge) -> bool:
+    """Tell whether an edge can be a claim; a coupling says too little alone."""
+    return edge[1] not in COUPLINGS and _NODE.fullmatch(edge[2]) is not None
+
+
+def _from_claim(said: Said) -> set[Edge]:
+    """Return the edges that follow from a claim, whether it can be read or not."""
+    relation, polarity, change = (
+        next(iter(said.get(key, ())), default).removeprefix(VOCABULARY)
+        for key, default in ((_PREDICATE, ""), (_POLARITY, Polarity.affirmed), (_CHANGE, SubjectChange.as_such))
+    )
+    if relation not in relations() or polarity not in set(Polarity) or change not in set(SubjectChange):
+        return set()
+    ends = [(one, other) for one in said.get(_SUBJECT, ()) for other in said.get(_OBJECT, ())]
+    more = {"polarity": Polarity(polarity), "subject_change": SubjectChange(change)}
+    return {edge for one, other in ends for edge in _from_edge(one, relation, other, **more)}
+
+
+def _from_edge(one: str, relation: str, other: str, **more: Any) -> set[Edge]:
+    """Return the edges that hold if a claim does of which these fields are given."""
+    claim = Claim.model_construct(**more)
+    return {(one, name, other) for name in edges_of(claim, relations()[relation])}
 
 
 def _one(said: Said, name: str) -> str | None:

@@ -112,7 +112,7 @@ class ClaimWriter:
         kind = (relation.id, claim.polarity, claim.subject_change)
         predicates = self._edges.get(kind)
         if predicates is None:
-            predicates = self._edges[kind] = _edges(claim, relation)
+            predicates = self._edges[kind] = [mg(name) for name in edges_of(claim, relation)]
         if predicates:
             value = self._entity(claim.object)
             yield graph, self._entity(claim.subject), [f"{predicate} {value}" for predicate in predicates]
@@ -182,13 +182,13 @@ def _said(claim: Claim, relation: Relation) -> list[str]:
     return [*written, *[f"{mg(name)} {mg(value)}" for name, value in given if value is not None]]
 
 
-def _edges(claim: Claim, relation: Relation) -> list[str]:
-    """Return the properties of the edges that follow from a claim alone."""
+def edges_of(claim: Claim, relation: Relation) -> list[str]:
+    """Return the properties of the edges that follow from a claim alone, as the vocabulary names them."""
     names = [relation.id, *relation.parents] if claim.gives_edge() else []
     coupling = claim.coupling(relation)
     if coupling:
         names.append("positivelyCoupledTo" if coupling > 0 else "negativelyCoupledTo")
-    return [mg(name) for name in names]
+    return names
 
 
 def in_order(node: object, lists: Mapping[str, Sequence[Any]]) -> Iterator[tuple[object, str, str]]:
