@@ -112,6 +112,15 @@ def _by_length(one: Tried) -> int | None:
     return (paths[0].sign or 0) * (-1 if lowered else 1) or None
 
 
+def unpacked(archive: Path, folder: Path) -> Path:
+    """Unpack an archive, which is known, into a folder; return the folder."""
+    with tarfile.open(archive) as packed:
+        if hasattr(tarfile, "data_filter"):  # from Python 3.11.4 on
+            packed.extraction_filter = tarfile.data_filter
+        packed.extractall(folder)  # noqa: S202 -- it is known what it holds
+    return folder
+
+
 # ── CONIB ────────────────────────────────────────────────────────────────────────────────────────────
 
 CHANGES = {"increases", "directlyIncreases", "decreases", "directlyDecreases"}
@@ -120,9 +129,7 @@ NO_CHANGE = "causesNoChange"
 
 def conib(shared: Path, folder: Path) -> Corpus:
     """Return the BEL documents as a corpus."""
-    with tarfile.open(shared / "data/conib/nodelink.tar.xz") as packed:
-        packed.extractall(folder / "nodelink", filter="data")
-    import_files([folder / "nodelink"], folder / "conib")
+    import_files([unpacked(shared / "data/conib/nodelink.tar.xz", folder / "nodelink")], folder / "conib")
     return open_corpus(folder / "conib").corpus
 
 
@@ -167,9 +174,7 @@ def _reasons(pairs: list[Pair]) -> set[str]:
 
 def drugmechdb(shared: Path, folder: Path) -> tuple[Corpus, dict[str, str]]:
     """Return the paths as a corpus, and for each file the entity that is its disease."""
-    with tarfile.open(shared / "data/drugmechdb/paths.tar.xz") as packed:
-        packed.extractall(folder / "paths", filter="data")
-    import_files([folder / "paths"], folder / "drugs")
+    import_files([unpacked(shared / "data/drugmechdb/paths.tar.xz", folder / "paths")], folder / "drugs")
     goals = {
         path.name: re.search(r"disease_mesh: (\S+)", path.read_text()) for path in (folder / "paths").rglob("*.yaml")
     }

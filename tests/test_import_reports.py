@@ -10,7 +10,6 @@ import json
 import lzma
 import os
 import re
-import tarfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -27,6 +26,7 @@ from mechgraph.imports.report import Piece
 from mechgraph.imports.run import FORMATS, import_files
 from mechgraph.namespaces import VOCABULARY
 from mechgraph.validate import read_corpus
+from outside import unpacked
 
 CASES = Path(__file__).parent / "cases" / "imports"
 RENEW = "MECHGRAPH_RENEW"
@@ -232,9 +232,7 @@ WHOLE = {
 def test_what_is_kept_changed_and_lost_of_whole_sets(name: str, shared: Path, tmp_path: Path) -> None:
     packed = shared / "data" / WHOLE[name]
     if packed.name.endswith(".tar.xz"):
-        with tarfile.open(packed) as archive:
-            archive.extractall(tmp_path / "files", filter="data")
-        source = tmp_path / "files"
+        source = unpacked(packed, tmp_path / "files")
     else:
         source = tmp_path / packed.name.removesuffix(".xz")
         source.write_bytes(lzma.decompress(packed.read_bytes()))

@@ -38,16 +38,10 @@ from mechgraph.reason.compare import Kind
 from mechgraph.store.disk import write_store
 from mechgraph.validate import read_corpus
 from mechgraph.vocabulary import relations
-from outside import conib_oppositions, drugmechdb_signs
+from outside import conib_oppositions, drugmechdb_signs, unpacked
 
 CASES = Path(__file__).parent / "cases/imports"
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
-
-
-def unpacked(archive: Path, folder: Path) -> Path:
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
-    return folder
 
 
 def imported(folder: Path) -> Corpus:
