@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
-from mechgraph.names import NameIndex, fold, nearest
+from mechgraph.names import NEAR, REALLY_NEAR, SAME_WORD, NameIndex, fold, name_key, nearest
 from nearby import ENTITIES, TYPED
 
 
@@ -174,6 +175,46 @@ def test_nearest_does_not_hang_on_order(name: str, known: list[str]) -> None:
     assert found == nearest(name, reversed(known)) == nearest(name, iter(set(known)))
     assert len(found) <= 3
     assert set(found) <= set(known)
+
+
+NAMES = st.lists(
+    st.sampled_from(["plasma", "sodium", "renin", "2", "3", "23"]) | st.text("abβ", min_size=1, max_size=9),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+
+
+@st.composite
+def typed_and_known(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """Names, and one of them with some letters or spaces put in, left out or taken for another."""
+    known = draw(st.lists(NAMES, min_size=1, unique=True, max_size=12))
+    name = draw(st.sampled_from(known))
+    for _ in range(draw(st.integers(0, 3))):
+        start = draw(st.integers(0, len(name)))
+        end = draw(st.integers(start, start + 1))
+        name = name[:start] + draw(st.sampled_from(["", "a", "b", "2", " "])) + name[end:]
+    return name, known
+
+
+def letters_off(name: str, known: str, of: int) -> int | None:
+    """Return how many letters are other in a known name than in the one typed; None where that is not near."""
+    whole = OSA.distance(name_key(name), name_key(known))
+    off = [whole] if whole <= len(name_key(name)) // of else []
+    words = [
+        [far for own in fold(known).split() if (far := OSA.distance(word, own)) <= len(word) // SAME_WORD]
+        for word in fold(name).split()
+    ]
+    return min([*off, sum(map(min, words))] if all(words) else off, default=None)
+
+
+@given(typed_and_known(), st.sampled_from([NEAR, REALLY_NEAR]))
+@example(("abcd", ["a b c d e f", "ab"]), NEAR)  # as long and as short as what is near can be
+def test_nearest_are_all_that_are_near_by_the_rules(names: tuple[str, list[str]], of: int) -> None:
+    name, known = names
+    off = {one: far for one in known if name.strip() and (far := letters_off(name, one, of)) is not None}
+    most = min(off.values(), default=0) + 1
+    rated = [(far, abs(len(name_key(one)) - len(name_key(name))), one) for one, far in off.items() if far <= most]
+    assert nearest(name, known, None, of) == tuple(one for *_, one in sorted(rated))
 
 
 def test_nearest_to_an_endless_name() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mechgraph.garbage import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -122,7 +122,7 @@ def _nearest(name: str, choices: Mapping[str, str], limit: int | None, of: int) 
         off = {candidate: far for candidate, far in between if far is not None}
     else:
         off = _by_whole(wanted, choices, of)
-        for candidate, far in _by_words(wanted, choices):
+        for candidate, far in _by_words(wanted, choices).items():
             off[candidate] = min(far, off.get(candidate, far))
     length, most = len(_unspaced(wanted)), min(off.values(), default=0) + 1
     near = (one for one in off.items() if one[1] <= most)
@@ -136,26 +136,34 @@ def _by_whole(wanted: str, choices: Mapping[str, str], of: int) -> dict[str, int
     from rapidfuzz.distance import OSA
 
     whole = _unspaced(wanted)
-    names = {candidate: _unspaced(folded) for candidate, folded in choices.items()}
-    found = process.extract(whole, names, scorer=OSA.distance, score_cutoff=len(whole) // of, limit=None)
-    return {candidate: far for _, far, candidate in found}
+    most = len(whole) // of
+    least, longest = len(whole) - most, len(whole) + most
+    names = {
+        name: _unspaced(folded)
+        for name, folded in choices.items()
+        if least <= len(folded) <= longest + folded.count(" ")  # what is longer or shorter cannot be near
+    }
+    found = process.extract(whole, names, scorer=OSA.distance, score_cutoff=most, limit=None)
+    return {name: far for _, far, name in found}
 
 
-def _by_words(wanted: str, choices: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """Yield each name that has the words wanted, and how many of their letters are other."""
+def _by_words(wanted: str, choices: Mapping[str, str]) -> dict[str, int]:
+    """Return how many letters of the words wanted are other, for each name that has them all."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    words = {candidate: folded.split() for candidate, folded in choices.items()}
-    known = list(set().union(*words.values()))
+    left: Mapping[str, str] = choices
     near: list[dict[str, int]] = []
-    for word in wanted.split():
+    # few names have a long word, so that little is left to look through for the others
+    for word in sorted(wanted.split(), key=len, reverse=True):
+        known = list(set(" ".join(left.values()).split()))
         most = len(word) // SAME_WORD
         found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=None)
-        near.append({one: far for one, far, _ in found})
-    for candidate, own in words.items():
-        if all(not same.keys().isdisjoint(own) for same in near):
-            yield candidate, sum(min(same[one] for one in own if one in same) for same in near)
+        same = {one: far for one, far, _ in found}
+        left = {name: folded for name, folded in left.items() if not same.keys().isdisjoint(folded.split())}
+        near.append(same)
+    own = {name: folded.split() for name, folded in left.items()}
+    return {name: sum(min(same[one] for one in words if one in same) for same in near) for name, words in own.items()}
 
 
 def _between(wanted: str, candidate: str) -> int | None:
