@@ -152,6 +152,10 @@ def test_the_comparison_is_printed(visit: Any) -> None:
     text = page.text("#print")
     assert "1 opposition" in text
     assert "Addressed by A only" in text
+    samples = page.page.locator("#print .line-count svg")
+    assert samples.count() > 2
+    assert all(samples.nth(place).bounding_box()["width"] < 40 for place in range(samples.count()))
+    assert page.page.locator("#print .line-count .count").first.bounding_box()["height"] < 40
 
 
 def test_filters_and_the_view(visit: Any) -> None:
