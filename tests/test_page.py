@@ -392,14 +392,17 @@ def test_a_build_may_focus_its_page(opening: Opening, graph, tmp_path: Path) -> 
     assert (tmp_path / "ketamine.csv").read_text().count("\n") > len(graph.corpus.claims)
 
 
-def test_a_neighbourhood_has_the_steps_of_its_net_claims(opening: Opening, graph, tmp_path: Path) -> None:
-    part = around(graph, "fear_memories", 1)
-    assert "dual.14e" in {one.id for one in part.claims}  # by way of the amygdala
+@pytest.mark.parametrize(("centre", "step"), [("fear_memories", "dual.14e"), ("bdnf", "positive.26b")])
+def test_a_neighbourhood_has_the_steps_of_its_net_claims(
+    centre: str, step: str, opening: Opening, graph, tmp_path: Path
+) -> None:
+    part = around(graph, centre, 1)
+    assert step in {one.id for one in part.claims}
     file = tmp_path / "part.html"
     file.write_text(render(part_data(graph.corpus, part)[0]), encoding="utf-8")
-    page = opening(file, "#find=paths&from=ketamine&to=fear_memories")
+    page = opening(file, f"#find=paths&from=ketamine&to={centre}")
     page.until("mechgraph.state().ways?.state === 'done'")
-    expected = [chain.entities for chain in graph.paths("ketamine", "fear_memories").chains]
+    expected = [chain.entities for chain in graph.paths("ketamine", centre).chains]
     assert [tuple(chain["entities"]) for chain in page.state()["ways"]["chains"]] == expected
     assert "Computed from this part of the corpus only" in page.text("#panel")
 

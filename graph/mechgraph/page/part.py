@@ -57,7 +57,8 @@ class Part:
 def around(graph: MechanismGraph, name: str, depth: int, *, implied: bool = False) -> Part:
     """Return the claims within `depth` steps of an entity, whatever their direction or family.
 
-    With net claims go their steps, or the page of the part would take for one step what is told as several.
+    With net claims go their steps, or the page of the part would take for one step what is told as several; and what is
+    claimed among the entities that they name, which are all drawn.
 
     Raises
     ------
@@ -71,7 +72,11 @@ def around(graph: MechanismGraph, name: str, depth: int, *, implied: bool = Fals
     for _ in range(depth):
         reached = np.append(np.flatnonzero(of.named_in(rows)), of.number[centre])
         rows = np.flatnonzero(counted & of.resting_on(reached.tolist(), of.via, of.members))
-    steps = project(graph.corpus, Filter.counting(implied=implied)).steps_of(of.via.among(rows).tolist())
+    projection, nets = project(graph.corpus, Filter.counting(implied=implied)), of.via.among(rows)
+    named_there = np.zeros(len(of.level), dtype=np.bool_)
+    named_there[np.concatenate((of.subject[nets], of.object[nets], of.via.entity[np.isin(of.via.row, nets)]))] = True
+    among = projection.kept[named_there[of.subject[projection.kept]] & named_there[of.object[projection.kept]]]
+    steps = np.union1d(projection.steps_of(nets.tolist()), among)
     rows = np.union1d(rows, steps[~np.isin(steps, of.via.row)])
     title = f"Within {depth} step{'' if depth == 1 else 's'} of {graph.corpus.label(centre)}"
     claims = tuple(Rows(graph.corpus.claims, rows))
