@@ -129,14 +129,34 @@ def staged(folder: Path) -> Iterator[Path]:
 def made(folder: Path) -> Iterator[None]:
     """Make a folder if there is none, and those above it; remove again what is empty if an exception is raised."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         yield
     except BaseException:
         for one in missing:
             with suppress(OSError):
                 one.rmdir()
         raise
+
+
+@contextmanager
+def fresh(folder: Path) -> Iterator[Path]:
+    """Yield a folder to write in, which is moved to its place at the end; of one that fails nothing is left.
+
+    Raises
+    ------
+    OutputError
+        Where something stands at its place, or it cannot be written.
+    """
+    refuse_occupied(folder)
+    parent = folder.parent
+    with _as_output_error(folder), made(parent), tempfile.TemporaryDirectory(dir=parent, prefix=_TEMPORARY) as name:
+        part = Path(name) / folder.resolve().name
+        part.mkdir()
+        yield part
+        if folder.is_dir():
+            folder.rmdir()
+        os.replace(part, folder)  # noqa: PTH105 -- os says that it is atomic
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from mechgraph.corpus.folder import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
 from mechgraph.corpus.yamlfile import shorten
+from mechgraph.files import fresh
 from mechgraph.imports.events import Changed, Left, Opened, Origin, Span, Stated, Thing
-from mechgraph.imports.folder import fresh, write_row
+from mechgraph.imports.folder import write_row
 from mechgraph.imports.names import document_id, entity_id, public
 from mechgraph.imports.report import Piece
 from mechgraph.model.base import bare

@@ -1,14 +1,9 @@
-"""A corpus as a folder: all that it holds, as rows in JSON Lines; made whole or not at all."""
+"""A corpus as a folder: all that it holds, as rows in JSON Lines."""
 
 from __future__ import annotations
 
 import csv
 import io
-import os
-import shutil
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -26,41 +21,16 @@ from mechgraph.corpus.folder import (
 from mechgraph.corpus.lines import line_of
 from mechgraph.corpus.rows import explain
 from mechgraph.corpus.yamledit import one_line
-from mechgraph.errors import OutputError, UsageError
-from mechgraph.files import made, refuse_occupied
+from mechgraph.errors import UsageError
 from mechgraph.model.corpus import About
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from pydantic import BaseModel
 
     from mechgraph.model.corpus import Corpus
-
-
-@contextmanager
-def fresh(folder: Path) -> Iterator[Path]:
-    """Give a folder to write in, which is moved to its place at the end; of one that fails nothing is left.
-
-    Raises
-    ------
-    OutputError
-        Where something stands at its place, or it cannot be written.
-    """
-    refuse_occupied(folder)
-    try:
-        with made(folder.parent):
-            part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
-            try:
-                yield part
-                part.chmod(0o755)
-                if folder.is_dir():
-                    folder.rmdir()
-                os.replace(part, folder)  # noqa: PTH105 -- os says that it is atomic
-            finally:
-                shutil.rmtree(part, ignore_errors=True)
-    except OSError as error:
-        raise OutputError(error.filename or folder, error.strerror or str(error)) from error
 
 
 def about_of(fields: Mapping[str, object]) -> About:

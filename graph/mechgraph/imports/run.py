@@ -18,10 +18,10 @@ from mechgraph.corpus.new import LONGEST_ID, identifier_of
 from mechgraph.corpus.yamlfile import shorten
 from mechgraph.english import counted
 from mechgraph.errors import NoCorpusFound, NotFound, Problem, ProblemsFound, UsageError
-from mechgraph.files import is_file, is_folder, refuse_occupied
+from mechgraph.files import fresh, is_file, is_folder, refuse_occupied
 from mechgraph.imports.assemble import REPORT_CSV, REPORT_JSON, assemble
 from mechgraph.imports.events import Opened, Origin
-from mechgraph.imports.folder import about_of, fresh, write_about
+from mechgraph.imports.folder import about_of, write_about
 from mechgraph.imports.packed import Unpacking, is_archive, is_packed
 from mechgraph.imports.report import Piece, Report
 from mechgraph.model.base import bare
