@@ -111,6 +111,10 @@ def test_the_infinitive_of_every_relation() -> None:
         ("is used for", "negated", "asserted", "is not used for", "are not used for"),
         ("has side effect", "negated", "asserted", "does not have side effect", "do not have side effect"),
         ("has side effect", "affirmed", "asserted", "has side effect", "have side effect"),
+        ("directly increases", "affirmed", "asserted", "directly increases", "directly increase"),
+        ("directly increases", "negated", "asserted", "does not directly increase", "do not directly increase"),
+        ("can be made of", "affirmed", "possible", "may be able to be made of", "may be able to be made of"),
+        ("can be made of", "negated", "asserted", "cannot be made of", "cannot be made of"),
         ("is not approved for", "negated", "asserted", "is approved for", "are approved for"),
     ],
 )  # fmt: skip
@@ -137,8 +141,11 @@ def test_other_hedges_are_told_by_the_certainty(hedge: str | None) -> None:
 
 
 def test_number_of_names() -> None:
-    many = ["fear memories", "effects of ketamine in the brain", "set and setting", "persons", "mice", "SSRIs"]
-    one = ["stress", "growth of neurons", "BDNF", "CNS", "psychosis", "mTOR signalling", "negative bias", "nystagmus"]
+    many = ["fear memories", "effects of ketamine in the brain", "set and setting", "persons", "mice", "SSRIs",
+            "Receptors, Opioid", "synthesis, secretion and breakdown of insulin"]  # fmt: skip
+    one = ["stress", "growth of neurons", "BDNF", "CNS", "psychosis", "mTOR signalling", "negative bias", "nystagmus",
+           "MAPT variant p.Asn279Lys", "sodium- and chloride-dependent transporter", "Candida albicans",
+           "Leukemia, T-Cells", "albumin synthesis and secretion rate"]  # fmt: skip
     assert [name for name in many if not is_plural(name)] == []
     assert [name for name in one if is_plural(name)] == []
 

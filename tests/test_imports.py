@@ -229,6 +229,7 @@ def test_a_link_of_pybel_becomes_a_claim_with_its_context(tmp_path: Path) -> Non
     assert first.cites == ("PMID:30106381",)
     assert "sentence of an article" not in (tmp_path / "made/claims.jsonl").read_text()
     assert (second.relation, second.polarity, corpus.coupling(second)) == ("affects", "negated", None)
+    assert second.says.split(" does not change ") == [corpus.label(second.subject), f"{corpus.label(second.object)}."]
     mechgraph.open(tmp_path / "made")
 
 

@@ -67,10 +67,10 @@ def test_evidence_that_affirms_denies_and_supposes_gives_a_claim_each(tmp_path: 
     first, denied, supposed, *_ = corpus.claims
     assert (first.scope.region, first.scope.population) == (("brain",), "human")
     assert first.note == "Belief: 0.86. Source: reach. Direct."
-    assert denied.says == "It is denied that GSK3B active in kinase yields MAPT phosphorylated at S9."
-    assert supposed.says.startswith("It may be that")
+    assert denied.says == "GSK3B with kinase activity does not yield MAPT phosphorylated at S9."
+    assert supposed.says == "GSK3B with kinase activity is hypothesised to yield MAPT phosphorylated at S9."
     entity = corpus.entity[first.subject]
-    assert (entity.label, entity.aspect_of) == ("GSK3B active in kinase", ("HGNC.4617",))
+    assert (entity.label, entity.aspect_of) == ("GSK3B with kinase activity", ("HGNC.4617",))
     assert [one.id for one in corpus.entity["HGNC.4617"].mappings] == ["HGNC:4617", "UniProtKB:P49841"]
     assert "sentence of an article" not in (tmp_path / "made/claims.jsonl").read_text()
 
@@ -111,7 +111,7 @@ def test_each_type_says_what_it_means(tmp_path: Path) -> None:
     assert [
         f"{corpus.entity[one.subject].label} {one.relation} {corpus.entity[one.object].label}" for one in corpus.claims
     ] == [
-        "a activates b active in kinase",
+        "a activates b with kinase activity",
         f"{state} inhibits b",
         "a increases c",
         "a decreases d",
@@ -121,8 +121,8 @@ def test_each_type_says_what_it_means(tmp_path: Path) -> None:
         f"{state} inhibits MAPT",
         "a activates r active in its GTP-bound form",
         "b inhibits r active in its GTP-bound form",
-        *(f"{one} partOf complex of a, b" for one in "ab"),
-        *(f"{one} partOf complex of a, b, c" for one in "abc"),
+        *(f"{one} partOf complex of a and b" for one in "ab"),
+        *(f"{one} partOf complex of a, b and c" for one in "abc"),
         "a associatedWith nucleus",
         "rain increases crop",
         "rain affects flood",
@@ -231,7 +231,7 @@ def test_what_is_denied_is_not_denied_in_wider_words(tmp_path: Path) -> None:
         ("b", "partOf", "complex.a__2b__b", "negated"),
         ("a", "increases", "b", "negated"),
     ]
-    assert corpus.claims[-1].says == "It may be denied that a increases the amount of b."
+    assert corpus.claims[-1].says == "a is hypothesised not to increase the amount of b."
     assert report["records"][1] == {"of": "statements", "read": 7, "kept": 4, "left": 3}
 
 

@@ -68,7 +68,7 @@ def test_edges_are_read_by_predicates_and_qualifiers(tmp_path: Path) -> None:
     ]
     first, _, denied, predicted, *_ = corpus.claims
     assert (first.cites, first.scope.population) == (("PMID:1", "PMID:2"), "NCBITaxon:9606")
-    assert denied.says == "It is denied that one causes three."
+    assert denied.says == "one does not cause three."
     assert "knowledge level" in str(denied.note) or "knowledge_level" in str(denied.note)
     assert (str(predicted.certainty), predicted.hedge, corpus.coupling(predicted)) == ("hypothesised", "prediction", -1)
     one = corpus.entity["CHEBI.1"]
@@ -109,8 +109,12 @@ def listed(**qualifiers: str) -> list[dict[str, str]]:
         (edge("acts_upstream_of_negative_effect"), "CHEBI.1 decreases HGNC.2", -1,
          "one acts upstream of negative effect two."),
         (edge("related_to", knowledge_level="prediction"), "CHEBI.1 associatedWith HGNC.2", None,
-         "It may be that one is related to two."),
+         "one is hypothesised to be related to two."),
         (edge("condition_exacerbated_by"), "HGNC.2 strengthens CHEBI.1", 1, "one is exacerbated by two."),
+        (edge("gene_associated_with_condition"), "CHEBI.1 associatedWith HGNC.2", None,
+         "one is associated with condition two."),
+        (edge("disease_has_location"), "CHEBI.1 associatedWith HGNC.2", None, "one has location two."),
+        (edge("gene_fusion_with"), "CHEBI.1 associatedWith HGNC.2", None, "one is gene fusion with two."),
     ],
 )  # fmt: skip
 def test_the_sign_of_an_edge_is_kept_however_biolink_says_it(

@@ -10,15 +10,22 @@ from __future__ import annotations
 
 import re
 
-from mechgraph.model.values import Certainty, Polarity
+from mechgraph.model.values import Certainty, Polarity, SubjectChange
 
 _BEFORE = re.compile(
     r"\s(?:above|about|across|after|against|among|around|as|at|before|below|between|by|during|felt|for|from|in|into|of"
     r"|on|over|that|through|to|toward|under|which|with|within|without)\s"
 )
-_SINGULAR = ("ss", "us", "is", "bias", "pancreas", "series", "diabetes")
+_SINGULAR = (
+    "ss", "us", "is", "bias", "pancreas", "series", "diabetes",
+    "acnes", "albicans", "comitans", "cytogenes", "marcescens", "myces", "oides", "pyogenes",  # of microbes
+)  # fmt: skip
 _PLURAL = ("people", "children", "men", "women", "mice", "bacteria", "stimuli")
-_IRREGULAR = {"is": ("be", "are"), "has": ("have", "have")}
+_QUANTITIES = ("activity", "concentration", "excretion", "expression", "level", "reabsorption", "rate", "signaling")
+"""Nouns that what is joined before them belongs to: "synthesis and secretion rate" is one."""
+_IRREGULAR = {"is": ("be", "are"), "has": ("have", "have"), "can": ("be able to", "can")}
+_LABEL = re.compile(r"((?:\w+ly )*)(\S+)(.*)", re.DOTALL)
+"""The adverbs of a label, its verb, and the rest."""
 
 _HEDGED = {
     Certainty.probable: "{be} thought {no}to",
@@ -54,8 +61,12 @@ def with_verb(relation: str) -> str:
 def is_plural(name: str) -> bool:
     """Tell whether the name of an entity takes a verb in the plural."""
     head = _BEFORE.split(f"{name} ", maxsplit=1)[0].strip()
-    last = head.rsplit(" ", 1)[-1]
-    if " and " in head or last.casefold() in _PLURAL:
+    if " and " in head.replace("- and ", "-"):
+        return not head.endswith(_QUANTITIES)
+    last = head.partition(", ")[0].rsplit(" ", 1)[-1]  # "Receptors, Opioid" are many
+    if any(map(str.isdigit, last)):
+        return False
+    if last.casefold() in _PLURAL:
         return True
     if last[-2:-1].isupper():
         # SSRIs are many, the CNS is one
@@ -65,7 +76,7 @@ def is_plural(name: str) -> bool:
 
 def base(label: str) -> str:
     """Return the label of a relation in the infinitive: "block" for "blocks", "be used for" for "is used for"."""
-    verb, _, rest = label.partition(" ")
+    adverbs, verb, rest = _parts(label)
     if verb == "together":
         return label
     if verb in _IRREGULAR:
@@ -76,7 +87,12 @@ def base(label: str) -> str:
         verb = verb.removesuffix("es")
     else:
         verb = verb.removesuffix("s")
-    return f"{verb} {rest}".rstrip()
+    return f"{adverbs}{verb}{rest}"
+
+
+def _parts(label: str) -> tuple[str, str, str]:
+    found = _LABEL.fullmatch(label)
+    return (found[1], found[2], found[3]) if found else ("", label, "")
 
 
 def predicate(
@@ -120,8 +136,8 @@ def _able(label: str, *, plural: bool, polarity: Polarity) -> str:
 def _agreed(label: str, *, plural: bool) -> str:
     if not plural:
         return label
-    verb, _, rest = label.partition(" ")
-    return f"{_IRREGULAR[verb][1]} {rest}".rstrip() if verb in _IRREGULAR else base(label)
+    adverbs, verb, rest = _parts(label)
+    return f"{adverbs}{_IRREGULAR[verb][1]}{rest}" if verb in _IRREGULAR else base(label)
 
 
 def _denied(label: str, *, plural: bool) -> str:
@@ -130,7 +146,19 @@ def _denied(label: str, *, plural: bool) -> str:
         return (
             f"{_agreed(verb, plural=plural)} {rest.removeprefix('not ') if rest.startswith('not ') else f'not {rest}'}"
         )
+    if verb == "can":
+        return f"cannot {rest}"
     return f"{'do' if plural else 'does'} not {base(label)}"
+
+
+def changed(name: str, change: SubjectChange, *, plural: bool) -> str:
+    """Return a name, or several, as a claim says it of its increase or decrease: "less stress", "fewer seizures"."""
+    match change:
+        case SubjectChange.increased:
+            return f"more {name}"
+        case SubjectChange.decreased:
+            return f"{'fewer' if plural else 'less'} {name}"
+    return name
 
 
 def listed(parts: list[str]) -> str:

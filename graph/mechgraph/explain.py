@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mechgraph.english import is_plural, listed, predicate
+from mechgraph.english import changed, is_plural, listed, predicate
 from mechgraph.model.values import Basis, Certainty, Frequency, Severity, Status, SubjectChange, Voice
 from mechgraph.reason.chain import Grade
 from mechgraph.reason.compare import Kind
@@ -94,15 +94,11 @@ def claim_clause(corpus: Corpus, claim: Claim) -> str:
     """
     names = [corpus.label(member) for member in claim.members] or [corpus.label(claim.subject)]
     plural = len(names) > 1 or is_plural(names[0])
-    change = {
-        SubjectChange.as_such: "",
-        SubjectChange.increased: "more ",
-        SubjectChange.decreased: "fewer " if plural and not claim.members else "less ",
-    }[claim.subject_change]
+    subject = changed(listed(names), claim.subject_change, plural=plural and not claim.members)
     label = corpus.relation_of(claim).label
     verb = predicate(label, plural=plural, polarity=claim.polarity, certainty=claim.certainty, hedge=claim.hedge)
     often = _HOW_OFTEN[claim.frequency] if claim.frequency else ""
-    return f"{often}{change}{listed(names)} {verb} {corpus.label(claim.object)}"
+    return f"{often}{subject} {verb} {corpus.label(claim.object)}"
 
 
 def claim_sentence(corpus: Corpus, claim: Claim, *, who: str | None = None) -> str:

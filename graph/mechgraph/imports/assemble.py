@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from mechgraph.corpus.folder import CLAIMS_LINES, DOCUMENTS_LINES, ENTITIES_LINES, SEGMENTS_LINES
 from mechgraph.corpus.yamlfile import shorten
+from mechgraph.english import changed, is_plural, listed, predicate
 from mechgraph.files import fresh
 from mechgraph.imports.events import Changed, Left, Opened, Origin, Span, Stated, Thing
 from mechgraph.imports.folder import write_row
@@ -20,7 +21,7 @@ from mechgraph.model.base import bare
 from mechgraph.model.claim import Claim, Scope
 from mechgraph.model.document import LONGEST_BADGE, Document, Segment, SegmentKind, is_date
 from mechgraph.model.entity import Entity, Mapping
-from mechgraph.model.values import Basis, Certainty, Level, Match, SubjectChange, Valence
+from mechgraph.model.values import Basis, Level, Match, Valence
 from mechgraph.names import name_key
 from mechgraph.text.segment import digest, folded
 from mechgraph.vocabulary import relations
@@ -296,15 +297,24 @@ class Assembly:
         )
 
     def _sentence(self, stated: Stated) -> str:
-        subject, value = (_cut(bare(self.things[end].label), _SAID) for end in (stated.subject, stated.object))
-        if stated.subject_change is not SubjectChange.as_such:
-            subject = f"{'more' if stated.subject_change is SubjectChange.increased else 'less'} {subject}"
+        ends = [[bare(self.things[name].label) for name in (stated.members or (stated.subject,))]]
+        ends.append([bare(self.things[stated.object].label)])
         if stated.turned:
-            subject, value = value, subject
-        sentence = f"{subject} {_cut(stated.verb, _VERB)} {value}."
-        if stated.certainty is Certainty.asserted:
-            return f"It is denied that {sentence}" if stated.denied else sentence
-        return f"It may be {'denied ' if stated.denied else ''}that {sentence}"
+            ends.reverse()
+        plural = len(ends[0]) > 1 or is_plural(ends[0][0])
+        verb = predicate(
+            _cut(stated.verb, _VERB) or "",
+            plural=plural,
+            polarity=stated.polarity,
+            certainty=stated.certainty,
+            hedge=stated.hedge,
+        )
+        one, other = (_cut(listed(names), _SAID) or "" for names in ends)
+        if stated.turned:
+            other = changed(other, stated.subject_change, plural=is_plural(ends[1][0]))
+        else:
+            one = changed(one, stated.subject_change, plural=plural and not stated.members)
+        return f"{one} {verb} {other.removesuffix('.')}."
 
     def close(self) -> None:
         """Write the entities that the statements use, with names that no other has."""

@@ -184,10 +184,10 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "regulates": ("modulates", "regulates"),
     "directlyRegulates": ("modulates", "directly regulates"),
     "binds": ("interactsWith", "binds"),
-    "causesNoChange": ("affects", "causes no change in"),
+    "causesNoChange": ("affects", "changes"),
     "association": ("associatedWith", "is associated with"),
     "correlation": ("associatedWith", "is correlated with"),
-    "noCorrelation": ("associatedWith", "is not correlated with"),
+    "noCorrelation": ("associatedWith", "is correlated with"),
     "positiveCorrelation": ("positivelyCorrelatedWith", "is positively correlated with"),
     "negativeCorrelation": ("negativelyCorrelatedWith", "is negatively correlated with"),
     "partOf": ("partOf", "is part of"),
@@ -207,7 +207,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "hasComponent": ("partOf", "has the component"),
     "hasMember": ("kindOf", "has the member"),
 }
-"""Our relation of each of BEL's, and how it is said."""
+"""Our relation of each of BEL's, and how it is said; of what denies something, what that is."""
 
 TURNED = {"hasVariant", "hasComponent", "hasMember"}
 """Relations that BEL writes from the whole to the part."""

@@ -89,9 +89,8 @@ class Stated:
     subject, object : names of entities.
     relation : of our vocabulary.
     wording : what the source calls the relation.
-    verb : the same as it stands in a sentence.
+    verb : the same as it stands in a sentence, in the third person; a denial and a hedge are added to it.
     turned : whether the source writes it from object to subject.
-    denied : whether the sentence has to say that it is denied; the verb of some relations says so itself.
     says : the sentence; made from the labels and the verb unless given.
     more : further fields of the claim, by name; entities of `via` by the names of the source.
     """
@@ -103,7 +102,6 @@ class Stated:
     wording: str
     verb: str
     turned: bool = False
-    denied: bool = False
     subject_change: SubjectChange = SubjectChange.as_such
     polarity: Polarity = Polarity.affirmed
     status: Status = Status.stated

@@ -112,7 +112,6 @@ def _statement(item: Item, statement: Fields, line: int) -> Iterator[Event]:
             one.object.name,
             wording=kind,
             verb=one.verb,
-            denied=view.polarity is Polarity.negated,
             subject_change=one.subject_change,
             polarity=view.polarity,
             certainty=view.certainty,

@@ -45,6 +45,9 @@ FIELDS = {"name", "db_refs", "mods", "mutations", "bound_conditions", "activity"
 DEEPEST = 5
 """Agents are bound to agents that are bound to others at most so deep."""
 
+_ACTIVITIES = {"transcription": "transcriptional", "gap": "GAP", "gef": "GEF"}
+"""Kinds of activity that are called otherwise in a sentence."""
+
 _NOT_NAMES = {"TEXT", "TEXT_NORM", "ENTREZ_TEXT"}
 
 
@@ -146,8 +149,11 @@ def entities(agent: Fields, depth: int = 0) -> Iterator[Thing]:
 
 def in_activity(state: str, kind: str) -> str:
     """Return a state, active or inactive, in words with the kind of activity, where the source says one."""
-    words = "its GTP-bound form" if kind == "gtpbound" else kind
-    return state if kind == "activity" else f"{state} in {words}"
+    if kind == "activity":
+        return state
+    if kind == "gtpbound":
+        return f"{state} in its GTP-bound form"
+    return f"{'with' if state == 'active' else 'without'} {_ACTIVITIES.get(kind, kind)} activity"
 
 
 def in_state(thing: Thing, states: tuple[str, ...]) -> Thing:

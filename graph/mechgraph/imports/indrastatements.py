@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mechgraph.english import listed
 from mechgraph.imports.events import Thing
 from mechgraph.imports.indraagents import (
     ADDED,
@@ -153,7 +154,7 @@ def _conversion(_: str, statement: Fields, names: Names) -> Iterator[Said]:
     taken, made = (_many(statement.get(key), names) for key in ("obj_from", "obj_to"))
     if not taken and not made:
         return
-    sides = [", ".join(thing.label for thing in side) or "?" for side in (taken, made)]
+    sides = [listed([thing.label for thing in side]) or "?" for side in (taken, made)]
     named = ">".join("+".join(sorted(thing.name for thing in side)) for side in (taken, made))
     reaction = names.add(Thing(f"conversion:{named}", f"conversion of {sides[0]} to {sides[1]}", Level.molecular))
     if one:
@@ -173,7 +174,7 @@ def _complex(_: str, statement: Fields, names: Names) -> Iterator[Said]:
     if len(members) < 2:
         return
     named = "+".join(sorted(one.name for one in members))
-    label = f"complex of {', '.join(sorted(one.label for one in members))}"
+    label = f"complex of {listed(sorted(one.label for one in members))}"
     whole = names.add(Thing(f"complex:{named}", label, Level.molecular))
     for member in dict.fromkeys(members):
         yield Said(member, "partOf", whole, "is part of", wider=len(members) > 2)

@@ -51,6 +51,8 @@ _TOLD = {"knowledge_level", "agent_type", "primary_knowledge_source", "aggregato
          "provided_by", "has_evidence"}  # fmt: skip
 _ORIGINAL = ("relation", "original_subject", "original_predicate", "original_object")
 _EDGE = {*_ENDS, "id", "negated", "publications", "qualified_predicate", *_ORIGINAL, *_TOLD}
+_END = re.compile("(?:condition|disease|gene)_(?=has_|[a-z]+ed_)")
+"""What the name of a predicate says of its subject, before its verb."""
 _SENTENCES = {"supporting_text", "sentences"}
 _DERIVED = {"mg_family", "mg_sign", "mg_coupling", "mg_certainty_rank", "mg_interaction", "mg_says"}
 _TRUE = {"true": True, "1": True, "false": False, "0": False}
@@ -215,7 +217,6 @@ def _edge(given: Row, span: Span, line: int) -> Iterator[Event]:
         wording=_wording(given, predicate),
         verb=_verb(row, predicate, turned=turned),
         turned=turned,
-        denied=negated,
         subject_change=change or SubjectChange.as_such,
         polarity=Polarity.negated if negated else Polarity.affirmed,
         cites=texts(row.get("publications")),
@@ -285,8 +286,8 @@ def _verb(row: Row, predicate: str, *, turned: bool) -> str:
     """Return what stands between the ends in a sentence, in the order in which the source has them."""
     if not _direction(row):
         inverse = "affected by" if _name(row) == "affects" else predicate.removeprefix("biolink:")
-        # "condition ameliorated by": that it is a condition, its name says.
-        return with_verb((inverse if turned else _name(row)).removeprefix("condition_").replace("_", " "))
+        name = inverse if turned else _name(row)
+        return with_verb(name[len(end[0]) if (end := _END.match(name)) else 0 :].replace("_", " "))
     direction, aspect = (_one(row, f"object_{key}_qualifier").replace("_", " ") for key in ("direction", "aspect"))
     if aspect and aspect not in biolink.DIRECTED and aspect.replace(" ", "_") not in biolink.AMOUNTS:
         aspect = ""  # it stands in the name of the object

@@ -304,13 +304,7 @@ def _claim(span: Span, said: Said, names: _Names) -> Iterator[Event]:
 
 def _stated(span: Span, one: str, relation: str, other: str, names: _Names, **more: Any) -> Stated:
     verb = relations()[relation].label
-    polarity = more.get("polarity", Polarity.affirmed)
-    if polarity is Polarity.not_shown:
-        more.setdefault("says", f"It is not shown that {names.label(one)} {verb} {names.label(other)}."[:400])
-    return Stated(
-        span, names.local(one), relation, names.local(other), f"mg:{relation}", verb,
-        denied=polarity is Polarity.negated, **more,
-    )  # fmt: skip
+    return Stated(span, names.local(one), relation, names.local(other), f"mg:{relation}", verb, **more)
 
 
 def _passed_over(found: Described, claims: set[str], entities: set[str], documents: set[str]) -> Iterator[Event]:
