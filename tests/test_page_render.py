@@ -1215,6 +1215,33 @@ def test_print_shows_what_is_selected(visit: Any) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("fragment", "width"),
+    [("", 1440), ("#table=1", 1440), ("#doc=a", 1440), ("", 390), ("#find=paths&from=caffeine&to=alertness", 1000)],
+)
+def test_print_shows_the_whole_drawing(visit: Any, fragment: str, width: int) -> None:
+    page = visit(fragment=fragment, viewport={"width": width, "height": 700})
+    page.until("mechgraph.state().ways?.state !== 'running'")
+    drawn = len(page.positions())
+    page.run("for (let press = 0; press < 4; press += 1) document.querySelector('#zoom-in').click()")
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    page.page.set_viewport_size({"width": 703, "height": 1000})
+    page.page.emulate_media(media="print")
+    outside = """[...document.querySelectorAll("#print figure g:is([id^='band-'], [id^='box-'])")].filter(group => {
+      const [box, paper] = [group, group.closest("svg")].map(node => node.getBoundingClientRect());
+      return box.left < paper.left || box.right > paper.right || box.top < paper.top || box.bottom > paper.bottom;
+    }).map(group => group.id)"""
+    assert page.run(outside) == []
+    assert page.page.locator("#print figure g[id^='box-']").count() == drawn > 0
+    names = page.page.locator("#print figure g#marks > text")
+    bands = page.page.locator("#print figure g[id^='band-']")
+    assert bands.count() > 1
+    heads = [bands.nth(place).bounding_box()["y"] for place in range(bands.count())]
+    tops = [names.nth(place).bounding_box()["y"] for place in range(names.count())]
+    assert all(any(0 <= top - head < 20 for top in tops) for head in heads)  # its name, not moved with the window
+
+
+@pytest.mark.browser
 def test_without_script_the_page_says_where_the_claims_are(visit: Any) -> None:
     page = visit(java_script_enabled=False)
     note = page.text("noscript")

@@ -15,6 +15,8 @@ function lookAnew() {
   else fit(LEGIBLE / 14);
 }
 
+const PAPER = { width: 900, height: 760 }; // px of the drawing on a page
+
 /* What the window leaves for the drawing. */
 const roomNow = () => ({ width: Math.max(container.clientWidth - 28, 100), height: Math.max(container.clientHeight - 20, 100) });
 

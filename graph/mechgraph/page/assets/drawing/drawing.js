@@ -220,13 +220,13 @@ network.on("afterDrawing", (context) => {
   drawMarks(context, focused);
 });
 
-function drawMarks(context, focused) {
+function drawMarks(context, focused, frame = windowFrame()) {
   drawCrosses(context, focused);
   if (now.comparison) drawSayers(context, focused);
   for (const id of state.view.positions.keys()) drawValence(context, id, focused);
   if (now.outcome) for (const id of state.view.positions.keys()) drawOutcome(context, id, focused);
   drawEssential(context);
-  drawBandNames(context);
+  drawBandNames(context, frame);
 }
 
 /* The chosen edges again, over the faded boxes that they pass, then their own boxes over them. */
@@ -419,9 +419,8 @@ function drawOutcome(context, id, focused) {
 }
 
 /* Band names stay in sight when the drawing is moved up or made larger. */
-function drawBandNames(context) {
-  const scale = network.getScale();
-  const top = network.DOMtoCanvas({ x: 0, y: 0 }).y;
+function drawBandNames(context, { scale, y: origin }) {
+  const top = -origin / scale;
   const size = Math.max(Math.min(13, 14 / scale), 11.5 / scale);
   context.save();
   context.textAlign = "center";

@@ -3,7 +3,7 @@
 const ON_CANVAS = (name, draw) => draw(); // a picture has no groups
 
 /* Everything that is seen, on any context, in the order in which vis draws it; what is in focus comes last, on top. */
-function paintView(context, group = ON_CANVAS) {
+function paintView(context, group, frame) {
   const focused = focus();
   const chosen = (key) => Boolean(focused?.pairs.has(key));
   const edges = [...now.drawn.keys()].map((key) => ({ key, edge: network.body.edges[edgeOf(key)] })).filter(({ edge }) => edge?.connected);
@@ -20,7 +20,7 @@ function paintView(context, group = ON_CANVAS) {
     group(`${name}boxes`, () => boxesOf(boxed.filter(hasBox)));
     group(`${name}ends`, () => lines(rows, (edge) => edge.drawArrows(context), "end"));
   }
-  group("marks", () => drawMarks(context, focused));
+  group("marks", () => drawMarks(context, focused, frame));
 }
 
 function edgeName(part, key) {
@@ -126,24 +126,39 @@ function paintCaption(context, lines, width, top) {
 
 const figure = { legend: true };
 
-function figureSize(caption = captionLines()) {
-  const [width, height] = [container.clientWidth, container.clientHeight];
+/* The room of the drawing, and where in it the origin lies: as the window shows it, or all that is drawn. */
+function windowFrame() {
+  const { x, y } = network.canvasToDOM({ x: 0, y: 0 });
+  return { width: container.clientWidth, height: container.clientHeight, x, y, scale: network.getScale() };
+}
+
+const MARGIN = 14; // px, for the marks at the corners of boxes
+
+function wholeFrame() {
+  const placed = [...state.view.positions].map(([id, [x, y]]) => ({ left: x - sizeOf(id).width / 2, right: x + sizeOf(id).width / 2, top: y - sizeOf(id).height / 2, bottom: y + sizeOf(id).height / 2 }));
+  const { left, right, top, bottom } = extent([...placed, extentOf(state.view.bands)]);
+  const width = Math.max(right - left + 2 * MARGIN, PAPER.width); // few boxes are not blown up
+  return { width, height: bottom - top + 2 * MARGIN, x: (width - left - right) / 2, y: MARGIN - top, scale: 1 };
+}
+
+function figureSize(caption = captionLines(), frame = windowFrame()) {
+  const { width, height } = frame;
   const lines = caption.flatMap((line) => inLines(measuring, line, width - 24));
   const rows = figure.legend ? legendRows(measuring, width) : [];
   const below = ROW * (rows.length + lines.length) + 12;
-  return { width, height, rows, lines, whole: height + below };
+  return { ...frame, rows, lines, whole: height + below };
 }
 
-function paintFigure(context, { width, height, rows, lines, whole }, group = ON_CANVAS) {
-  const { x, y } = network.canvasToDOM({ x: 0, y: 0 });
+function paintFigure(context, size, group = ON_CANVAS) {
+  const { width, height, x, y, scale, rows, lines, whole } = size;
   group("background", () => {
     context.fillStyle = palette.canvas;
     context.fillRect(0, 0, width, whole);
   });
   context.save();
   context.translate(x, y);
-  context.scale(network.getScale(), network.getScale());
-  group("drawing", () => paintView(context, group));
+  context.scale(scale, scale);
+  group("drawing", () => paintView(context, group, size));
   context.restore();
   group("foot", () => {
     context.fillStyle = palette.surface; // over what the window cuts off
@@ -163,9 +178,9 @@ function savePng() {
   copy.toBlob((blob) => download(blob, "png"), "image/png");
 }
 
-/* With a caption, for it travels alone, or without one. */
-function svgFigure({ caption = true } = {}) {
-  const size = figureSize(caption ? captionLines() : []);
+/* With a caption, for it travels alone, or for paper: without one, and all that is drawn. */
+function svgFigure({ paper = false } = {}) {
+  const size = paper ? figureSize([], wholeFrame()) : figureSize();
   const context = new SvgContext(size.width, size.whole, FONT);
   context.add("title").textContent = xmlText(page.title);
   context.add("desc").textContent = xmlText(captionLines().join("\n"));
