@@ -1578,6 +1578,7 @@ def test_print_shows_what_is_open(visit: Any) -> None:
     page.run("dispatchEvent(new Event('beforeprint'))")
     page.page.emulate_media(media="print")
     assert page.page.locator("#print .segment").count() == 40
+    assert page.text("#print .counted") == f"{page.text('#counts')}. {page.text('#hidden')}."
     assert page.page.locator("#print .segment").nth(3).is_visible()
     assert page.page.locator("#print table.claims").count() == 0
     page.run("location.hash = '#questions=raises-memory&table=1'")
