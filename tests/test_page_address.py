@@ -199,7 +199,6 @@ def test_a_page_that_opens_with_something_can_be_left_with_nothing(visit: Any) -
         ("#hide-documents=[]", "part of an address “hide-documents”."),
         ("#query=ways&set-entity=bdnf", "Not in this page: query “ways”."),
         ("#doc=a&segment=900", "Not in this page: segment “900”."),
-        ("#segment=1", "Not in this page: segment “1”."),
         ("#doc=zz&segment=900", "Not in this page: document “zz”."),
         ("#pair=bogus", "Not in this page: entity “bogus”."),
         ('#chain=["caffeine","+","nobody"]', "Not in this page: entity “nobody”."),
@@ -235,6 +234,8 @@ def test_what_an_address_names_and_the_page_lacks_is_told(fragment: str, says: s
         ("#doc=a&find=paths&questions=", "In the address: find does nothing here."),
         ("#entity=bdnf&claim=c001&implied=1&set-x=y", "In the address: claim, implied and set-x do nothing here."),
         ("#pair=bdnf", "In the address: pair does nothing here."),
+        ("#segment=1", "In the address: segment does nothing here."),
+        ("#compare=A", "In the address: compare does nothing here."),
         ("#find=bogus&from=bdnf", "Not in this page: search “bogus”."),
         ("#query=bogus&set-x=y", "Not in this page: query “bogus”."),
         ("#entity=nobody&outcome=nobody", "Not in this page: entity “nobody”."),
@@ -254,6 +255,12 @@ def test_what_an_address_cannot_mean_is_told(fragment: str, says: str, visit: An
         ("#raise=L-theanine,caffeine&block=TNF-α", "#raise=theanine,caffeine&block=tnf"),
         ("#doc=B&segment=1", "#doc=b&segment=1"),
         ('#compare=["B","The waking brain"]', "#compare=[%22b%22,%22a%22]"),
+        ("#compare=A,B", "#compare=[%22a%22,%22b%22]"),
+        ("#hide-document=A", "#hide-document=[%22a%22]"),
+        ("#find=LOOPS&sign=+", "#find=loops&sign=plus"),
+        ("#find=loops&sign=-", "#find=loops&sign=minus"),
+        ("#theme=Dark", "#theme=dark"),
+        ("#chain=caffeine,-,bdnf", "#chain=[%22caffeine%22,%22-%22,%22bdnf%22]"),
         ("#view=Everything", "#view=all"),
         ('#pair=["Caffeine","Adenosine"]', "#pair=[%22caffeine%22,%22adenosine%22]"),
         (
@@ -290,6 +297,21 @@ def test_what_is_shown_in_the_drawing_is_in_the_address(opening: Any, graph: Any
     for address, state in seen:
         again = opening(file, address)
         assert again.state() == state
+
+
+def test_a_name_with_a_comma_is_one_name(visit: Any) -> None:
+    page = visit(
+        page_data(corpus(claim("c.1", "a increases b"), entities={"a": {"label": "this, and that"}})),
+        "#raise=This, and that",
+    )
+    assert page.state()["held"] == {"a": "raise"}
+
+
+def test_what_is_told_of_an_address_is_told_once(visit: Any) -> None:
+    page = visit(fragment="#foo=bar")
+    page.select("bdnf")
+    go(page, "back", step(page) - 1)
+    assert not page.page.get_by_role("status").filter(has_text="Not in this page").count()
 
 
 def test_what_is_near_leads_there(visit: Any) -> None:

@@ -316,6 +316,7 @@ def test_completion_offers_variables_words_prefixes_and_entities(opened: Opened)
     assert "rdfs:" in offered("SELECT * { ?x rdf")
     assert "k:bdnf" in offered("SELECT * { ?x a BDN")
     assert "mg:negativelyCoupledTo" in offered("SELECT * { ?x mg:negativ")
+    assert offered("SELECT * { ?x mg:subjectC")[0] == "mg:subjectChange"  # before the class SubjectChange
     assert "k:claim\\/dual.09a" in offered("SELECT * { k:claim\\/dual.09")
     assert offered("SELECT * { ?x rdfs:label 'BDN") == []
     assert offered("# BDN") == []
@@ -323,6 +324,19 @@ def test_completion_offers_variables_words_prefixes_and_entities(opened: Opened)
     opened.page.keyboard.press("Escape")
     assert opened.page.locator("#completions").is_hidden()
     assert opened.page.locator("#pane").is_visible()
+
+
+def test_completions_stay_within_the_pane(opened: Opened) -> None:
+    opened.page.fill(".sparql-text", "")
+    opened.page.locator(".sparql-text").press_sequentially("SELECT * WHERE { ?c mg:subject k:ketamin")
+    shown, pane = (opened.page.locator(one).bounding_box() for one in ("#completions", "#pane"))
+    assert shown
+    assert pane
+    assert pane["x"] <= shown["x"]
+    assert shown["x"] + shown["width"] <= pane["x"] + pane["width"]
+    assert opened.run(
+        "[...document.querySelectorAll('#pane, #pane :not(textarea, .ink)')].every((one) => !one.scrollLeft)"
+    )
 
 
 def test_a_shipped_query_asks_for_its_parameters(opened: Opened, graph: MechanismGraph) -> None:

@@ -172,12 +172,13 @@ function restore() {
   const typed = location.hash.slice(1);
   const parts = canonical(new URLSearchParams(typed || (history.state ? "" : page.start))); // a step without an address is the overview
   const known = history.state?.step;
+  const back = known !== undefined && walk.at !== null;
   const before = { view: state.view, theme: state.theme };
   if (walk.at !== null) walk.scrolls.set(walk.step, scrolled());
   walk.step = known ?? walk.step + 1;
   walk.still = true;
   readHash(parts);
-  if (known !== undefined && walk.at !== null) state.theme = before.theme; // to go back is no wish for other colours
+  if (back) state.theme = before.theme; // to go back is no wish for other colours
   applyTheme();
   if (walk.at === null || state.view !== before.view) {
     moved = false;
@@ -189,7 +190,7 @@ function restore() {
   const tops = walk.scrolls.get(walk.step);
   if (tops) scrollers().forEach((node, at) => { if (node) node.scrollTop = tops[at]; });
   walk.still = false;
-  if (typed) tellLacking(parts);
+  if (typed && !back) tellLacking(parts);
 }
 
 /* ---- what an address names and the page lacks, and what cannot be meant ---- */
@@ -197,7 +198,7 @@ function restore() {
 /* Forms of a value: the ids within it, and it with each of them replaced. */
 const ids = (text) => text.split(",");
 const COMMAS = { of: ids, with: (text, change) => ids(text).map(change).join(",") };
-const LIST = { of: (text) => (listOf(text) ?? [text]).map(String), with: (text, change) => (listOf(text) ? JSON.stringify(listOf(text).map(String).map(change)) : text) };
+const LIST = { of: (text) => (listOf(text) ?? ids(text)).map(String), with: (text, change) => text && JSON.stringify(LIST.of(text).map(change)) };
 const CHAIN = { of: (text) => LIST.of(text).filter((_, at) => at % 2 === 0), with: (text, change) => LIST.with(text, (part, at) => (at % 2 ? part.replace(" ", "+") : change(part))) }; // a plus that is typed is read as a space
 const SINGLE = { of: (text) => [text], with: (text, change) => change(text) };
 const NAMED = {
@@ -228,7 +229,8 @@ const NAMED = {
 const canonical = (parts) => new URLSearchParams([...parts].map(([part, text]) => {
   if (!Object.hasOwn(NAMED, part)) return [part, text];
   const { type, in: there, form } = NAMED[part];
-  return [part, form.with(text, (id) => (there.has(id) ? id : findNamed(type, id) ?? id))];
+  const whole = form === COMMAS && findNamed(type, text); // a name may have commas
+  return [part, whole || form.with(text, (id) => (there.has(id) ? id : findNamed(type, id) ?? id))];
 }));
 
 /* Parts that may hold anything. Settings are those of the query; where that is lacking, it is told by itself. */
@@ -243,7 +245,7 @@ function unknown(parts) {
   const plain = plainParts(parts);
   const numbers = segments.get(parts.get("doc"));
   return [...parts].flatMap(([part, text]) => {
-    if (part === "segment") return [{ part, type: part, id: text, known: !text || (numbers ? numbers.has(Number(text)) : parts.has("doc")) }]; // the document is told then
+    if (part === "segment") return [{ part, type: part, id: text, known: !text || !numbers || numbers.has(Number(text)) }];
     if (!Object.hasOwn(NAMED, part)) return [{ part, type: "part of an address", id: part, known: plain.has(part) }];
     const { type, form, in: there } = NAMED[part];
     return form.of(text).map((id) => ({ part, type, id, known: !id || there.has(id) }));

@@ -53,6 +53,10 @@ const called = {
   question: () => page.questions.map(({ name, title }) => [name, title]),
   query: () => [...askable.values()].map(({ name, title }) => [name, title]),
   view: () => views.map(({ id, label }) => [id, label]),
+  certainty: () => page.certainties.map(({ rank, label }) => [String(rank), label]),
+  search: () => Object.keys(MODES).map((mode) => [mode]),
+  sign: () => [["plus", "+", " "], ["minus", "-", "−"], ["open", "0"]], // a plus that is typed is read as a space
+  theme: () => THEMES.map((theme) => [theme]),
 };
 const findersBy = remembered((type) => finder(called[type]()));
 

@@ -195,13 +195,14 @@ function stopText() {
 }
 
 function noWay(mode) {
-  const { sign, longest, from, to } = now.ways.question;
+  const { sign, longest, from, to, avoid } = now.ways.question;
   const signed = sign === null ? "" : ` of sign ${SIGN_MARKS[sign]}`;
-  if (mode === "loops") return el("p", { class: "note" }, `No loop${signed} within ${plural(longest, "step")} under these filters.`);
+  const avoiding = avoid.length > 0 && [", avoiding ", avoid.map((id, at) => [at ? ", " : "", el("bdi", {}, labelIn(entities, id))]), ","];
+  if (mode === "loops") return el("p", { class: "note" }, `No loop${signed} within ${plural(longest, "step")}`, avoiding, " under these filters.");
   const related = claimsBetween(from, to);
   return [
     el("p", { class: "note not-addressed" }, el("strong", {}, `No path${signed}`), " of couplings leads from ", el("bdi", {}, labelIn(entities, from)), " to ", el("bdi", {}, labelIn(entities, to)),
-      ` within ${plural(longest, "step")} under these filters. Not addressed is not “no effect”.`),
+      ` within ${plural(longest, "step")}`, avoiding, " under these filters. Not addressed is not “no effect”."),
     related.length > 0 && [el("h4", {}, "What is claimed of the two, or of what is near them"), related.map((claim) => stepClaim(claim))],
   ];
 }

@@ -56,8 +56,8 @@ function makeEditor({ label, describedby, complete, onInput, onRun }) {
       take(position);
     } }, el("code", {}, row.text), el("span", { class: "count" }, el("bdi", {}, row.note)))));
     list.hidden = false;
-    mark();
     put(offered.start);
+    mark();
   };
   /* Below the word: the sheet behind tells where it stands. */
   const put = (offset) => {
@@ -69,7 +69,7 @@ function makeEditor({ label, describedby, complete, onInput, onRun }) {
     range.collapse(true);
     const [at, frame] = [range.getBoundingClientRect(), node.getBoundingClientRect()];
     list.style.top = `${Math.min(at.bottom, frame.bottom) - frame.top + 4}px`;
-    list.style.left = `${Math.max(0, Math.min(at.left - frame.left, frame.width - 300))}px`;
+    list.style.left = `${Math.max(0, Math.min(at.left - frame.left, frame.width - list.offsetWidth))}px`;
   };
   const take = (position) => {
     const caret = text.selectionStart;

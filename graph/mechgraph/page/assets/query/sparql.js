@@ -59,7 +59,8 @@ function completions(word, query) {
   const terms = [...vocabulary].map(([text, note]) => ({ text, note }));
   if (prefix !== undefined) {
     const close = (row) => row.text.startsWith(`${prefix}:`) && fold(`${row.text.slice(prefix.length + 1)} ${row.note}`).includes(fold(local));
-    return terms.filter(close).sort((one, other) => other.text.toLowerCase().startsWith(start) - one.text.toLowerCase().startsWith(start));
+    const rank = ({ text }) => text.startsWith(word) + text.toLowerCase().startsWith(start);
+    return terms.filter(close).sort((one, other) => rank(other) - rank(one));
   }
   if (!word) return [];
   return [
