@@ -133,33 +133,93 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(look: Any) -> Non
 def test_arrow_keys_walk_along_the_lines(opening: Opening, built: Build) -> None:
     page = opening(built.page)
     keys = page.page.keyboard
-    keys.press("/")
-    keys.type("bdnf")
-    keys.press("Enter")
     page.page.locator("#canvas").focus()
-    step = page.run("history.state.step")
-    seen = ["bdnf"]
-    for key, axis, way in (("ArrowLeft", "x", -1), ("ArrowDown", "y", 1), ("ArrowDown", "y", 1)):
-        keys.press(key)
+    keys.press("ArrowRight")  # where nothing is chosen, the main box is
+    assert page.state()["selection"] == {"type": "entity", "id": "ketamine"}
+    joined = lines_of(page)
+    seen = ["ketamine"]
+    for _ in range(2):  # on in one direction
+        step = page.run("history.state.step")
+        keys.press("ArrowRight")
         seen.append(page.state()["selection"]["id"])
-        assert {tuple(seen[-2:]), tuple(seen[-2:][::-1])} & {tuple(one["pair"]) for one in page.state()["drawn"]}
-        before, after = (page.positions()[f"n:{one}"][axis] for one in seen[-2:])
-        assert (after - before) * way > 0
-        page.until(f"history.state.step === {step + len(seen) - 1}")
+        assert seen[-1] in joined[seen[-2]]
+        before, after = (page.positions()[f"n:{one}"]["x"] for one in seen[-2:])
+        assert after >= before
+        page.until(f"history.state.step === {step + 1}")
     assert page.run("document.activeElement.id") == "canvas"
-    assert page.page.get_by_role("status").inner_text().endswith(page.text("#panel h2.title"))
+    assert page.text("#panel h2.title") in page.page.get_by_role("status").inner_text()
     page.page.go_back()
     page.until(f"mechgraph.state().selection.id === {seen[-2]!r}")
     keys.press("Enter")
     assert page.run("document.activeElement.id") == "panel"
-    keys.press("Escape")
-    page.page.locator("#canvas").focus()
-    keys.press("ArrowRight")  # where nothing is chosen, the main box is
-    assert page.state()["selection"] == {"type": "entity", "id": "ketamine"}
     keys.press("t")
     assert page.run("document.activeElement.getAttribute('aria-label')") == "Claims, scrollable"
     keys.press("t")
     assert page.run("document.activeElement.id") == "table-button"
+
+
+def lines_of(page: Opened) -> dict[str, set[str]]:
+    """Return by box those that lines drawn join it with."""
+    joined: dict[str, set[str]] = {}
+    for one, other in (line["pair"] for line in page.state()["drawn"]):
+        joined.setdefault(one, set()).add(other)
+        joined.setdefault(other, set()).add(one)
+    return joined
+
+
+def test_arrow_keys_follow_every_line(opening: Opening, built: Build) -> None:
+    page = opening(built.page)
+    page.page.locator("#canvas").focus()
+    reached = page.run(
+        """() => {
+          const canvas = document.getElementById("canvas");
+          const at = () => mechgraph.state().selection.id;
+          const press = (key) => {
+            const before = at();
+            canvas.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+            return at() === before ? null : at();
+          };
+          const all = (along) => { // all boxes that a key could have led to
+            const found = [press(along)];
+            if (found[0] === null) return [];
+            for (const key of ["ArrowUp", "ArrowDown"]) {
+              for (let id = press(key); id !== null; id = press(key)) found.push(id);
+            }
+            return found;
+          };
+          mechgraph.select("ketamine");
+          const reached = {};
+          const queue = ["ketamine"];
+          for (const id of queue) {
+            reached[id] = ["ArrowLeft", "ArrowRight"].flatMap((key) => {
+              mechgraph.select(id);
+              return all(key);
+            });
+            for (const next of reached[id]) if (!(next in reached) && !queue.includes(next)) queue.push(next);
+          }
+          return reached;
+        }"""
+    )
+    assert {box: set(others) for box, others in reached.items()} == lines_of(page)
+    page.select("ketamine")
+    keys = page.page.keyboard
+    keys.press("ArrowRight")
+    first = page.state()["selection"]["id"]
+    keys.press("ArrowLeft")  # back to where one came from
+    assert page.state()["selection"]["id"] == "ketamine"
+    keys.press("ArrowRight")
+    assert page.state()["selection"]["id"] == first
+
+
+def test_arrow_keys_keep_to_a_chosen_mechanism(opening: Opening, built: Build) -> None:
+    page = opening(built.page, "#mechanism=bdnf")
+    page.page.locator("#canvas").focus()
+    nodes = page.state()["focus"]["nodes"]
+    seen = {nodes[0]}
+    for _ in nodes:
+        page.page.keyboard.press("ArrowRight")
+        seen.add(page.state()["selection"]["id"])
+    assert seen == set(nodes)
 
 
 def test_the_table_is_read_row_by_row(look: Any) -> None:
