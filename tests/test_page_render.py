@@ -1206,6 +1206,10 @@ def test_print_shows_what_is_selected(visit: Any) -> None:
     page.run("dispatchEvent(new Event('beforeprint'))")
     page.page.emulate_media(media="print")
     assert "Claims from here" in page.text("#print")
+    badges = page.page.locator("#print .sheet .badge")
+    sizes = [badges.nth(place).bounding_box() for place in range(badges.count())]
+    assert sizes
+    assert all(size["width"] >= size["height"] for size in sizes if size)
     drawn = page.page.locator("#print figure svg g[id^='box-']")
     assert "caffeine" in drawn.evaluate_all("boxes => boxes.map((box) => box.dataset.entity)")
     paper = page.page.locator("#print figure svg rect").first.get_attribute("fill")
