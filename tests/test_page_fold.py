@@ -227,6 +227,18 @@ def test_what_follows_is_counted_by_level(unfold: Opening, large: Corpus) -> Non
     assert page.text("section[aria-label='Circuit'] .band-outcome").split() == ["↑", "rises:", "2", "↓", "falls:", "2"]
 
 
+def test_the_overview_by_level_is_printed_in_place_of_a_drawing(unfold: Opening, large: Corpus) -> None:
+    page = unfold()
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    page.page.set_viewport_size({"width": 703, "height": 1000})
+    page.page.emulate_media(media="print")
+    assert page.page.locator("#print figure").count() == 0
+    assert page.page.locator("#print .summary-band").count() == page.page.locator("#summary .summary-band").count()
+    assert page.page.locator("#print .summary-table").is_visible()
+    assert numbers(page.text("#print .summary-sheet > p"))[:2] == [len(large.entities), len(large.claims)]
+    assert page.run("document.querySelector('#print').scrollWidth") <= 703
+
+
 def test_the_table_turns_its_pages(unfold: Opening, large: Corpus) -> None:
     page = unfold("#table=1")
     rows = page.page.locator("#table-pane tbody tr")

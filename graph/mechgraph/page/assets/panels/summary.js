@@ -66,6 +66,11 @@ function summaryBand(level, rows) {
     rows.length > FIRST_ROWS && button(`All ${amount(rows.length)}`, open, { class: "link small", "data-key": `all-${level}`, "aria-label": `All ${amount(rows.length)} entities of ${labelIn(levels, level)}` }));
 }
 
+/* For print: the same, without what leads on. */
+const summarySheet = () => el("section", { class: "summary-sheet" },
+  el("p", { class: "small" }, `${plural(state.view.ids.size, "entity", "entities")} and ${plural(now.visible.length, "claim")} are too many to be read in one drawing; by level, what is claimed most of:`),
+  [...summaryBox.querySelectorAll(".summary-bands, .summary-table")].map((part) => part.cloneNode(true)));
+
 /* Lines between nine bands would cross; a table can be read. */
 function summaryTable(levelsHere) {
   const counts = countsBetween();

@@ -200,7 +200,7 @@ function drawPrint() {
   redraw();
   byId("print").replaceChildren(
     el("h1", {}, page.title), el("p", { class: "counted" }, `${isDrawnInPart() ? `${countsDrawn()}; the view holds ` : ""}${countsOfClaims(now.visible)}. ${hiddenText()}.`), el("p", {}, el("strong", {}, page.notice), ` ${page.generator}`),
-    ...state.view.positions.size ? [el("figure", {}, document.importNode(svgFigure({ paper: true }).root, true))] : [],
+    ...isSummary() ? [summarySheet()] : state.view.positions.size ? [el("figure", {}, document.importNode(svgFigure({ paper: true }).root, true))] : [],
     ...state.selection ? [el("section", { class: "sheet" }, [...panel.cloneNode(true).children].filter((part) => !part.matches(".backs")))] : [],
     ...now.comparison && !state.pane && !state.selection ? [el("section", {}, comparePanel().flat(Infinity).filter(Boolean))] : [],
     ...now.outcome && !state.pane && !state.selection ? [heldSheet()] : [],
