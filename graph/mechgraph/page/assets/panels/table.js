@@ -25,11 +25,11 @@ const COLUMNS = [
 const tripleWords = (claim) => [el("bdi", {}, claim.subject.label), " ", el("em", {}, relationWords(claim)), " ", el("bdi", {}, claim.object.label)];
 const PRINTED = [
   { key: "claim", share: 12, title: "Claim", value: ({ id }) => id },
-  { key: "says", share: 29, title: "What it says", value: paraphrase },
-  { key: "triple", share: 26, title: "Subject, relation, object", value: tripleWords },
+  { key: "says", share: 26, title: "What it says", value: paraphrase },
+  { key: "triple", share: 24, title: "Subject, relation, object", value: tripleWords },
   { key: "sign", share: 9, title: "Effect", value: signWord },
   { key: "said", share: 17, title: "How it is said; for whom, where, when", value: (claim) => [firmnessWords(claim), limitWords(claim)].filter(Boolean).join("; ") },
-  { key: "read", share: 7, title: "Read in", value: readIn },
+  { key: "read", share: 12, title: "Read in", value: readIn },
 ];
 
 const ROWS = 500; // of the table, at a time: more would take long to lay out and to read
