@@ -10,6 +10,7 @@ import click
 from mechgraph.cli import CORPUS_ARGUMENT
 from mechgraph.cli.output import counts_text, plain, progress
 from mechgraph.english import counted
+from mechgraph.errors import UsageError
 
 
 @click.command(epilog="Example: mechgraph build my-corpus --out output")
@@ -26,7 +27,7 @@ from mechgraph.english import counted
 )
 @click.option("--partial", is_flag=True, help="Build even though segments are unaccounted for.")
 @click.option("--focus", metavar="ENTITY", help="The page shows only what is around this entity.")
-@click.option("--depth", type=click.IntRange(1, 10), default=1, show_default=True, help="Steps around it.")
+@click.option("--depth", type=click.IntRange(1, 10), help="Steps around it.  [default: 1]")
 @click.option("--no-sparql", is_flag=True, help="Leave SPARQL out of the page, which is then small.")
 def build(
     corpus: Path | None,
@@ -34,7 +35,7 @@ def build(
     documents: Path | None,
     store: Path | None,
     focus: str | None,
-    depth: int,
+    depth: int | None,
     *,
     partial: bool,
     no_sparql: bool,
@@ -51,11 +52,13 @@ def build(
     from mechgraph.store.disk import hold
     from mechgraph.text.texts import read_texts
 
+    if depth and focus is None:
+        raise UsageError("--depth goes with --focus")
     with progress() as tell:
         tell("reading")
         graph = open_corpus(corpus)
         found = graph.corpus
-        part = None if focus is None else around(graph, focus, depth)
+        part = None if focus is None else around(graph, focus, depth or 1)
         texts = None if documents is None else read_texts(found, documents)
         with nullcontext() if store is None else hold(store) as place:
             if place is not None:

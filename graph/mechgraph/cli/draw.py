@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     " · mechgraph draw --mechanism mtor · mechgraph draw --query hedged"
 )
 @click.option("--around", metavar="ENTITY", help="The neighbourhood of an entity.")
-@click.option("--depth", type=click.IntRange(1, 10), default=1, show_default=True, help="Steps around the entity.")
+@click.option("--depth", type=click.IntRange(1, 10), help="Steps around the entity.  [default: 1]")
 @click.option("--from", "source", metavar="ENTITY", help="The paths from an entity; goes with --to.")
 @click.option("--to", "target", metavar="ENTITY", help="The paths to an entity; goes with --from.")
 @click.option("--mechanism", metavar="NAME", help="A named mechanism.")
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 )
 def draw(
     around: str | None,
-    depth: int,
+    depth: int | None,
     source: str | None,
     target: str | None,
     mechanism: str | None,
@@ -52,9 +52,12 @@ def draw(
     """Make a page of a part: around an entity, the paths between two, a mechanism, or what a query finds."""
     chosen = [around is not None, source is not None or target is not None, mechanism is not None, asked is not None]
     if sum(chosen) != 1:
-        raise UsageError("say what to draw: --around, --from and --to, --mechanism, or --query")
+        what = "--around, --from and --to, --mechanism, or --query"
+        raise UsageError(f"draw one thing at a time: {what}" if any(chosen) else f"say what to draw: {what}")
     if (source is None) != (target is None):
         raise UsageError("--from and --to go together")
+    if depth and around is None:
+        raise UsageError("--depth goes with --around")
     if settings and asked is None:
         raise UsageError("--set goes with --query")
     from mechgraph.graph import open_corpus
@@ -66,7 +69,7 @@ def draw(
         graph = open_corpus(corpus)
         tell("choosing")
         if around is not None:
-            part = neighbourhood(graph, around, depth, implied=implied)
+            part = neighbourhood(graph, around, depth or 1, implied=implied)
         elif source is not None and target is not None:
             part = between(graph, source, target, implied=implied)
         elif mechanism is not None:
