@@ -186,7 +186,7 @@ def named(graph: MechanismGraph, name: str) -> Part:
     if found is None:
         raise NotFound("mechanism", name, index.nearest(name), known=paths)
     claims = _told(graph.corpus, [mechanism(graph.corpus, paths[found])])
-    return Part(paths[found].title, claims, paths[found].entities)
+    return Part(paths[found].title, claims, paths[found].entities, urlencode({"mechanism": found}))
 
 
 def found_by(

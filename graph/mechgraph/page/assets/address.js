@@ -98,7 +98,7 @@ function titleNow() {
     ?? (state.compare ? `${state.compare.map((id) => documents.get(id).short).join(" and ")} compared` : null)
     ?? (state.held.size ? heldText() : null)
     ?? (state.view === views[0] ? null : state.view.label);
-  return [shown && short(shown), page.title].filter(Boolean).join(" – ");
+  return [shown && shown !== page.title && short(shown), page.title].filter(Boolean).join(" – ");
 }
 
 function paneTitle() {
@@ -295,7 +295,7 @@ const MOST_LACKING = 3;
 
 function lackWords({ type, id }) {
   const rows = near(type, id);
-  return [`${type} “`, el("bdi", {}, short(id)), "”",
+  return [`${type} “`, el("bdi", {}, short(id).replace(/[\p{Cc}\p{Cf}]/gu, "\ufffd")), "”",
     rows.length > 0 && [" – near it: ", rows.map((row, place) => [place ? ", " : "", button(el("bdi", {}, type === "claim" ? row.id : row.label), () => goTo(row), { class: "link" })])]];
 }
 
