@@ -222,6 +222,34 @@ def test_arrow_keys_keep_to_a_chosen_mechanism(opening: Opening, built: Build) -
     assert seen == set(nodes)
 
 
+@pytest.mark.parametrize(
+    ("fragment", "first", "pressed"),
+    [
+        ("#query=within&set-entity=bdnf", "#query-run", "#query-answer td button"),
+        ("#query=within&set-entity=bdnf", "#query-run", "#query-answer [data-key=show]"),
+        ("#findings=1", "", ".finding .code"),
+        ("#findings=1", "", ".finding > button"),
+        ("#questions=", ".question [data-key*=downstream]", ".answer td button"),
+    ],
+)
+def test_the_focus_stays_on_what_was_pressed(
+    opening: Opening, built: Build, fragment: str, first: str, pressed: str
+) -> None:
+    page = opening(built.page, fragment)
+    if first:
+        page.page.locator(first).first.click()
+    page.page.locator(f"#pane {pressed}").last.focus(timeout=30_000)
+    before = page.run(FOCUSED)
+    page.page.keyboard.press("Enter")
+    page.until("mechgraph.state().selection")
+    after = page.run(FOCUSED)
+    assert not after["body"]
+    assert after["name"] == before["name"]
+    page.page.keyboard.press("Shift+Tab")
+    page.page.keyboard.press("Tab")
+    assert page.run(FOCUSED) == after
+
+
 def test_the_table_is_read_row_by_row(look: Any) -> None:
     page = look(DESK, "light")
     page.page.goto("about:blank")

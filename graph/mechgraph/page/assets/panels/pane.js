@@ -1,17 +1,18 @@
 /* The pane beside the drawing: a document, the questions or the query, one at a time. */
 
 const pane = byId("pane");
+/* What is chosen changes nothing of a pane that is `still`: whatever has the focus in it keeps it. */
 const PANES = {
   document: { head: documentHead, body: documentBody, label: "Document", button: "document-button" },
   ways: { head: waysHead, body: waysBody, label: "Paths and loops", button: "ways-button", sheet: waysSheet },
-  questions: { head: questionsHead, body: questionsBody, label: "Questions", button: "questions-button" },
+  questions: { head: questionsHead, body: questionsBody, label: "Questions", button: "questions-button", still: true },
   query: { head: queryHead, body: queryBody, label: "Query", button: "query-button", stay: syncQuery, sheet: querySheet },
 };
 const stacked = matchMedia("(max-width: 900px)"); // where the parts of the page stand one below the other
 
 const paneSheet = () => (PANES[state.pane.type].sheet ?? PANES[state.pane.type].body)(state.pane); // for print
 const paneScroll = () => pane.querySelector(".pane-scroll");
-const lastPane = { shows: null, selection: null, document: null, over: null };
+const lastPane = { pane: null, shows: null, selection: null, document: null, over: null };
 
 function drawPane() {
   const open = state.pane && PANES[state.pane.type];
@@ -21,9 +22,13 @@ function drawPane() {
   else pane.replaceChildren();
 }
 
-function fillPane({ head, body, label, stay }) {
+function fillPane({ head, body, label, stay, still }) {
   const shows = `${state.pane.type} ${state.pane.id ?? state.pane.tab ?? ""}`;
-  if (stay && lastPane.shows === shows && pane.firstChild) return stay();
+  if (stay && lastPane.shows === shows && pane.firstChild) {
+    stay();
+    return;
+  }
+  if (still && lastPane.pane === state.pane && pane.firstChild) return;
   const top = lastPane.shows === shows ? paneScroll()?.scrollTop ?? 0 : 0;
   pane.setAttribute("aria-label", label);
   keepFocus(pane, () => pane.replaceChildren(
@@ -31,7 +36,7 @@ function fillPane({ head, body, label, stay }) {
     el("div", { class: "pane-scroll", tabindex: "0", role: "region", "aria-label": `${label}, scrollable`, "data-key": "scroll" }, body(state.pane))));
   paneScroll().scrollTop = top;
   const chosen = state.selection !== lastPane.selection && state.selection?.type !== "entity" && !pane.contains(document.activeElement);
-  Object.assign(lastPane, { shows, selection: state.selection, document: state.pane.id ?? lastPane.document });
+  Object.assign(lastPane, { pane: state.pane, shows, selection: state.selection, document: state.pane.id ?? lastPane.document });
   if (chosen) scrollPane(pane.querySelector(".read.on"));
 }
 

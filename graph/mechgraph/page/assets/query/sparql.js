@@ -246,9 +246,14 @@ function drawProgress() {
 const inTime = (ms) => ms < 1 ? "in less than 1 ms" : ms < 1000 ? `in ${Math.round(ms)} ms` : `in ${(ms / 1000).toFixed(1)} s`;
 const counted = ({ form, count }) => plural(count, form === "graph" ? "triple" : "row");
 
+let drawnAnswer = null;
+
+/* Drawn when it changes, so that what has the focus in it keeps it. */
 function drawAnswer() {
-  if (!queryRoot) return;
-  const { answer: told, error, busy } = asking;
+  const { answer: told, error, busy, notes } = asking;
+  const parts = [queryRoot, told, error, busy, notes];
+  if (!queryRoot || drawnAnswer?.every((part, position) => part === parts[position])) return;
+  drawnAnswer = parts;
   inQuery("query-run").hidden = busy;
   inQuery("query-stop").hidden = !busy;
   drawProgress();
@@ -257,7 +262,7 @@ function drawAnswer() {
   const head = told && (told.form === "ask" ? told.truth ? "Yes" : "No" : counted(told));
   inQuery("query-status").textContent = error ? "" : told ? `${head}, ${spent}` : busy ? "running" : "";
   inQuery("query-answer").replaceChildren(...[
-    ...asking.notes.map((note) => el("p", { class: "note" }, note)),
+    ...notes.map((note) => el("p", { class: "note" }, note)),
     error && el("p", { class: "note wrong", role: "alert" }, errorPlace(error), error.reason ?? error.message),
     told && el("div", { class: "answer" },
       el("div", { class: "query-head" }, el("h3", {}, `${head} `, el("span", { class: "small" }, spent)),
