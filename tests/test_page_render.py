@@ -1231,7 +1231,8 @@ def test_print_shows_the_whole_drawing(visit: Any, fragment: str, width: int) ->
     page.run("dispatchEvent(new Event('beforeprint'))")
     page.page.set_viewport_size({"width": 703, "height": 1000})
     page.page.emulate_media(media="print")
-    outside = """[...document.querySelectorAll("#print figure g:is([id^='band-'], [id^='box-'])")].filter(group => {
+    outside = """[...document.querySelectorAll("#print figure g")].filter(group => {
+      if (!/^(band|box|line)-/.test(group.id)) return false;
       const [box, paper] = [group, group.closest("svg")].map(node => node.getBoundingClientRect());
       return box.left < paper.left || box.right > paper.right || box.top < paper.top || box.bottom > paper.bottom;
     }).map(group => group.id)"""
@@ -1243,6 +1244,23 @@ def test_print_shows_the_whole_drawing(visit: Any, fragment: str, width: int) ->
     heads = [bands.nth(place).bounding_box()["y"] for place in range(bands.count())]
     tops = [names.nth(place).bounding_box()["y"] for place in range(names.count())]
     assert all(any(0 <= top - head < 20 for top in tops) for head in heads)  # its name, not moved with the window
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("fragment", ["", "#entity=caffeine", "#find=paths&from=caffeine&to=alertness"])
+def test_a_narrow_screen_prints_the_bands_side_by_side(visit: Any, fragment: str) -> None:
+    page = visit(fragment=fragment, viewport={"width": 390, "height": 800})
+    page.until("mechgraph.state().ways?.state !== 'running'")
+    before = page.positions()
+    camera = page.camera()
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    tops = page.run("""[...document.querySelectorAll("#print figure g[id^='band-'] > :last-child")]
+      .map(band => band.getAttribute("d").match(/^M\\S+ (-?[\\d.]+)/)[1])""")
+    assert len(tops) > 1
+    assert len(set(tops)) == 1
+    page.run("dispatchEvent(new Event('afterprint'))")
+    assert page.positions() == before
+    assert page.camera() == camera
 
 
 @pytest.mark.browser

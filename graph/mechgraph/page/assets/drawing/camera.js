@@ -18,7 +18,7 @@ function lookAnew() {
 const PAPER = { width: 900, height: 760 }; // px of the drawing on a page
 
 /* What the window leaves for the drawing. */
-const roomNow = () => ({ width: Math.max(container.clientWidth - 28, 100), height: Math.max(container.clientHeight - 20, 100) });
+const roomNow = () => (printing.on ? PAPER : { width: Math.max(container.clientWidth - 28, 100), height: Math.max(container.clientHeight - 20, 100) });
 
 /* Not vis's own fit: that one leaves the bands out. What would be smaller than the least scale is shown in part. */
 function fit(least = 0) {
@@ -104,7 +104,7 @@ new ResizeObserver(() => {
   resizing = requestAnimationFrame(() => {
     network.setSize("100%", "100%");
     network.redraw();
-    if (moved) return;
+    if (moved || printing.on) return;
     if (partKey(partNow()) !== partKey(state.view.part)) recompute();
     else if (state.view.part) arrangeView(state.view); // for the new room
     state.view.fresh = true;

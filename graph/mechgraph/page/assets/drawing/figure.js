@@ -136,7 +136,8 @@ const MARGIN = 14; // px, for the marks at the corners of boxes
 
 function wholeFrame() {
   const placed = [...state.view.positions].map(([id, [x, y]]) => ({ left: x - sizeOf(id).width / 2, right: x + sizeOf(id).width / 2, top: y - sizeOf(id).height / 2, bottom: y + sizeOf(id).height / 2 }));
-  const { left, right, top, bottom } = extent([...placed, extentOf(state.view.bands)]);
+  const lines = [...now.drawn.keys()].flatMap(lineOf).map(({ x, y }) => ({ left: x, right: x, top: y, bottom: y }));
+  const { left, right, top, bottom } = extent([...placed, ...lines, extentOf(state.view.bands)]);
   const width = Math.max(right - left + 2 * MARGIN, PAPER.width); // few boxes are not blown up
   return { width, height: bottom - top + 2 * MARGIN, x: (width - left - right) / 2, y: MARGIN - top, scale: 1 };
 }

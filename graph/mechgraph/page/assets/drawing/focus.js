@@ -48,7 +48,7 @@ function partPlaces(wide, { nodes, pairs }) {
     link(joined, from, to);
     link(joined, to, from);
   }
-  if (narrow.matches) return stackedPlaces(kept, { ...STACK, gap: CLOSE.column }, joined);
+  if (isNarrow()) return stackedPlaces(kept, { ...STACK, gap: CLOSE.column }, joined);
   const beside = closedUp(kept, joined, room);
   if (14 * scaleIn(room, beside) >= READABLE) return beside;
   const below = stackedWithin(kept, joined, room);

@@ -1,6 +1,8 @@
 /* A narrow screen: the bands one below the other, so that a drawing is read by moving down instead of shrinking. */
 
 const narrow = matchMedia("(max-width: 560px)");
+const printing = { on: false };
+const isNarrow = () => narrow.matches && !printing.on; // paper is wide
 const STACK = { width: 400, gap: 14, row: 30, loose: 0, pad: 10, apart: 12 }; // px of the drawing
 
 for (const view of views) view.wide = { positions: view.positions, bands: view.bands, stacked: false };
@@ -65,7 +67,7 @@ function rowsOf(members, width, gap) {
   return rows;
 }
 
-const arrangeView = (view) => Object.assign(view, view.part ? partPlaces(view.wide, view.part) : narrow.matches ? stackedPlaces(view.wide) : view.wide);
+const arrangeView = (view) => Object.assign(view, view.part ? partPlaces(view.wide, view.part) : isNarrow() ? stackedPlaces(view.wide) : view.wide);
 const arrangeViews = () => views.forEach(arrangeView);
 
 /* The drawing and what is told of it, both in sight. */
@@ -91,6 +93,7 @@ function lookNarrow(ids, seen) {
 
 arrangeViews();
 narrow.addEventListener("change", () => {
+  if (printing.on) return;
   arrangeViews();
   showView(state.view);
 });

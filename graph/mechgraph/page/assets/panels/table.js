@@ -197,6 +197,8 @@ function drawPrint() {
   const printed = rowsShown(rows);
   document.documentElement.dataset.theme = "light"; // paper is
   readPalette();
+  printing.on = true;
+  arrangeView(state.view);
   redraw();
   byId("print").replaceChildren(
     el("h1", {}, page.title), el("p", { class: "counted" }, `${isDrawnInPart() ? `${countsDrawn()}; the view holds ` : ""}${countsOfClaims(now.visible)}. ${hiddenText()}.`), el("p", {}, el("strong", {}, page.notice), ` ${page.generator}`),
@@ -212,5 +214,7 @@ function drawPrint() {
 
 function leavePrint() {
   applyTheme();
+  printing.on = false;
+  arrangeView(state.view);
   redraw();
 }
