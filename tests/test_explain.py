@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpora import claim, corpus
 from mechgraph.cli import cli
-from mechgraph.english import base, is_plural, listed, predicate
+from mechgraph.english import base, is_plural, listed, predicate, with_verb
 from mechgraph.errors import NotFound
 from mechgraph.explain import chain_paragraph, claim_clause, claim_sentence, pair_sentence
 from mechgraph.graph import MechanismGraph
@@ -122,6 +122,21 @@ def test_verbs_worked_out_by_hand(label: str, polarity: str, certainty: str, one
     said = {"polarity": Polarity(polarity), "certainty": Certainty(certainty)}
     assert predicate(label, plural=False, **said) == one
     assert predicate(label, plural=True, **said) == many
+
+
+@pytest.mark.parametrize(
+    ("relation", "said"),
+    [
+        ("treats", "treats"),
+        ("orthologous to", "is orthologous to"),
+        ("manifestation of", "is a manifestation of"),
+        ("adverse event of", "is an adverse event of"),
+        ("part of", "is part of"),
+        ("disease has location", "disease has location"),
+    ],
+)
+def test_relations_of_others_get_a_verb(relation: str, said: str) -> None:
+    assert with_verb(relation) == said
 
 
 @pytest.mark.parametrize("hedge", ["can", "can be", "able to", "ability to", "capacity", "capable of", "possible to"])

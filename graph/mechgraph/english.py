@@ -23,6 +23,8 @@ _SINGULAR = (
 _PLURAL = ("people", "children", "men", "women", "mice", "bacteria", "stimuli")
 _QUANTITIES = ("activity", "concentration", "excretion", "expression", "level", "reabsorption", "rate", "signaling")
 """Nouns that what is joined before them belongs to: "synthesis and secretion rate" is one."""
+_NO_NOUNS = ("part", "capable", "composed")
+"""What relations that end in "of" begin with that need no article."""
 _IRREGULAR = {"is": ("be", "are"), "has": ("have", "have"), "can": ("be able to", "can")}
 _LABEL = re.compile(r"((?:\w+ly )*)(\S+)(.*)", re.DOTALL)
 """The adverbs of a label, its verb, and the rest."""
@@ -45,17 +47,21 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def with_verb(relation: str) -> str:
-    """Return what a vocabulary calls a relation as it stands between two names: with *is* where it has no verb.
+    """Return what a vocabulary calls a relation as it stands between two names: with *is* or *is a* if it has no verb.
 
     Examples
     --------
     >>> with_verb("related to"), with_verb("directly interacts with"), with_verb("superclass of")
-    ('is related to', 'directly interacts with', 'is superclass of')
+    ('is related to', 'directly interacts with', 'is a superclass of')
     """
     words = relation.split()
     first = next((word for word in words if not word.endswith("ly")), "")
-    has_verb = (first.endswith("s") and not first.endswith("ss")) or first == "can" or "has" in words
-    return relation if has_verb else f"is {relation}"
+    has_verb = (first.endswith("s") and not first.endswith(("ss", "us"))) or first == "can" or "has" in words
+    if has_verb:
+        return relation
+    if words[-1:] != ["of"] or first in _NO_NOUNS:
+        return f"is {relation}"
+    return f"is {'an' if relation[0] in 'aeiou' else 'a'} {relation}"
 
 
 def is_plural(name: str) -> bool:
