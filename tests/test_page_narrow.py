@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from browsing import Opened
+from browsing import Opened, Opening
+from mechgraph.build import Build
 from test_page_render import demo
 
 pytestmark = pytest.mark.browser
@@ -100,7 +101,25 @@ def test_a_path_that_is_chosen_is_seen_and_the_list_is_one_tap_away(visit: Any) 
         assert 0 < at["y"] < height
     page.page.locator("#panel").get_by_role("button", name="Paths and loops").tap()
     assert page.run(IN_SIGHT, "#ways-answer .card.on")
+    assert page.run("document.activeElement.matches('#ways-answer .card.on button')")
     assert page.state()["selection"]["type"] == "chain"
+    page.page.locator("#panel").get_by_role("button", name="Overview").tap()
+    page.until("mechgraph.state().selection === null")
+    page.page.locator("#panel").get_by_role("button", name="Paths and loops").tap()  # as long as the list is open
+    page.until("document.activeElement.matches('#pane .pane-scroll')")
+    assert page.run("document.getElementById('pane').getBoundingClientRect().top") == pytest.approx(0, abs=2)
+    page.page.locator("#pane").get_by_role("button", name="Close").tap()
+    assert page.page.locator("#panel .backs").count() == 0
+
+
+def test_of_several_claims_the_chosen_one_is_in_sight(opening: Opening, built: Build) -> None:
+    page = opening(built.page, "#doc=dual-benefits", **PHONE)
+    for chosen in ("dual.10a", "dual.11d"):
+        page.page.locator(f'#pane .read [data-key$="-{chosen}"]').first.tap()
+        page.until(f"mechgraph.state().selection?.id === {chosen!r}")
+        assert not page.run("document.querySelector('#panel .card').matches('.on')")  # another claim is told before it
+        page.until(f"({IN_SIGHT})('#panel .card.on')")
+        assert chosen in page.text("#panel .card.on .identity")
 
 
 def test_everything_is_within_reach(visit: Any) -> None:

@@ -70,9 +70,11 @@ function rowsOf(members, width, gap) {
 const arrangeView = (view) => Object.assign(view, view.part ? partPlaces(view.wide, view.part) : isNarrow() ? stackedPlaces(view.wide) : view.wide);
 const arrangeViews = () => views.forEach(arrangeView);
 
-/* The drawing and what is told of it, both in sight. */
+/* The drawing and what is told of it, both in sight; of several claims, the one that is chosen. */
 function showBoth() {
-  if (stacked.matches && state.selection) container.parentElement.scrollIntoView({ block: "start" });
+  if (!stacked.matches || !state.selection) return;
+  container.parentElement.scrollIntoView({ block: "start" });
+  panel.querySelector(".card.on")?.scrollIntoView({ block: "nearest" });
 }
 
 /* What was chosen, whole if it can be read so, else from its top, or around what is to be seen of it. */

@@ -79,8 +79,8 @@ function follow(selection) {
 
 /* Back to where it was chosen, the choice in sight. */
 function toPane() {
-  const chosen = pane.querySelector(".on button, .on") ?? paneScroll();
+  const chosen = pane.querySelector(".on");
   pane.scrollIntoView();
   scrollPane(chosen);
-  chosen.focus({ preventScroll: true });
+  (chosen?.querySelector("button") ?? chosen ?? paneScroll()).focus({ preventScroll: true });
 }

@@ -45,7 +45,8 @@ function drawPanel() {
   const { selection } = state;
   const draw = { entity: entityPanel, pair: pairPanel, claim: claimPanel, mechanism: mechanismPanel, outcome: whyPanel, chain: wayPanel, answer: answerPanel, found: foundPanel, list: listPanel }[selection?.type] ?? (now.comparison ? comparePanel : now.outcome ? outcomePanel : overviewPanel);
   const leave = selection && button([now.comparison ? "← Comparison " : now.outcome ? "← What follows " : "← Overview ", el("kbd", {}, "Esc")], () => choose(null), { class: "back" });
-  const back = leave && el("p", { class: "backs" }, leave, state.pane && button(`↑ ${PANES[state.pane.type].label}`, toPane, { class: "back to-pane" }));
+  const up = state.pane && button(`↑ ${PANES[state.pane.type].label}`, toPane, { class: "back to-pane" });
+  const back = (leave || up) && el("p", { class: leave ? "backs" : "backs to-pane" }, leave, up);
   keepFocus(panel, () => panel.replaceChildren(...[back, draw(selection)].flat(Infinity).filter(Boolean)));
   panel.scrollTop = 0;
   panel.querySelector(".card.on")?.scrollIntoView({ block: "nearest" });
