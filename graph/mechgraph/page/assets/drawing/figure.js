@@ -138,8 +138,9 @@ function wholeFrame() {
   const placed = [...state.view.positions].map(([id, [x, y]]) => ({ left: x - sizeOf(id).width / 2, right: x + sizeOf(id).width / 2, top: y - sizeOf(id).height / 2, bottom: y + sizeOf(id).height / 2 }));
   const lines = [...now.drawn.keys()].flatMap(lineOf).map(({ x, y }) => ({ left: x, right: x, top: y, bottom: y }));
   const { left, right, top, bottom } = extent([...placed, ...lines, extentOf(state.view.bands)]);
-  const width = Math.max(right - left + 2 * MARGIN, PAPER.width); // few boxes are not blown up
-  return { width, height: bottom - top + 2 * MARGIN, x: (width - left - right) / 2, y: MARGIN - top, scale: 1 };
+  const { width } = PAPER;
+  const scale = Math.min((width - 2 * MARGIN) / (right - left), 1); // few boxes are not blown up, and legends of many can be read
+  return { width, height: scale * (bottom - top) + 2 * MARGIN, x: (width - scale * (left + right)) / 2, y: MARGIN - scale * top, scale };
 }
 
 function figureSize(caption = captionLines(), frame = windowFrame()) {
