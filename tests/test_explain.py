@@ -157,10 +157,12 @@ def test_other_hedges_are_told_by_the_certainty(hedge: str | None) -> None:
 
 def test_number_of_names() -> None:
     many = ["fear memories", "effects of ketamine in the brain", "set and setting", "persons", "mice", "SSRIs",
-            "Receptors, Opioid", "synthesis, secretion and breakdown of insulin"]  # fmt: skip
+            "Receptors, Opioid", "synthesis, secretion and breakdown of insulin", "MicroRNAs (RNA)", "Mitochondria",
+            "sodium azide and hydrogen peroxide together", "A and B fragment 1 to 4 together"]  # fmt: skip
     one = ["stress", "growth of neurons", "BDNF", "CNS", "psychosis", "mTOR signalling", "negative bias", "nystagmus",
            "MAPT variant p.Asn279Lys", "sodium- and chloride-dependent transporter", "Candida albicans",
-           "Leukemia, T-Cells", "albumin synthesis and secretion rate"]  # fmt: skip
+           "Leukemia, T-Cells", "albumin synthesis and secretion rate", "ERK1 and ERK2 cascade",
+           "water reabsorption via aquaporins", "activity of A and B together", "herpes"]  # fmt: skip
     assert [name for name in many if not is_plural(name)] == []
     assert [name for name in one if is_plural(name)] == []
 

@@ -14,15 +14,15 @@ from mechgraph.model.values import Certainty, Polarity, SubjectChange
 
 _BEFORE = re.compile(
     r"\s(?:above|about|across|after|against|among|around|as|at|before|below|between|by|during|felt|for|from|in|into|of"
-    r"|on|over|that|through|to|toward|under|which|with|within|without)\s"
+    r"|on|over|that|through|to|toward|under|via|which|with|within|without)\s"
 )
+_ASIDE = re.compile(r" \([^()]*\)$")
+"""What stands in brackets after a name."""
 _SINGULAR = (
-    "ss", "us", "is", "bias", "pancreas", "series", "diabetes",
-    "acnes", "albicans", "comitans", "cytogenes", "marcescens", "myces", "oides", "pyogenes",  # of microbes
+    "ss", "us", "is", "bias", "pancreas", "series", "diabetes", "dynamics", "herpes", "rickets",
+    "acnes", "albicans", "comitans", "cytogenes", "marcescens", "monas", "myces", "oides", "pyogenes",  # of microbes
 )  # fmt: skip
-_PLURAL = ("people", "children", "men", "women", "mice", "bacteria", "stimuli")
-_QUANTITIES = ("activity", "concentration", "excretion", "expression", "level", "reabsorption", "rate", "signaling")
-"""Nouns that what is joined before them belongs to: "synthesis and secretion rate" is one."""
+_PLURAL = ("people", "children", "men", "women", "mice", "bacteria", "fungi", "mitochondria", "stimuli")
 _NO_NOUNS = ("part", "capable", "composed")
 """What relations that end in "of" begin with that need no article."""
 _IRREGULAR = {"is": ("be", "are"), "has": ("have", "have"), "can": ("be able to", "can")}
@@ -66,9 +66,12 @@ def with_verb(relation: str) -> str:
 
 def is_plural(name: str) -> bool:
     """Tell whether the name of an entity takes a verb in the plural."""
-    head = _BEFORE.split(f"{name} ", maxsplit=1)[0].strip()
-    if " and " in head.replace("- and ", "-"):
-        return not head.endswith(_QUANTITIES)
+    head = _ASIDE.sub("", _BEFORE.split(f"{name} ", maxsplit=1)[0].strip())
+    together = head.endswith(" together") or (name.endswith(" together") and " of " not in name)
+    _, joined, last = head.rpartition(" and ")
+    if together or (joined and " " not in last):
+        # "synthesis and secretion" are two, "synthesis and secretion rate" is one
+        return True
     last = head.partition(", ")[0].rsplit(" ", 1)[-1]  # "Receptors, Opioid" are many
     if any(map(str.isdigit, last)):
         return False

@@ -203,7 +203,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "translatedTo": ("associatedWith", "is translated to"),
     "hasProduct": ("associatedWith", "has the product"),
     "hasReactant": ("associatedWith", "has the reactant"),
-    "hasVariant": ("kindOf", "has the variant"),
+    "hasVariant": ("kindOf", "has the form"),
     "hasComponent": ("partOf", "has the component"),
     "hasMember": ("kindOf", "has the member"),
 }
