@@ -23,7 +23,7 @@ import mechgraph
 from anything import corpora
 from mechgraph import validate
 from mechgraph.cli import run
-from mechgraph.corpus import claims, lines
+from mechgraph.corpus import claims, entities, lines
 from mechgraph.corpus.read import read_folder
 from mechgraph.errors import NotFound, OutputError, ProblemsFound, UsageError
 from mechgraph.exports.formats import export
@@ -33,7 +33,10 @@ from mechgraph.imports.folder import write_corpus
 from mechgraph.imports.names import entity_id, public, source_name
 from mechgraph.imports.report import Piece
 from mechgraph.imports.run import detect, import_files
+from mechgraph.model.claim import Claim
 from mechgraph.model.corpus import Corpus
+from mechgraph.model.entity import Entity
+from mechgraph.model.lazy import column
 from mechgraph.reason.compare import Kind
 from mechgraph.store.disk import write_store
 from mechgraph.validate import read_corpus
@@ -588,6 +591,7 @@ def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     """Whether a corpus is taken for a small one, or for one that is not held in memory."""
     if request.param == "left in their files":
         monkeypatch.setattr(claims, "KEPT", 0)
+        monkeypatch.setattr(entities, "KEPT", 0)
         monkeypatch.setattr(lines, "HELD", 0)
         monkeypatch.setattr(validate, "IN_MEMORY", 0)
 
@@ -599,6 +603,12 @@ def test_a_corpus_comes_back_from_json_lines_whatever_its_size(graph: MechanismG
     assert back == graph.corpus
     assert back.claims[-1] == graph.corpus.claims[-1]
     assert back.claims[2:4] == graph.corpus.claims[2:4]
+    for kind, read, rows in (
+        (Claim, back.claims, graph.corpus.claims),
+        (Entity, back.entities, graph.corpus.entities),
+    ):
+        for field in kind.model_fields:
+            assert column(read, field) == [getattr(row, field) for row in rows]
     with pytest.raises(IndexError):
         back.claims[len(back.claims)]
 

@@ -70,7 +70,7 @@ def read_claim_lines(path: Path, before: Iterable[Claim], reading: Reading) -> S
     if not is_file(path):
         return tuple(before)
     file, lines = read_lines(path, reading, CLAIMS_FOLDER)
-    claims = RowLines(lines, Claim.model_validate_json)
+    claims = RowLines(lines, Claim)
     for one in before:
         claims.keep(one)
     for number, line in enumerate(lines):

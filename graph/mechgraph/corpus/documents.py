@@ -84,7 +84,7 @@ def read_document_lines(folder: Path, reading: Reading, segments: dict[str, Sequ
             continue
         table = found.get(one.document)
         if table is None:
-            table = found[one.document] = RowLines(lines, _SegmentLine.read)
+            table = found[one.document] = RowLines(lines, Segment, _SegmentLine.read)
         _, before, end = last.get(one.document, (row, 0, 0))
         if (one.number != before + 1 and not is_lost) or one.end <= one.start or one.start < end:
             message, hint = f"segment {one.number} of '{one.document}' is out of order or overlaps", "import again"

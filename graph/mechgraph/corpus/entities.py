@@ -5,30 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mechgraph.corpus.folder import ENTITIES_FILE, ENTITIES_LINES
-from mechgraph.corpus.lines import read_lines, sound, value_of
+from mechgraph.corpus.lines import RowLines, read_lines, sound, value_of
 from mechgraph.corpus.rows import UNREADABLE, Reading, Row, load_mapping, validated
 from mechgraph.corpus.yamlfile import Path_, shorten
 from mechgraph.errors import Problem, meant
 from mechgraph.files import is_file
 from mechgraph.identifiers import IDENTIFIERS, is_identifier, mended
 from mechgraph.model.entity import Entity
+from mechgraph.model.lazy import KEPT
 from mechgraph.names import fold, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _STAND_INS = {"level": "substance"}
 _MAPPING_STAND_IN = f"{UNREADABLE}:0"
 
 
-def read_entities(folder: Path, reading: Reading) -> Iterator[Entity]:
-    """Yield the entities of a corpus folder, those of its YAML file first, and report what is wrong with them."""
+def read_entities(folder: Path, reading: Reading) -> Sequence[Entity]:
+    """Return the entities of a corpus folder, those of its YAML file first, and report what is wrong with them.
+
+    Of very many in JSON Lines, some are read as they are asked for.
+    """
     lines_file = folder / ENTITIES_LINES
-    if is_file(folder / ENTITIES_FILE) or not is_file(lines_file):
-        yield from _read_entities_file(folder / ENTITIES_FILE, reading)
-    if is_file(lines_file):
-        yield from _read_entity_lines(lines_file, reading)
+    if not is_file(lines_file):
+        return tuple(_read_entities_file(folder / ENTITIES_FILE, reading))
+    is_mixed = is_file(folder / ENTITIES_FILE)
+    return _read_entity_lines(
+        lines_file, _read_entities_file(folder / ENTITIES_FILE, reading) if is_mixed else (), reading
+    )
 
 
 def _read_entities_file(path: Path, reading: Reading) -> Iterator[Entity]:
@@ -43,8 +49,11 @@ def _read_entities_file(path: Path, reading: Reading) -> Iterator[Entity]:
         yield from _read_entity(identifier, value, row, reading)
 
 
-def _read_entity_lines(path: Path, reading: Reading) -> Iterator[Entity]:
+def _read_entity_lines(path: Path, before: Iterable[Entity], reading: Reading) -> RowLines[Entity]:
     file, lines = read_lines(path, reading, ENTITIES_FILE)
+    entities = RowLines(lines, Entity)
+    for one in before:
+        entities.keep(one)
     for number, line in enumerate(lines):
         row, entity = Row(file, (number,)), sound(Entity, line)
         if entity is not None and not all(is_identifier(mapping.id) for mapping in entity.mappings):
@@ -64,9 +73,14 @@ def _read_entity_lines(path: Path, reading: Reading) -> Iterator[Entity]:
             reading.twice(row, str(identifier))
         elif entity is not None:
             reading.entities[entity.id] = row
-            yield entity
+            if len(entities) < KEPT:
+                entities.keep(entity)
+            else:
+                entities.add(number)
         else:
-            yield from _read_entity(str(identifier), value, row, reading)
+            for mended in _read_entity(str(identifier), value, row, reading):
+                entities.keep(mended)
+    return entities
 
 
 def _read_entity(identifier: str, value: Any, row: Row, reading: Reading) -> Iterator[Entity]:

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from pydantic import create_model
+
 from mechgraph.corpus.yamlfile import Path_, Place, YamlFile
 from mechgraph.errors import Problem
 from mechgraph.model.base import Record
@@ -121,11 +123,12 @@ class RowLines(Lazy[R]):
     Parameters
     ----------
     lines : the lines of the file.
-    read : makes a row of a line that is sound.
+    kind : what the rows are.
+    read : makes a row of a line that is sound; it has no other fields unless this is given.
     """
 
-    def __init__(self, lines: Lines, read: Callable[[bytes], R]) -> None:
-        self._lines, self._read = lines, read
+    def __init__(self, lines: Lines, kind: type[R], read: Callable[[bytes], R] | None = None) -> None:
+        self._lines, self._kind, self._read = lines, kind, read or kind.model_validate_json
         self._line = array("q")
         self._kept: dict[int, R] = {}
 
@@ -145,6 +148,17 @@ class RowLines(Lazy[R]):
         """Return a row, counted from 0."""
         kept = self._kept.get(row)
         return self._read(self._lines[self._line[row]]) if kept is None else kept
+
+    def column(self, field: str) -> list[Any]:
+        """Return the values of a field of all rows, in their order; of those that are not kept nothing else is read."""
+        about = self._kind.model_fields[field]
+        fields: dict[str, Any] = {field: (about.annotation, about.get_default())}
+        part = create_model("Part", **fields)
+        rows = (
+            part.model_validate_json(self._lines[line]) if line >= 0 else self._kept[row]
+            for row, line in enumerate(self._line)
+        )
+        return [getattr(row, field) for row in rows]
 
 
 @dataclass(frozen=True)

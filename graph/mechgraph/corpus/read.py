@@ -82,7 +82,7 @@ def read_folder(folder: Path) -> Reading:
             *read_documents(_ending(found[DOCUMENTS_FOLDER], ".yaml"), reading, segments),
             *read_document_lines(folder, reading, segments),
         ),
-        entities=tuple(read_entities(folder, reading)),
+        entities=read_entities(folder, reading),
         claims=read_claim_lines(
             folder / CLAIMS_LINES, read_claims(_ending(found[CLAIMS_FOLDER], ".yaml"), reading), reading
         ),

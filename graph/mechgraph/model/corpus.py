@@ -96,8 +96,8 @@ class Corpus:
     ----------
     about : what the corpus says of itself.
     relations : the relations of the vocabulary, by id.
-    documents, entities, claims : in the order of their files; of very many claims, and of the entities and
-        claims of a store, each is made when it is asked for.
+    documents, entities, claims : in the order of their files; of very many claims or entities, and of those of a store,
+        each is made when it is asked for.
     questions : what the corpus must be able to answer.
     ledger : what each segment states, by document id; empty where nobody has written it down.
     segments : the segment table of each document, by document id.

@@ -9,7 +9,8 @@ from typing import Any, TypeVar, overload
 R = TypeVar("R")
 
 KEPT = 100_000
-"""Of a folder, up to so many claims are kept as they are read; the others are made again when they are asked for."""
+"""Of a folder, up to so many claims, and entities, are kept as they are read; the others are made again when they are
+asked for."""
 
 TOGETHER = 1_000
 """So many rows are asked for together where they are gone through."""
