@@ -31,7 +31,7 @@ def findings_data(graph: MechanismGraph, within: Collection[str] | None = None) 
     Parameters
     ----------
     graph : the whole corpus.
-    within : ids of the entities of a part: what is about others too is left out, but counted in words.
+    within : ids of the entities of a part: what is about others, too, is left out. All of it is told unless given.
 
     Notes
     -----

@@ -59,7 +59,7 @@ function waysBody({ mode }) {
 }
 
 /* For print: the question in words, and its answer. */
-function waysSheet({ mode }) {
+function waysSheet() {
   const { sign, longest, limit, avoid } = wayAsked();
   const asked = [sign !== null && `of sign ${SIGN_MARKS[sign]}`, `of ${plural(longest, "step")} at most`, `the best ${amount(limit)}`, avoid.length > 0 && `avoiding ${avoid.map((id) => labelIn(entities, id)).join(", ")}`];
   return [hasEnds() && el("h2", {}, el("bdi", {}, answerName())), hasEnds() && el("p", { class: "small" }, asked.filter(Boolean).join("; ")), partNote(), waysAnswer()];
